@@ -1,0 +1,22 @@
+import * as z from "zod/mini";
+
+const name = z.string().check(z.minLength(1));
+
+/**
+ * What each function is told by its environment, under the name of its folder. `infra` fills it in from the same
+ * declaration, so that a variable cannot be read and not set.
+ */
+export const environments = {
+  intake: z.object({ TABLE_NAME: name, SIGNALS_QUEUE_URL: name, SECRET_ID: name }),
+  register: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
+  watch: z.object({ TABLE_NAME: name, DUE_QUEUE_URL: name }),
+  claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
+  publish: z.object({ BUS_NAME: name }),
+  deliver: z.object({ TABLE_NAME: name, TOPIC_ARN: name, DEAD_LETTER_URL: name }),
+  api: z.object({ TABLE_NAME: name }),
+  widgets: z.object({ TABLE_NAME: name }),
+} as const;
+
+export type FunctionName = keyof typeof environments;
+
+export type EnvironmentOf<Name extends FunctionName> = z.infer<(typeof environments)[Name]>;

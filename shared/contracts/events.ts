@@ -1,0 +1,71 @@
+import * as z from "zod/mini";
+
+export const EVENT_SCHEMA_VERSION = 1;
+
+const id = z.string().check(z.minLength(1));
+const instant = z.iso.datetime();
+
+const incidentFacts = {
+  incidentId: id,
+  centre: id,
+  /** Version of the incident that this event made. */
+  version: z.int(),
+  state: id,
+  topic: id,
+  territory: id,
+  authority: id,
+};
+
+const deadlineFacts = z.object({
+  incidentId: id,
+  clock: id,
+  stage: id,
+  dueAt: instant,
+  /** Version of the clock: 1 when it was set, one more each time its deadline moved. */
+  version: z.int(),
+  centre: id,
+  authority: id,
+  topic: id,
+  /** True when the alert was raised more than a minute after its moment. */
+  late: z.boolean(),
+});
+
+/**
+ * What the bus carries, by type. No event holds a citizen's words or name: an event names an incident, and who may
+ * read it reads it there.
+ */
+export const eventData = {
+  SignalRejected: z.object({ rejectionId: id, channel: id, source: id, reason: id }),
+  IncidentOpened: z.object({ ...incidentFacts, signalId: id, channel: id, kind: id }),
+  IncidentChanged: z.object({ ...incidentFacts, what: id }),
+  IncidentClosed: z.object(incidentFacts),
+  DeadlineAtRisk: deadlineFacts,
+  DeadlineBreached: deadlineFacts,
+  DeadlineEscalated: deadlineFacts,
+} as const;
+
+export type EventType = keyof typeof eventData;
+
+export type EventData<Type extends EventType> = z.infer<(typeof eventData)[Type]>;
+
+/** What a deadline event of any stage says. */
+export type DeadlineFacts = z.infer<typeof deadlineFacts>;
+
+export const deadlineEventTypes = ["DeadlineAtRisk", "DeadlineBreached", "DeadlineEscalated"] as const;
+
+/** The `detail` of an event on the bus. `id` is the same however often the event is put. */
+export const envelopeOf = <Data extends z.ZodMiniType>(data: Data) =>
+  z.object({ id, time: instant, schemaVersion: z.literal(EVENT_SCHEMA_VERSION), data });
+
+/** An event of the product before it is put on the bus. */
+export type ProductEvent = {
+  [Type in EventType]: { readonly type: Type; readonly id: string; readonly time: string; readonly data: EventData<Type> };
+}[EventType];
+
+/** An alert as the bus delivers it to a queue: EventBridge's envelope around the product's own. */
+export const deadlineEvent = z.object({
+  "detail-type": z.enum(deadlineEventTypes),
+  detail: envelopeOf(deadlineFacts),
+});
+
+export type DeadlineEvent = z.infer<typeof deadlineEvent>;

@@ -1,0 +1,36 @@
+/** CloudWatch namespace of everything the product counts. */
+export const METRICS_NAMESPACE = "Otklik";
+
+/** Every metric the product emits: written by the functions, read by dashboards and alarms. */
+export const Metric = {
+  /** Signals accepted onto the queue. */
+  SignalAccepted: "SignalAccepted",
+  /** Webhook calls and form posts turned away: bad secret, malformed, too large. */
+  SignalRefused: "SignalRefused",
+  /** Verified messages that were not understood; each is kept as a rejection. */
+  SignalRejected: "SignalRejected",
+  /** Verified messages that are acknowledged and not signals: the page's own posts and replies, unknown types. */
+  SignalIgnored: "SignalIgnored",
+  IncidentOpened: "IncidentOpened",
+  /** Copies of a signal that was registered before. */
+  SignalRepeated: "SignalRepeated",
+  /** Seconds from the moment a signal was received to its registration. */
+  RegistrationDelay: "RegistrationDelay",
+  /** Transitions of clocks that a sweep put on the due queue. */
+  StageDue: "StageDue",
+  /** Stages claimed: warnings. */
+  DeadlineAtRisk: "DeadlineAtRisk",
+  DeadlineBreached: "DeadlineBreached",
+  DeadlineEscalated: "DeadlineEscalated",
+  /** Seconds between the moment of a stage and its claim. */
+  StageLateness: "StageLateness",
+  /** 100 for an answer in time, 0 for a late one: the average is the share in per cent. */
+  AnswerInTime: "AnswerInTime",
+  IncidentClosed: "IncidentClosed",
+  EventPublished: "EventPublished",
+  AlertDelivered: "AlertDelivered",
+  /** Messages put among the dead letters with their reason. */
+  DeadLetter: "DeadLetter",
+} as const;
+
+export type MetricName = (typeof Metric)[keyof typeof Metric];

@@ -1,0 +1,16 @@
+/** Physical names that people, commands and partners rely on. */
+export const names = {
+  bus: "otklik",
+  eventSource: "otklik",
+  table: "otklik-incidents",
+  secret: "otklik/secrets",
+  dutyTopic: "otklik-duty",
+  queues: { signals: "otklik-signals", due: "otklik-due", alerts: "otklik-alerts" },
+  dashboards: { supervisor: "otklik-supervisor", operations: "otklik-operations" },
+} as const;
+
+/** The physical name of a function, from the name of its folder. */
+export const functionName = (folder: string): string => `otklik-${folder}`;
+
+/** The physical name of the queue that keeps what could not be worked off. */
+export const deadLetterName = (queueName: string): string => `${queueName}-dead`;

@@ -1,0 +1,64 @@
+/**
+ * Every key and index of the table, and the access patterns they serve. One table, `pk` alone as its key: each item is
+ * reached by one id, and what belongs together is one item (docs/data-model.md).
+ *
+ * | item | pk | reached by |
+ * |---|---|---|
+ * | incident with its opening signal | the signal's id | id of the incident or of the signal |
+ * | signal that joined an incident | the signal's id | its id; `incidentId` points on |
+ * | rejection | `rejection#<id>` | id |
+ * | accepted key of a partner | `accepted#<partner>#<key>` | the pair |
+ * | delivered alert | `delivered#<event id>` | event id |
+ * | a centre's data | `centre#<id>` | id |
+ */
+export const TABLE_KEY = "pk";
+
+export const TTL_ATTRIBUTE = "expiresAt";
+
+/** Incidents with a transition still to come, by the moment of the next one. Sparse, keys only, spread over shards. */
+export const WATCH_INDEX = { name: "watch", partition: "watchShard", sort: "nextAt" } as const;
+
+/** Incidents of a centre, newest first, open and done apart. Carries what a row of the queue shows. */
+export const QUEUE_INDEX = {
+  name: "queue",
+  partition: "queue",
+  sort: "queueSort",
+  projected: [
+    "id",
+    "version",
+    "state",
+    "createdAt",
+    "topic",
+    "group",
+    "territory",
+    "authority",
+    "signalCount",
+    "clocks",
+    "stage",
+    "externalId",
+    "address",
+    "urgent",
+  ],
+} as const;
+
+/** How many partitions the watch index is spread over. One takes 1,000 writes a second. */
+export const WATCH_SHARDS = 4;
+
+export const watchShards: readonly string[] = Array.from({ length: WATCH_SHARDS }, (_, shard) => `watch#${shard}`);
+
+/** The shard of an incident: stable, and even because ids are hashes. */
+export const watchShardOf = (incidentId: string): string => {
+  let sum = 0;
+  for (const character of incidentId) sum = (sum * 31 + character.charCodeAt(0)) % 65_521;
+  return `watch#${sum % WATCH_SHARDS}`;
+};
+
+export const queueOf = (centre: string, open: boolean): string => `${centre}#${open ? "open" : "done"}`;
+
+/** Sorts as time does: 13 digits of epoch milliseconds last until the year 2286. */
+export const queueSortOf = (createdAt: number, incidentId: string): string => `${createdAt}#${incidentId}`;
+
+export const rejectionKey = (id: string): string => `rejection#${id}`;
+export const acceptedKey = (partner: string, key: string): string => `accepted#${partner}#${key}`;
+export const deliveredKey = (eventId: string): string => `delivered#${eventId}`;
+export const centreKey = (id: string): string => `centre#${id}`;
