@@ -1,0 +1,44 @@
+import * as z from "zod/mini";
+
+const name = z.string().check(z.minLength(1));
+
+/** A body that answers. `parent` is the body it answers to. */
+export const authority = z.object({ id: name, name, parent: z.optional(name) });
+export type Authority = z.infer<typeof authority>;
+
+/** Whose it is: a rule without a condition applies to all; the most specific one wins, of equals the first. */
+const rule = z.object({
+  authority: name,
+  group: z.optional(name),
+  topic: z.optional(name),
+  territory: z.optional(name),
+});
+
+export const authorities = z.object({
+  authorities: z.array(authority).check(z.minLength(1)),
+  rules: z.array(rule),
+  /** Who answers where no rule applies: never nobody. */
+  fallback: name,
+});
+export type Authorities = z.infer<typeof authorities>;
+
+type Rule = z.infer<typeof rule>;
+
+const specificity = ({ topic, group, territory }: Rule): number =>
+  (topic === undefined ? 0 : 4) + (group === undefined ? 0 : 2) + (territory === undefined ? 0 : 1);
+
+export const assignAuthority = (
+  { topic, group }: { readonly topic: string; readonly group: string },
+  territory: string,
+  { rules, fallback }: Authorities,
+): string => {
+  let best: Rule | undefined;
+  for (const candidate of rules) {
+    const applies =
+      (candidate.topic === undefined || candidate.topic === topic) &&
+      (candidate.group === undefined || candidate.group === group) &&
+      (candidate.territory === undefined || candidate.territory === territory);
+    if (applies && (best === undefined || specificity(candidate) > specificity(best))) best = candidate;
+  }
+  return best?.authority ?? fallback;
+};

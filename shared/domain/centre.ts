@@ -1,0 +1,64 @@
+import * as z from "zod/mini";
+import { authorities, type Authority } from "./authority.ts";
+import { centreHours, productionCalendar } from "./calendar.ts";
+import { duration, norm } from "./norm.ts";
+import { territories } from "./territory.ts";
+import { topics } from "./topic.ts";
+import { type WorkingTime, workingTime } from "./working-time.ts";
+
+const id = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
+
+/**
+ * Everything that is a centre's own: changed without code, valid as a whole or refused as a whole. Each entry is one
+ * file of `centres/<id>/`.
+ */
+export const centreFiles = {
+  centre: z.object({ id, name: z.string().check(z.minLength(1)) }),
+  calendar: z.object({ production: productionCalendar, hours: centreHours }),
+  norms: z.object({ norms: z.array(norm).check(z.minLength(1)), escalateAfter: duration }),
+  topics,
+  territories,
+  authorities,
+} as const;
+
+export const centre = z.object(centreFiles);
+export type Centre = z.infer<typeof centre>;
+
+export type CentreFile = keyof typeof centreFiles;
+
+const times = new WeakMap<Centre, WorkingTime>();
+
+/** The working time of a centre; reckoned years are kept as long as the centre's data is. */
+export const timeOf = (data: Centre): WorkingTime => {
+  const known = times.get(data) ?? workingTime(data.calendar.production, data.calendar.hours);
+  times.set(data, known);
+  return known;
+};
+
+/** What a reader needs to know that no single file can say: names that point at nothing. */
+export const danglingNames = (data: Centre): readonly string[] => {
+  const groups = new Set(data.topics.groups.map(({ id }) => id));
+  const topicIds = new Set(data.topics.groups.flatMap((group) => group.topics.map(({ id }) => id)));
+  const places = new Set(data.territories.territories.map(({ id }) => id));
+  const bodies = new Set(data.authorities.authorities.map(({ id }: Authority) => id));
+  const unknown = (kind: string, where: string, name: string | undefined, known: ReadonlySet<string>) =>
+    name === undefined || known.has(name) ? [] : [`${where}: there is no ${kind} "${name}"`];
+  return [
+    ...data.norms.norms.flatMap((rule, index) => [
+      ...unknown("group", `norms.json /norms/${index}/group`, rule.group, groups),
+      ...unknown("topic", `norms.json /norms/${index}/topic`, rule.topic, topicIds),
+    ]),
+    ...unknown("topic", "topics.json /fallback", data.topics.fallback, topicIds),
+    ...unknown("territory", "territories.json /fallback", data.territories.fallback, places),
+    ...unknown("authority", "authorities.json /fallback", data.authorities.fallback, bodies),
+    ...data.authorities.rules.flatMap((rule, index) => [
+      ...unknown("group", `authorities.json /rules/${index}/group`, rule.group, groups),
+      ...unknown("topic", `authorities.json /rules/${index}/topic`, rule.topic, topicIds),
+      ...unknown("territory", `authorities.json /rules/${index}/territory`, rule.territory, places),
+      ...unknown("authority", `authorities.json /rules/${index}/authority`, rule.authority, bodies),
+    ]),
+    ...data.authorities.authorities.flatMap((body, index) =>
+      unknown("authority", `authorities.json /authorities/${index}/parent`, body.parent, bodies),
+    ),
+  ];
+};

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+
+const ID_BYTES = 16;
+
+/** An opaque, URL-safe id of 22 characters: the same for the same parts, in the same order, for ever. */
+const idOf = (...parts: readonly (string | number)[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest().subarray(0, ID_BYTES).toString("base64url");
+
+/**
+ * A signal is the same signal however often, and through whatever door, it arrives. Platforms redeliver for hours to
+ * days, so its identity comes from the platform's own: channel, source (community, chat, partner) and external id.
+ */
+export const signalId = (channel: string, source: string, externalId: string): string =>
+  idOf("signal", channel, source, externalId);
+
+export const rejectionId = (channel: string, source: string, body: string): string =>
+  idOf("rejection", channel, source, body);
+
+/** One event per step of an incident's version. */
+export const changeEventId = (incidentId: string, version: number, type: string): string =>
+  idOf("change", incidentId, version, type);
+
+/** One event per incident × clock × stage × version of the clock. */
+export const stageEventId = (incidentId: string, clock: string, stage: string, clockVersion: number): string =>
+  idOf("stage", incidentId, clock, stage, clockVersion);
+
+export const rejectionEventId = (rejection: string): string => idOf("rejected", rejection);

@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { instant } from "./instant.ts";
+
+/** Where a citizen writes. */
+export const channel = z.enum(["vk", "ok", "max", "telegram", "form", "partner", "open311", "pos"]);
+export type Channel = z.infer<typeof channel>;
+
+/** What a message is about, in kind. Spam and thanks are kept and answered to nobody's deadline. */
+export const signalKind = z.enum(["problem", "request", "question", "proposal", "thanks", "spam"]);
+export type SignalKind = z.infer<typeof signalKind>;
+
+export const place = z.object({
+  lat: z.optional(z.number().check(z.gte(-90), z.lte(90))),
+  lon: z.optional(z.number().check(z.gte(-180), z.lte(180))),
+  address: z.optional(z.string().check(z.maxLength(500))),
+});
+export type Place = z.infer<typeof place>;
+
+/** Who wrote, as the channel knows them. */
+export const author = z.object({ id: z.string(), name: z.optional(z.string()), contact: z.optional(z.string()) });
+export type Author = z.infer<typeof author>;
+
+/** One message of one citizen in one channel. */
+export const signal = z.object({
+  id: z.string().check(z.minLength(1)),
+  centre: z.string().check(z.minLength(1)),
+  channel,
+  /** The community, chat or partner it came through. */
+  source: z.string(),
+  /** The platform's own id of the message within the source. */
+  externalId: z.string(),
+  text: z.string(),
+  author: z.optional(author),
+  place: z.optional(place),
+  /** The official page it was written on. */
+  page: z.optional(z.string()),
+  /** What the channel needs to answer in the same place. */
+  thread: z.optional(z.record(z.string(), z.string())),
+  /** When the citizen wrote, by the platform's clock. */
+  sentAt: instant,
+  /** When it was accepted here: clocks start now. */
+  receivedAt: instant,
+  /** When this wording came about. A later one revises the text; an earlier or equal one is a copy. */
+  wordedAt: instant,
+});
+export type Signal = z.infer<typeof signal>;
