@@ -59,7 +59,12 @@ export const envelopeOf = <Data extends z.ZodMiniType>(data: Data) =>
 
 /** An event of the product before it is put on the bus. */
 export type ProductEvent = {
-  [Type in EventType]: { readonly type: Type; readonly id: string; readonly time: string; readonly data: EventData<Type> };
+  [Type in EventType]: {
+    readonly type: Type;
+    readonly id: string;
+    readonly time: string;
+    readonly data: EventData<Type>;
+  };
 }[EventType];
 
 /** An alert as the bus delivers it to a queue: EventBridge's envelope around the product's own. */

@@ -58,11 +58,7 @@ const endingEarlier = (
 };
 
 /** The working days of one year, in order. */
-export const workingDays = (
-  year: number,
-  calendar: ProductionCalendar,
-  hours: CentreHours,
-): readonly WorkingDay[] => {
+export const workingDays = (year: number, calendar: ProductionCalendar, hours: CentreHours): readonly WorkingDay[] => {
   const off = new Set([...calendar.daysOff, ...hours.daysOff]);
   const short = new Set(calendar.shortDays);
   const moved = new Set(calendar.workingWeekends);

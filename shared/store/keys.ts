@@ -24,7 +24,6 @@ export const QUEUE_INDEX = {
   partition: "queue",
   sort: "queueSort",
   projected: [
-    "id",
     "version",
     "state",
     "createdAt",

@@ -1,0 +1,124 @@
+import { type Clock, cancelClock, meetClock, type PassedStage, passStages } from "./clock.ts";
+import { type HistoryEntry, OTKLIK } from "./history.ts";
+import type { Incident, IncidentState } from "./incident.ts";
+import type { Instant } from "./instant.ts";
+import type { ClockKind } from "./norm.ts";
+import type { Signal } from "./signal.ts";
+
+/** What a person may do to an incident. */
+export type Command =
+  | { readonly name: "assign"; readonly authority: string; readonly why?: string }
+  | { readonly name: "answer"; readonly text: string; readonly replyId: string }
+  | { readonly name: "close"; readonly why: string };
+
+export type CommandName = Command["name"];
+
+const unfinished = [
+  "new",
+  "triaged",
+  "assigned",
+  "in-work",
+  "on-approval",
+  "returned",
+  "interim-answered",
+  "reopened",
+] as const;
+
+/** From which states a command leads where: the only place that says so. */
+export const transitions = {
+  assign: { from: unfinished, to: "assigned" },
+  answer: { from: unfinished, to: "answered" },
+  close: { from: [...unfinished, "answered", "assessment"], to: "closed" },
+} as const satisfies Record<CommandName, { from: readonly IncidentState[]; to: IncidentState }>;
+
+/** The clocks that a command stops: a reaction is met when somebody takes the matter on, all of them by an answer. */
+const met: Readonly<Record<CommandName, readonly ClockKind[]>> = {
+  assign: ["reaction"],
+  answer: ["reaction", "answer", "final"],
+  close: [],
+};
+
+export type Decision =
+  | { readonly kind: "changed"; readonly incident: Incident }
+  | { readonly kind: "not-allowed"; readonly state: IncidentState; readonly from: readonly IncidentState[] };
+
+const clocksAfter = (name: CommandName, clocks: readonly Clock[]): Clock[] => {
+  if (name === "close") return clocks.map(cancelClock);
+  return clocks.map((clock) => (met[name].includes(clock.kind) ? meetClock(clock) : clock));
+};
+
+/** In time when no clock that an answer meets was overdue at that moment. */
+const inTime = (incident: Incident, now: Instant): boolean =>
+  incident.clocks.every((clock) => !met.answer.includes(clock.kind) || clock.kind === "reaction" || now <= clock.dueAt);
+
+/** Carries out a command, or says from which states it would have been possible. */
+export const decide = (incident: Incident, command: Command, who: string, now: Instant): Decision => {
+  const { from, to } = transitions[command.name];
+  const possible: readonly IncidentState[] = from;
+  if (!possible.includes(incident.state)) return { kind: "not-allowed", state: incident.state, from: possible };
+  const version = incident.version + 1;
+  const changed = { ...incident, version, state: to, clocks: clocksAfter(command.name, incident.clocks) };
+  const step = { version, at: now, who };
+  const written = (entry: HistoryEntry): HistoryEntry[] => [...incident.history, entry];
+  switch (command.name) {
+    case "assign": {
+      const { authority, why } = command;
+      const entry = { ...step, what: "assigned", authority, ...(why === undefined ? {} : { why }) } as const;
+      return { kind: "changed", incident: { ...changed, authority, history: written(entry) } };
+    }
+    case "answer": {
+      const reply = { id: command.replyId, text: command.text, kind: "final", at: now, who } as const;
+      return {
+        kind: "changed",
+        incident: {
+          ...changed,
+          replies: [...incident.replies, reply],
+          history: written({ ...step, what: "answered", inTime: inTime(incident, now) }),
+        },
+      };
+    }
+    case "close":
+      return {
+        kind: "changed",
+        incident: { ...changed, history: written({ ...step, what: "closed", why: command.why }) },
+      };
+    default:
+      return command satisfies never;
+  }
+};
+
+/** Passes every stage of every clock whose moment has come; nothing when there is none. */
+export const claimStages = (
+  incident: Incident,
+  now: Instant,
+): { readonly incident: Incident; readonly passed: readonly PassedStage[] } | undefined => {
+  const after = incident.clocks.map((clock) => passStages(clock, now));
+  const passed = after.flatMap((each) => each.passed).toSorted((a, b) => a.moment - b.moment);
+  if (passed.length === 0) return undefined;
+  const version = incident.version + 1;
+  const entries = passed.map(
+    ({ moment: _, ...stage }): HistoryEntry => ({ ...stage, version, at: now, who: OTKLIK, what: "stage" }),
+  );
+  return {
+    incident: {
+      ...incident,
+      version,
+      clocks: after.map(({ clock }) => clock),
+      history: [...incident.history, ...entries],
+    },
+    passed,
+  };
+};
+
+/** A later wording of the opening signal replaces the text; an earlier or equal one changes nothing. */
+export const reviseIncident = (incident: Incident, signal: Signal, now: Instant): Incident | undefined => {
+  if (signal.wordedAt <= incident.signal.wordedAt || signal.text === incident.signal.text) return undefined;
+  const version = incident.version + 1;
+  return {
+    ...incident,
+    version,
+    signal: { ...incident.signal, text: signal.text, wordedAt: signal.wordedAt },
+    revision: incident.revision + 1,
+    history: [...incident.history, { version, at: now, who: OTKLIK, what: "revised" }],
+  };
+};

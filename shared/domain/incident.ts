@@ -1,0 +1,85 @@
+import * as z from "zod/mini";
+import { type Clock, clock, nextStageAt, type Stage } from "./clock.ts";
+import { historyEntry } from "./history.ts";
+import { type Instant, instant } from "./instant.ts";
+import { signal } from "./signal.ts";
+
+export const incidentStates = [
+  "new",
+  "triaged",
+  "irrelevant",
+  "assigned",
+  "in-work",
+  "on-approval",
+  "returned",
+  "interim-answered",
+  "answered",
+  "assessment",
+  "closed",
+  "reopened",
+  "appeal",
+] as const;
+export const incidentState = z.enum(incidentStates);
+export type IncidentState = z.infer<typeof incidentState>;
+
+/** Text to the citizens of an incident. */
+export const reply = z.object({
+  id: z.string(),
+  text: z.string(),
+  kind: z.enum(["interim", "final"]),
+  at: instant,
+  who: z.string(),
+});
+export type Reply = z.infer<typeof reply>;
+
+/** One matter to deal with. Its id is the id of the signal that opened it. */
+export const incident = z.object({
+  id: z.string().check(z.minLength(1)),
+  /** Grows by one with every change; the condition of every write. */
+  version: z.int(),
+  centre: z.string(),
+  state: incidentState,
+  createdAt: instant,
+  group: z.string(),
+  topic: z.string(),
+  territory: z.string(),
+  authority: z.string(),
+  urgent: z.boolean(),
+  kind: z.string(),
+  /** The signal that opened it. */
+  signal,
+  /** 0 for the first wording, one more with each revision of the opening signal. */
+  revision: z.int(),
+  signalCount: z.int(),
+  clocks: z.array(clock),
+  replies: z.array(reply),
+  history: z.array(historyEntry),
+});
+export type Incident = z.infer<typeof incident>;
+
+const done: ReadonlySet<IncidentState> = new Set<IncidentState>(["irrelevant", "closed", "appeal"]);
+
+/** Whether anybody still has something to do about it. */
+export const isOpen = ({ state }: Pick<Incident, "state">): boolean => !done.has(state);
+
+/** The moment of the next stage of any clock, or nothing when none is pending. */
+export const nextAt = ({ clocks }: { readonly clocks: readonly Clock[] }): Instant | undefined => {
+  const moments = clocks.map(nextStageAt).filter((at) => at !== undefined);
+  return moments.length === 0 ? undefined : Math.min(...moments);
+};
+
+const urgency: Readonly<Record<Stage, number>> = {
+  met: 0,
+  cancelled: 0,
+  paused: 1,
+  running: 2,
+  "warned-50": 3,
+  "warned-75": 4,
+  "warned-90": 5,
+  breached: 6,
+  escalated: 7,
+};
+
+/** The clock that leads: the worst stage first, then the nearest deadline. Nothing when there are no clocks. */
+export const leadingClock = (clocks: readonly Clock[]): Clock | undefined =>
+  clocks.toSorted((a, b) => urgency[b.stage] - urgency[a.stage] || a.dueAt - b.dueAt)[0];

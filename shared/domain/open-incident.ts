@@ -1,0 +1,52 @@
+import { assignAuthority } from "./authority.ts";
+import { type Centre, timeOf } from "./centre.ts";
+import { type Clock, startClock } from "./clock.ts";
+import { OTKLIK } from "./history.ts";
+import type { Incident } from "./incident.ts";
+import type { Instant } from "./instant.ts";
+import { guessKind } from "./kind.ts";
+import { type ClockKind, type Matter, normFor } from "./norm.ts";
+import type { Signal } from "./signal.ts";
+import { guessTerritory } from "./territory.ts";
+import { guessTopic } from "./topic.ts";
+
+/** The clocks that an incident starts with, where the centre has a norm for them. */
+const FIRST_CLOCKS: readonly ClockKind[] = ["reaction", "answer"];
+
+const firstClocks = (matter: Matter, centre: Centre, from: Instant): Clock[] =>
+  FIRST_CLOCKS.flatMap((kind) => {
+    const norm = normFor(centre.norms.norms, kind, matter);
+    return norm === undefined
+      ? []
+      : [startClock(timeOf(centre), kind, norm.duration, from, centre.norms.escalateAfter)];
+  });
+
+/**
+ * Makes the incident that a signal opens: what it is about, where, whose, and by when. Clocks start at the moment the
+ * signal was received, however long it waited in a queue. Thanks and spam are kept closed and start no clock.
+ */
+export const openIncident = (signal: Signal, centre: Centre): Incident => {
+  const kind = guessKind(signal.text);
+  const { group, topic, urgent } = guessTopic(signal.text, centre.topics);
+  const territory = guessTerritory(signal.text, signal.place, centre.territories);
+  const answered = kind !== "thanks" && kind !== "spam";
+  return {
+    id: signal.id,
+    version: 1,
+    centre: signal.centre,
+    state: answered ? "new" : "irrelevant",
+    createdAt: signal.receivedAt,
+    group,
+    topic,
+    territory,
+    authority: assignAuthority({ topic, group }, territory, centre.authorities),
+    urgent,
+    kind,
+    signal,
+    revision: 0,
+    signalCount: 1,
+    clocks: answered ? firstClocks({ channel: signal.channel, group, topic, urgent }, centre, signal.receivedAt) : [],
+    replies: [],
+    history: [{ version: 1, at: signal.receivedAt, who: OTKLIK, what: "opened" }],
+  };
+};

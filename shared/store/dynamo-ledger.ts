@@ -1,0 +1,92 @@
+import { BatchGetCommand, type BatchGetCommandOutput, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod/mini";
+import { DAY, type Instant, SECOND } from "../domain/instant.ts";
+import { acceptedKey, deliveredKey, rejectionKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
+import type { AcceptedKeys, DeliveredAlerts, Rejections } from "./ports.ts";
+import { conditionally, type IncidentTable } from "./table.ts";
+
+/** Longer than any sender goes on repeating itself, and than a dead letter is kept. */
+const REMEMBERED = 30 * DAY;
+/** Time enough to look at a rejection and mend what did not understand it. */
+const REJECTION_KEPT = 90 * DAY;
+
+/** DynamoDB's TTL counts in seconds. */
+const expiry = (at: Instant, after: number) => ({ [TTL_ATTRIBUTE]: Math.floor((at + after) / SECOND) });
+
+const ABSENT = `attribute_not_exists(${TABLE_KEY})`;
+
+const acceptance = z.object({ bodyHash: z.string(), at: z.int() });
+
+export const dynamoAcceptedKeys = ({ name, client }: IncidentTable): AcceptedKeys => ({
+  accept: (partner, key, first) =>
+    conditionally(
+      async () => {
+        await client.send(
+          new PutCommand({
+            TableName: name,
+            Item: { [TABLE_KEY]: acceptedKey(partner, key), ...first, ...expiry(first.at, REMEMBERED) },
+            ConditionExpression: ABSENT,
+            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+          }),
+        );
+        return { kind: "first" } as const;
+      },
+      (failure) => {
+        if (failure.Item === undefined) throw failure;
+        return { kind: "again", acceptance: acceptance.parse(unmarshall(failure.Item)) } as const;
+      },
+    ),
+});
+
+export const dynamoRejections = ({ name, client }: IncidentTable): Rejections => ({
+  keep: ({ id, ...rejected }) =>
+    conditionally(
+      async () => {
+        await client.send(
+          new PutCommand({
+            TableName: name,
+            Item: { [TABLE_KEY]: rejectionKey(id), ...rejected, ...expiry(rejected.at, REJECTION_KEPT) },
+            ConditionExpression: ABSENT,
+          }),
+        );
+        return "kept" as const;
+      },
+      () => "known" as const,
+    ),
+});
+
+/** BatchGetItem takes at most 100 keys. */
+const KEYS_AT_ONCE = 100;
+
+export const dynamoDeliveredAlerts = ({ name, client }: IncidentTable): DeliveredAlerts => ({
+  untold: async (eventIds) => {
+    const told = new Set<unknown>();
+    for (let start = 0; start < eventIds.length; start += KEYS_AT_ONCE) {
+      let keys: Record<string, unknown>[] | undefined = eventIds
+        .slice(start, start + KEYS_AT_ONCE)
+        .map((id) => ({ [TABLE_KEY]: deliveredKey(id) }));
+      while (keys !== undefined && keys.length > 0) {
+        const answer: BatchGetCommandOutput = await client.send(
+          new BatchGetCommand({ RequestItems: { [name]: { Keys: keys, ConsistentRead: true } } }),
+        );
+        for (const item of answer.Responses?.[name] ?? []) told.add(item[TABLE_KEY]);
+        keys = answer.UnprocessedKeys?.[name]?.Keys;
+      }
+    }
+    return eventIds.filter((id) => !told.has(deliveredKey(id)));
+  },
+
+  told: async (eventIds, at) => {
+    await Promise.all(
+      eventIds.map((id) =>
+        client.send(
+          new PutCommand({
+            TableName: name,
+            Item: { [TABLE_KEY]: deliveredKey(id), at, ...expiry(at, REMEMBERED) },
+          }),
+        ),
+      ),
+    );
+  },
+});

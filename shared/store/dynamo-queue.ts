@@ -1,0 +1,102 @@
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { rowOf } from "./incident-item.ts";
+import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY } from "./keys.ts";
+import type { IncidentQueue, QueueFilter, QueueRow } from "./ports.ts";
+import type { IncidentTable } from "./table.ts";
+
+/** A filter that finds little reads so many pages and then answers with what it has. */
+const MOST_PAGES = 10;
+/** Items read at a time when a filter will drop some of them. */
+const FILTERED_PAGE = 500;
+
+interface Expression {
+  readonly text: string;
+  readonly names: Record<string, string>;
+  readonly values: Record<string, string>;
+}
+
+const exactly = ["state", "topic", "group", "territory", "authority", "stage"] as const;
+
+const expressionOf = (filter: QueueFilter): Expression | undefined => {
+  const given = exactly.flatMap((name) => {
+    const value = filter[name];
+    return value === undefined ? [] : [{ name, value }];
+  });
+  const conditions = given.map(({ name }) => `#${name} = :${name}`);
+  const names: Record<string, string> = Object.fromEntries(given.map(({ name }) => [`#${name}`, name]));
+  const values: Record<string, string> = Object.fromEntries(given.map(({ name, value }) => [`:${name}`, value]));
+  if (filter.q !== undefined) {
+    conditions.push("(#id = :q OR #externalId = :q OR begins_with(#address, :q))");
+    Object.assign(names, { "#id": TABLE_KEY, "#externalId": "externalId", "#address": "address" });
+    values[":q"] = filter.q;
+  }
+  return conditions.length === 0 ? undefined : { text: conditions.join(" AND "), names, values };
+};
+
+/** What one partition gave: rows newest first, and how far down it was read; `readTo` is absent at its end. */
+interface Reading {
+  readonly rows: readonly QueueRow[];
+  readonly readTo?: string;
+}
+
+const sortOf = ({ createdAt, id }: QueueRow): string => queueSortOf(createdAt, id);
+
+export const dynamoQueue = ({ name, client }: IncidentTable): IncidentQueue => {
+  const readPartition = async (
+    partition: string,
+    limit: number,
+    cursor: string | undefined,
+    filter: Expression | undefined,
+  ): Promise<Reading> => {
+    const rows: QueueRow[] = [];
+    let from = cursor;
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: QUEUE_INDEX.name,
+          KeyConditionExpression: from === undefined ? "#queue = :queue" : "#queue = :queue AND #sort < :from",
+          ...(filter === undefined ? {} : { FilterExpression: filter.text }),
+          ExpressionAttributeNames: {
+            "#queue": QUEUE_INDEX.partition,
+            ...(from === undefined ? {} : { "#sort": QUEUE_INDEX.sort }),
+            ...filter?.names,
+          },
+          ExpressionAttributeValues: {
+            ":queue": partition,
+            ...(from === undefined ? {} : { ":from": from }),
+            ...filter?.values,
+          },
+          ScanIndexForward: false,
+          Limit: filter === undefined ? limit : FILTERED_PAGE,
+        }),
+      );
+      rows.push(...(Items ?? []).map(rowOf));
+      if (LastEvaluatedKey === undefined) return { rows };
+      from = String(LastEvaluatedKey[QUEUE_INDEX.sort]);
+      if (rows.length >= limit) break;
+    }
+    return from === undefined ? { rows } : { rows, readTo: from };
+  };
+
+  return {
+    page: async ({ centre, open, filter, limit, cursor }) => {
+      const expression = expressionOf(filter);
+      const partitions = [true, false].filter((each) => open === undefined || each === open);
+      const readings = await Promise.all(
+        partitions.map((each) => readPartition(queueOf(centre, each), limit, cursor, expression)),
+      );
+      // Below the point that every partition was read to, something newer might still be missing.
+      const floors = readings.flatMap(({ readTo }) => (readTo === undefined ? [] : [readTo])).toSorted();
+      const floor = floors.at(-1);
+      const known = readings
+        .flatMap(({ rows }) => rows)
+        .filter((row) => floor === undefined || sortOf(row) >= floor)
+        .toSorted((a, b) => (sortOf(a) < sortOf(b) ? 1 : -1));
+      const items = known.slice(0, limit);
+      const last = items.at(-1);
+      if (known.length > limit && last !== undefined) return { items, cursor: sortOf(last) };
+      return floor === undefined ? { items } : { items, cursor: floor };
+    },
+  };
+};

@@ -1,0 +1,78 @@
+import * as z from "zod/mini";
+import { clock, stage } from "../domain/clock.ts";
+import { historyEntry } from "../domain/history.ts";
+import { type Incident, incidentState, isOpen, leadingClock, nextAt, reply } from "../domain/incident.ts";
+import { instant } from "../domain/instant.ts";
+import { signal } from "../domain/signal.ts";
+import { queueOf, queueSortOf, watchShardOf } from "./keys.ts";
+import type { QueueRow } from "./ports.ts";
+
+const row = {
+  pk: z.string(),
+  version: z.int(),
+  state: incidentState,
+  createdAt: instant,
+  group: z.string(),
+  topic: z.string(),
+  territory: z.string(),
+  authority: z.string(),
+  urgent: z._default(z.boolean(), false),
+  signalCount: z.int(),
+  clocks: z.array(clock),
+  /** Stage of the leading clock. */
+  stage: z.optional(stage),
+};
+
+const rowItem = z.object(row);
+
+/**
+ * An incident as the table keeps it. What follows from other attributes is not kept twice, and what is usual (no reply,
+ * no revision, not urgent) is left out: a write costs by the kilobyte.
+ */
+const incidentItem = z.object({
+  ...row,
+  centre: z.string(),
+  kind: z.string(),
+  externalId: z.string(),
+  signal: z.omit(signal, { id: true, centre: true, externalId: true, receivedAt: true }),
+  revision: z._default(z.int(), 0),
+  replies: z._default(z.array(reply), []),
+  history: z.array(historyEntry),
+});
+
+/** The attributes of an incident's item, with the keys of the indexes it is to be found in. */
+export const toItem = (incident: Incident): Record<string, unknown> => {
+  const { id, signal, urgent, revision, replies, ...rest } = incident;
+  const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
+  const pending = nextAt(incident);
+  return {
+    pk: id,
+    ...rest,
+    externalId,
+    signal: message,
+    address: signal.place?.address,
+    stage: leadingClock(incident.clocks)?.stage,
+    queue: queueOf(incident.centre, isOpen(incident)),
+    queueSort: queueSortOf(incident.createdAt, id),
+    ...(urgent ? { urgent } : {}),
+    ...(revision === 0 ? {} : { revision }),
+    ...(replies.length === 0 ? {} : { replies }),
+    ...(pending === undefined ? {} : { watchShard: watchShardOf(id), nextAt: pending }),
+  };
+};
+
+/** Reads an item; throws when the table holds something that is not an incident. */
+export const fromItem = (item: unknown): Incident => {
+  const { pk, externalId, signal, stage: _stage, ...rest } = incidentItem.parse(item);
+  return {
+    ...rest,
+    id: pk,
+    signal: { ...signal, id: pk, centre: rest.centre, externalId, receivedAt: rest.createdAt },
+  };
+};
+
+/** Reads what the queue's index carries. */
+export const rowOf = (item: unknown): QueueRow => {
+  const { pk, stage, ...rest } = rowItem.parse(item);
+  return { ...rest, id: pk, ...(stage === undefined ? {} : { stage }) };
+};

@@ -1,0 +1,107 @@
+import type { Centre } from "../domain/centre.ts";
+import type { Clock, Stage } from "../domain/clock.ts";
+import type { Incident, IncidentState } from "../domain/incident.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Rejected } from "../domain/rejection.ts";
+
+/** Incidents by id. Reads see every write that was answered before. */
+export interface Incidents {
+  /** Claims the id of the opening signal; `present` gives what has claimed it before. */
+  open(
+    incident: Incident,
+  ): Promise<{ readonly kind: "opened" } | { readonly kind: "present"; readonly incident: Incident }>;
+  read(id: string): Promise<Incident | undefined>;
+  /** Writes the next version. `conflict`: somebody else has written that version already; read again. */
+  replace(incident: Incident): Promise<"replaced" | "conflict">;
+}
+
+/** What a row of the queue shows. */
+export interface QueueRow {
+  readonly id: string;
+  readonly version: number;
+  readonly state: IncidentState;
+  readonly createdAt: Instant;
+  readonly group: string;
+  readonly topic: string;
+  readonly territory: string;
+  readonly authority: string;
+  readonly signalCount: number;
+  readonly urgent: boolean;
+  readonly stage?: Stage;
+  readonly clocks: readonly Clock[];
+}
+
+export interface QueueFilter {
+  readonly state?: string;
+  readonly topic?: string;
+  readonly group?: string;
+  readonly territory?: string;
+  readonly authority?: string;
+  /** Stage of the leading clock. */
+  readonly stage?: string;
+  /** An id, an external id, or the beginning of an address. */
+  readonly q?: string;
+}
+
+export interface QueuePage {
+  readonly items: readonly QueueRow[];
+  /** Where the next page begins; absent at the end. A page may be short and still have a next one. */
+  readonly cursor?: string;
+}
+
+/** The incidents of a centre, newest first. May lag behind writes by moments. */
+export interface IncidentQueue {
+  page(query: {
+    readonly centre: string;
+    /** Only open ones, only done ones, or both. */
+    readonly open?: boolean;
+    readonly filter: QueueFilter;
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<QueuePage>;
+}
+
+export interface Pending {
+  readonly incidentId: string;
+  readonly at: Instant;
+}
+
+/** Incidents whose next stage is near. Reading costs what is due, not what is open. May lag behind writes. */
+export interface WatchList {
+  /** Pages of what is due up to a moment, each shard's oldest first. */
+  due(until: Instant): AsyncIterable<readonly Pending[]>;
+}
+
+/** Keys under which partners have sent something. */
+export interface AcceptedKeys {
+  /** Remembers a key with the body it came with, or gives what it came with the first time. */
+  accept(
+    partner: string,
+    key: string,
+    acceptance: Acceptance,
+  ): Promise<{ readonly kind: "first" } | { readonly kind: "again"; readonly acceptance: Acceptance }>;
+}
+
+export interface Acceptance {
+  readonly bodyHash: string;
+  readonly at: Instant;
+}
+
+/** Messages that were verified and not understood. */
+export interface Rejections {
+  /** Keeps one; keeping the same again changes nothing. */
+  keep(rejected: Rejected): Promise<"kept" | "known">;
+}
+
+/** Which alerts have been told to people. */
+export interface DeliveredAlerts {
+  /** Of these event ids, the ones not yet told. */
+  untold(eventIds: readonly string[]): Promise<readonly string[]>;
+  told(eventIds: readonly string[], at: Instant): Promise<void>;
+}
+
+/** The data of centres. */
+export interface Centres {
+  read(id: string): Promise<Centre | undefined>;
+  put(centre: Centre): Promise<void>;
+}
