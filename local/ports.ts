@@ -81,6 +81,8 @@ export interface BusEvent {
   readonly type: string;
   /** Epoch milliseconds. */
   readonly time: number;
+  /** ARNs the event is about. */
+  readonly resources?: readonly string[];
   readonly detail: unknown;
 }
 

@@ -54,6 +54,8 @@ export interface Queue {
   readonly arn: string;
   readonly url: string;
   readonly fifo: boolean;
+  /** A FIFO queue that tells repeats by their body when a message brings no deduplication id. */
+  readonly contentBasedDeduplication?: boolean;
   readonly visibilitySeconds: number;
   readonly retentionSeconds: number;
   readonly delaySeconds: number;
