@@ -1,0 +1,49 @@
+import { mkdirSync, renameSync, statSync } from "node:fs";
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { LineWriter } from "./log.ts";
+
+export interface LogFile {
+  readonly write: LineWriter;
+  /** Resolves when everything written so far is in the file. */
+  flushed(): Promise<void>;
+}
+
+const MAXIMUM_BYTES = 10 * 1024 * 1024;
+const KEPT_FILES = 5;
+
+/**
+ * `otklik.log` in the directory; when it grows past its size it becomes `otklik.1.log`, the former one `otklik.2.log`
+ * and so on, and the oldest goes. Lines written together are appended together.
+ */
+export function openLogFile(directory: string, maximumBytes = MAXIMUM_BYTES): LogFile {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = (age: number): string => join(directory, age === 0 ? "otklik.log" : `otklik.${age}.log`);
+  let size = statSync(path(0), { throwIfNoEntry: false })?.size ?? 0;
+  let pending: string[] = [];
+  let writing: Promise<void> | undefined;
+
+  const rotate = (): void => {
+    for (let age = KEPT_FILES - 1; age >= 0; age -= 1) {
+      if (statSync(path(age), { throwIfNoEntry: false }) !== undefined) renameSync(path(age), path(age + 1));
+    }
+    size = 0;
+  };
+  const drain = async (): Promise<void> => {
+    while (pending.length > 0) {
+      const text = pending.map((line) => `${line}\n`).join("");
+      pending = [];
+      if (size > 0 && size + text.length > maximumBytes) rotate();
+      await appendFile(path(0), text, { mode: 0o600 });
+      size += Buffer.byteLength(text);
+    }
+    writing = undefined;
+  };
+  return {
+    write(line) {
+      pending.push(line);
+      writing ??= drain();
+    },
+    flushed: async () => writing,
+  };
+}

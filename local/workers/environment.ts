@@ -1,0 +1,33 @@
+import { functionAccessKey } from "../aws/identity.ts";
+import type { LambdaFunction } from "../template/deployment.ts";
+
+/** What of the runner a function's environment tells. */
+export interface FunctionHost {
+  readonly region: string;
+  /** The runner's AWS endpoint, as `http://127.0.0.1:4321`. */
+  readonly endpoint: string;
+}
+
+/** The whole environment of a function: the template's variables and what Lambda's runtime sets. Nothing of the runner's own. */
+export function environmentOf(lambda: LambdaFunction, host: FunctionHost): Record<string, string> {
+  return {
+    ...lambda.environment,
+    TZ: ":UTC",
+    LANG: "en_US.UTF-8",
+    _HANDLER: lambda.handler,
+    LAMBDA_TASK_ROOT: lambda.codeDirectory,
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_NAME: lambda.name,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambda.memoryMegabytes),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: "one-machine",
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_REGION: host.region,
+    AWS_DEFAULT_REGION: host.region,
+    AWS_ACCESS_KEY_ID: functionAccessKey(lambda.name),
+    AWS_SECRET_ACCESS_KEY: "one-machine",
+    AWS_ENDPOINT_URL: host.endpoint,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
