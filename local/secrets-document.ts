@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import * as z from "zod/mini";
+import { replaceFile } from "./data-directory.ts";
+import { StartFailure } from "./start-failure.ts";
+
+const text = z.string().check(z.minLength(1));
+const named = { id: z.optional(text), centre: z.optional(text), api: z.optional(text) };
+
+/**
+ * The secrets of a deployment, the same document as in Secrets Manager. Only what every entry must have is asked for
+ * here; each function parses what it uses.
+ */
+const secretsDocument = z.looseObject({
+  vk: z.optional(
+    z.array(
+      z.looseObject({ ...named, groupId: z.int(), secret: text, previousSecret: z.optional(text), confirmation: text }),
+    ),
+  ),
+  ok: z.optional(z.array(z.looseObject({ ...named, path: text, token: text }))),
+  max: z.optional(z.array(z.looseObject({ ...named, secret: text, token: text }))),
+  telegram: z.optional(z.array(z.looseObject({ ...named, secret: text, token: text }))),
+  partners: z.optional(z.array(z.looseObject({ ...named, key: text }))),
+  open311: z.optional(z.array(z.looseObject({ ...named, jurisdiction: text, key: text }))),
+  smtp: z.optional(z.looseObject({ url: text })),
+  tokenKey: z.optional(text.check(z.minLength(32))),
+});
+
+export type SecretsDocument = z.infer<typeof secretsDocument>;
+
+export type SecretsReading =
+  | { readonly kind: "read"; readonly text: string; readonly document: SecretsDocument }
+  | { readonly kind: "absent" }
+  | { readonly kind: "malformed"; readonly why: string };
+
+/** Reads and checks the file. `why` names the field and never repeats a value. */
+export function readSecrets(file: string): SecretsReading {
+  if (!existsSync(file)) return { kind: "absent" };
+  const content = readFileSync(file, "utf8");
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    return { kind: "malformed", why: "it is not JSON" };
+  }
+  const parsed = secretsDocument.safeParse(json);
+  if (parsed.success) return { kind: "read", text: content, document: parsed.data };
+  const issue = parsed.error.issues[0];
+  const field = z.core.toDotPath(issue?.path ?? []);
+  return { kind: "malformed", why: `${field || "the document"}: ${issue?.message ?? "not understood"}` };
+}
+
+/** Reads the file, or writes one of random values when it is the directory's own and not there yet. */
+export function readOrMakeSecrets(file: string, own: boolean): { text: string; document: SecretsDocument } {
+  if (own && !existsSync(file)) replaceFile(file, `${JSON.stringify(exampleSecrets(), undefined, 2)}\n`);
+  const reading = readSecrets(file);
+  switch (reading.kind) {
+    case "read":
+      return reading;
+    case "absent":
+      throw new StartFailure(`OTKLIK_SECRETS names ${file}, which does not exist. Make it, or unset OTKLIK_SECRETS.`);
+    case "malformed":
+      throw new StartFailure(`The secrets in ${file} cannot be used: ${reading.why}. Correct that and start again.`);
+  }
+}
+
+/** One community of VK and one partner to try things with, and the key that tokens are signed with. */
+function exampleSecrets(): SecretsDocument {
+  const random = (bytes: number): string => randomBytes(bytes).toString("base64url");
+  return {
+    vk: [
+      {
+        id: "example",
+        groupId: 1,
+        secret: random(24),
+        confirmation: randomBytes(4).toString("hex"),
+        token: random(24),
+        // No VK community has these: its API is never called until someone fills in real ones.
+        api: "off",
+      },
+    ],
+    ok: [],
+    max: [],
+    telegram: [],
+    partners: [{ id: "example", key: random(24) }],
+    open311: [],
+    tokenKey: random(32),
+  };
+}

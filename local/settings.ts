@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import * as z from "zod/mini";
+import { StartFailure } from "./start-failure.ts";
+
+const empty = z.literal("");
+const optionalUrl = z.optional(
+  z.union([empty, z.url({ protocol: /^https?$/, error: "must be an http or https address" })]),
+);
+
+const environment = z.object({
+  PORT: z._default(
+    z
+      .string()
+      .check(z.refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, "must be a number from 0 to 65535")),
+    "8787",
+  ),
+  HOST: z._default(z.string().check(z.minLength(1, "must not be empty")), "127.0.0.1"),
+  DATA_DIR: z._default(z.string().check(z.minLength(1, "must not be empty")), "./.otklik"),
+  PUBLIC_URL: optionalUrl,
+  TRUST_PROXY: z._default(
+    z
+      .string()
+      .check(
+        z.refine((text) => /^(?:|true|false|\d)$/.test(text), "must be true, false or the number of proxies in front"),
+      ),
+    "",
+  ),
+  OTKLIK_SECRETS: z.optional(z.string()),
+  OTKLIK_CLOCK: z.optional(
+    z.union([empty, z.iso.datetime({ offset: true, error: "must be an instant as 2026-03-02T09:00:00+03:00" })]),
+  ),
+  OTKLIK_DYNAMODB_ENDPOINT: optionalUrl,
+  OTKLIK_SQS_ENDPOINT: optionalUrl,
+  OTKLIK_VERBOSE: z.optional(z.string()),
+});
+
+/** How the one who runs it wants it run. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDirectory: string;
+  /** Where people reach it, without a slash at the end. */
+  readonly publicUrl?: string;
+  /** How many proxies in front may be believed about who asks; 0 = none. */
+  readonly trustedProxies: number;
+  /** Absolute. */
+  readonly secretsFile: string;
+  /** Epoch milliseconds of a virtual clock to start with. */
+  readonly clock?: number;
+  readonly dynamodbEndpoint?: string;
+  readonly sqsEndpoint?: string;
+  /** Warnings and errors of the functions are shown on the screen too. */
+  readonly verbose: boolean;
+}
+
+/** Reads the settings; the first wrong one is a StartFailure that names it. */
+export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? "");
+    throw new StartFailure(`${name}=${variables[name] ?? ""}: ${issueText(name, issue?.message)}.`);
+  }
+  const given = parsed.data;
+  const dataDirectory = resolve(given.DATA_DIR);
+  return {
+    port: Number(given.PORT),
+    host: given.HOST,
+    dataDirectory,
+    ...(given.PUBLIC_URL && { publicUrl: given.PUBLIC_URL.replace(/\/+$/, "") }),
+    trustedProxies: given.TRUST_PROXY === "true" ? 1 : Number(given.TRUST_PROXY === "false" ? 0 : given.TRUST_PROXY),
+    secretsFile: resolve(given.OTKLIK_SECRETS || `${dataDirectory}/secrets.json`),
+    ...(given.OTKLIK_CLOCK && { clock: Date.parse(given.OTKLIK_CLOCK) }),
+    ...(given.OTKLIK_DYNAMODB_ENDPOINT && { dynamodbEndpoint: given.OTKLIK_DYNAMODB_ENDPOINT }),
+    ...(given.OTKLIK_SQS_ENDPOINT && { sqsEndpoint: given.OTKLIK_SQS_ENDPOINT }),
+    verbose: given.OTKLIK_VERBOSE !== undefined && !["", "0", "false"].includes(given.OTKLIK_VERBOSE),
+  };
+}
+
+/** A union reports no message of its own worth reading. */
+function issueText(name: string, message: string | undefined): string {
+  if (name === "OTKLIK_CLOCK") return "must be an instant as 2026-03-02T09:00:00+03:00";
+  if (name === "PUBLIC_URL" || name.endsWith("_ENDPOINT")) return "must be an http or https address";
+  return message ?? "is not understood";
+}
