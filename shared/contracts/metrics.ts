@@ -1,3 +1,5 @@
+import type { FunctionName } from "./environment.ts";
+
 /** CloudWatch namespace of everything the product counts. */
 export const METRICS_NAMESPACE = "Otklik";
 
@@ -34,3 +36,31 @@ export const Metric = {
 } as const;
 
 export type MetricName = (typeof Metric)[keyof typeof Metric];
+
+/** Which functions emit a metric. Powertools writes the function's folder into the dimension `service`. */
+export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>> = {
+  SignalAccepted: ["intake"],
+  SignalRefused: ["intake"],
+  SignalRejected: ["intake"],
+  SignalIgnored: ["intake"],
+  IncidentOpened: ["register"],
+  SignalRepeated: ["register"],
+  RegistrationDelay: ["register"],
+  StageDue: ["watch"],
+  DeadlineAtRisk: ["claim"],
+  DeadlineBreached: ["claim"],
+  DeadlineEscalated: ["claim"],
+  StageLateness: ["claim"],
+  AnswerInTime: ["api"],
+  IncidentClosed: ["api"],
+  EventPublished: ["publish"],
+  AlertDelivered: ["deliver"],
+  DeadLetter: ["register", "claim", "deliver"],
+};
+
+/** What is not a plain count. */
+export const metricUnits: Partial<Record<MetricName, "Seconds" | "Percent">> = {
+  RegistrationDelay: "Seconds",
+  StageLateness: "Seconds",
+  AnswerInTime: "Percent",
+};

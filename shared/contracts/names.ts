@@ -4,7 +4,10 @@ export const names = {
   eventSource: "otklik",
   table: "otklik-incidents",
   secret: "otklik/secrets",
+  /** Deadlines at risk and missed: for the centre's people on duty. */
   dutyTopic: "otklik-duty",
+  /** Alarms of the installation: for those who run it. */
+  operatorsTopic: "otklik-operators",
   queues: { signals: "otklik-signals", due: "otklik-due", alerts: "otklik-alerts" },
   dashboards: { supervisor: "otklik-supervisor", operations: "otklik-operations" },
 } as const;
