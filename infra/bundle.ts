@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { buildSync } from "esbuild";
+import { environments, type FunctionName } from "../shared/contracts/environment.ts";
+
+/** The code of a function, by the name of its folder. */
+export type FunctionCode = (name: FunctionName) => Code;
+
+/**
+ * Bundles every handler in one build, into `<outDirectory>/<name>/index.js`. Source maps are written beside the
+ * bundles for reading a stack trace and do not travel to AWS.
+ *
+ * Throws when a handler is missing or does not compile.
+ */
+export const bundleFunctions = (functionsDirectory: string, outDirectory: string): FunctionCode => {
+  const names = Object.keys(environments);
+  const handlerOf = (name: string) => join(functionsDirectory, name, "handler.ts");
+  const missing = names.map(handlerOf).filter((path) => !existsSync(path));
+  if (missing.length > 0) throw new Error(`No handler at ${missing.join(", ")}: each function needs one.`);
+
+  const { outputFiles } = buildSync({
+    entryPoints: names.map((name) => ({ in: handlerOf(name), out: join(name, "index") })),
+    outdir: resolve(outDirectory),
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    // The SDK's `import("node:http")` would load undici at the first call; `require` does not.
+    supported: { "dynamic-import": false },
+    minify: true,
+    sourcemap: "external",
+    sourcesContent: false,
+    logLevel: "error",
+  });
+  for (const { path, contents } of outputFiles) place(outDirectory, path, contents);
+  // The repository is `type: module`; a bundle is not, wherever it is run from.
+  for (const name of names) place(outDirectory, resolve(outDirectory, name, "package.json"), '{"type":"commonjs"}\n');
+
+  return (name) => Code.fromAsset(join(outDirectory, name), { exclude: ["*.map"] });
+};
+
+/** Renames a file into its place, so that a synthesis running beside this one never reads half of it. */
+const place = (outDirectory: string, path: string, contents: Uint8Array | string) => {
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = join(outDirectory, `.partial-${process.pid}`);
+  writeFileSync(partial, contents);
+  renameSync(partial, path);
+};

@@ -1,0 +1,93 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { TokenIssuer } from "../foundation-stack.ts";
+import { ImpactAlarm } from "./impact-alarm.ts";
+
+export interface OpenRoute {
+  readonly method: HttpMethod;
+  readonly path: string;
+  /** Why nobody has to show a token here. */
+  readonly openBecause: string;
+}
+
+export interface GuardedRoute {
+  readonly method: HttpMethod;
+  readonly path: string;
+}
+
+/** The one door from outside: an HTTP API whose routes are open for a stated reason or ask for a token. */
+export class HttpSurface extends Construct {
+  readonly api: HttpApi;
+  readonly stage: HttpStage;
+  private readonly authorizer: IHttpRouteAuthorizer;
+
+  constructor(scope: Construct, id: string, { tokens }: { readonly tokens: TokenIssuer }) {
+    super(scope, id);
+    this.api = new HttpApi(this, "Api", { apiName: "otklik", createDefaultStage: false });
+    this.stage = new HttpStage(this, "Stage", {
+      httpApi: this.api,
+      autoDeploy: true,
+      // A federal page's busy hour is tens of messages a second; the rest is somebody knocking.
+      throttle: { rateLimit: 200, burstLimit: 400 },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.makeLog()), format: ACCESS_LOG_FORMAT },
+    });
+    new ImpactAlarm(this, "ServerErrors", {
+      name: "api-5xx",
+      metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
+      atLeast: 1,
+      impact: "A citizen's message or a person's command was answered with a failure; it is lost unless sent again.",
+      runbook: "api-5xx",
+    });
+    this.authorizer = new HttpJwtAuthorizer("Tokens", tokens.issuer, { jwtAudience: [tokens.audience] });
+  }
+
+  open(worker: LambdaFunction, routes: readonly OpenRoute[]): void {
+    const integration = new HttpLambdaIntegration(`${worker.node.path}Open`, worker);
+    for (const { method, path, openBecause } of routes) {
+      const added = this.api.addRoutes({ path, methods: [method], integration, authorizer: new HttpNoneAuthorizer() });
+      for (const route of added) Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason: openBecause });
+    }
+  }
+
+  guard(worker: LambdaFunction, routes: readonly GuardedRoute[]): void {
+    const integration = new HttpLambdaIntegration(`${worker.node.path}Guarded`, worker);
+    for (const { method, path } of routes) {
+      this.api.addRoutes({ path, methods: [method], integration, authorizer: this.authorizer });
+    }
+  }
+
+  private makeLog(): LogGroup {
+    return new LogGroup(this, "Log", {
+      logGroupName: "/aws/apigateway/otklik",
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}
+
+/** No path, for Odnoklassniki's holds a secret; no address, for it is a citizen's. */
+const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    route: AccessLogField.contextRouteKey(),
+    status: AccessLogField.contextStatus(),
+    latency: AccessLogField.contextResponseLatency(),
+    integrationStatus: AccessLogField.contextIntegrationStatus(),
+    integrationError: AccessLogField.contextIntegrationErrorMessage(),
+    authorizerError: "$context.authorizer.error",
+  }),
+);

@@ -1,0 +1,99 @@
+import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Construct } from "constructs";
+import { names } from "../shared/contracts/names.ts";
+import type { FunctionCode } from "./bundle.ts";
+import type { FoundationStack } from "./foundation-stack.ts";
+import { OperationsDashboard } from "./dashboards/operations.ts";
+import { HttpSurface } from "./parts/http-surface.ts";
+import { SupervisorDashboard } from "./dashboards/supervisor.ts";
+import { WorkQueue } from "./parts/work-queue.ts";
+import { Api } from "./rooms/api.ts";
+import { Claim } from "./rooms/claim.ts";
+import { Deliver } from "./rooms/deliver.ts";
+import { Intake } from "./rooms/intake.ts";
+import { Publish } from "./rooms/publish.ts";
+import { Register } from "./rooms/register.ts";
+import { Watch } from "./rooms/watch.ts";
+import { Widgets } from "./rooms/widgets.ts";
+
+export interface PipelineStackProps {
+  readonly foundation: FoundationStack;
+  readonly code: FunctionCode;
+}
+
+/** The flow, step by step. The steps meet only at a queue, the table, or the bus. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, { foundation, code }: PipelineStackProps) {
+    super(scope, id, { stackName: id, description: "Otklik: from a citizen's message to an answer in time." });
+    const { table, bus, secret, dutyTopic, key } = foundation;
+    const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
+    const { signals, due, alerts } = this.makeQueues();
+
+    const intake = new Intake(this, "Intake", { code, surface, table, secret, signals });
+    const register = new Register(this, "Register", { code, table, signals });
+    const watch = new Watch(this, "Watch", { code, table, due });
+    const claim = new Claim(this, "Claim", { code, table, due });
+    const publish = new Publish(this, "Publish", { code, table, bus });
+    const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, dutyTopic, key });
+    const api = new Api(this, "Api", { code, surface, table });
+    const widgets = new Widgets(this, "Widgets", { code, table });
+
+    const rooms = [intake, register, watch, claim, publish, deliver, api, widgets];
+    const alarms = this.node.findAll().filter((construct) => construct instanceof Alarm);
+    for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(foundation.operatorsTopic));
+
+    new SupervisorDashboard(this, "Supervisor", { widgets: widgets.worker.function });
+    new OperationsDashboard(this, "Operations", {
+      workers: rooms.map((room) => room.worker),
+      queues: [signals, due, alerts],
+      deadLetters: [signals.dead, due.dead, alerts.dead, publish.dead, watch.dead],
+      streamReader: publish.worker.function,
+      surface,
+      alarms,
+    });
+    new CfnOutput(this, "Address", {
+      value: surface.stage.url,
+      description: "Where platforms, forms and people call.",
+    });
+  }
+
+  private makeQueues() {
+    return {
+      signals: new WorkQueue(this, "Signals", {
+        name: names.queues.signals,
+        chapter: "signals",
+        workerTimeout: Duration.seconds(30),
+        batchSize: 10,
+        maximumConcurrency: 10,
+        patience: Duration.minutes(5),
+        impactOfAge: "Citizens' messages wait to become incidents; nobody works on them and no deadline runs.",
+        impactOfDeath: "A citizen's message was accepted and did not become an incident: nobody will answer it.",
+      }),
+      due: new WorkQueue(this, "Due", {
+        name: names.queues.due,
+        chapter: "due",
+        workerTimeout: Duration.seconds(30),
+        batchSize: 10,
+        maximumConcurrency: 5,
+        // A message may be put there up to 15 minutes ahead of its moment, and counts as waiting from then on.
+        patience: Duration.minutes(20),
+        impactOfAge: "Deadlines are noticed late: nobody is warned before a citizen's answer is late.",
+        impactOfDeath: "A stage of a deadline was not noticed: nobody was warned of that citizen's answer.",
+      }),
+      alerts: new WorkQueue(this, "Alerts", {
+        name: names.queues.alerts,
+        chapter: "alerts",
+        workerTimeout: Duration.seconds(30),
+        batchSize: 100,
+        // So that what comes due together is told together, and a person gets one message instead of forty.
+        batchingWindow: Duration.seconds(20),
+        maximumConcurrency: 2,
+        patience: Duration.minutes(5),
+        impactOfAge: "People on duty are told late of deadlines at risk and missed.",
+        impactOfDeath: "People on duty were not told of a deadline at risk or missed: a citizen waits unnoticed.",
+      }),
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { Duration } from "aws-cdk-lib";
+import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { Construct } from "constructs";
+import { QUEUE_INDEX } from "../../shared/store/keys.ts";
+import type { FunctionCode } from "../bundle.ts";
+import type { HttpSurface } from "../parts/http-surface.ts";
+import type { IncidentTable } from "../parts/incident-table.ts";
+import { Worker } from "../parts/worker.ts";
+
+export interface ApiProps {
+  readonly code: FunctionCode;
+  readonly surface: HttpSurface;
+  readonly table: IncidentTable;
+}
+
+/** Shows incidents to the people of the centre and takes their commands. */
+export class Api extends Construct {
+  readonly worker: Worker<"api">;
+
+  constructor(scope: Construct, id: string, { code, surface, table }: ApiProps) {
+    super(scope, id);
+    this.worker = new Worker(this, "Worker", {
+      name: "api",
+      code,
+      environment: { TABLE_NAME: table.name },
+      timeout: Duration.seconds(10),
+      memoryMegabytes: 512,
+      may: [...table.items("GetItem", "PutItem"), ...table.index(QUEUE_INDEX.name)],
+      impact: "The people of the centre cannot see incidents or answer them; citizens wait.",
+    });
+    surface.guard(this.worker.function, [
+      { method: HttpMethod.GET, path: "/api/incidents" },
+      { method: HttpMethod.GET, path: "/api/incidents/{id}" },
+      { method: HttpMethod.POST, path: "/api/incidents/{id}/{command}" },
+    ]);
+    surface.open(this.worker.function, [
+      {
+        method: HttpMethod.GET,
+        path: "/api/openapi.json",
+        openBecause: "The description of the API is the same for everyone and shows no data.",
+      },
+    ]);
+  }
+}

@@ -1,0 +1,66 @@
+import { Duration } from "aws-cdk-lib";
+import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import type { Key } from "aws-cdk-lib/aws-kms";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import { deadlineEventTypes } from "../../shared/contracts/events.ts";
+import { names } from "../../shared/contracts/names.ts";
+import type { FunctionCode } from "../bundle.ts";
+import { allow } from "../parts/allow.ts";
+import type { IncidentTable } from "../parts/incident-table.ts";
+import type { WorkQueue } from "../parts/work-queue.ts";
+import { Worker } from "../parts/worker.ts";
+
+export interface DeliverProps {
+  readonly code: FunctionCode;
+  readonly table: IncidentTable;
+  readonly bus: EventBus;
+  readonly alerts: WorkQueue;
+  readonly dutyTopic: Topic;
+  /** Encrypts the topic. */
+  readonly key: Key;
+}
+
+/** Tells the people on duty of deadlines at risk and missed, each stage once. */
+export class Deliver extends Construct {
+  readonly worker: Worker<"deliver">;
+
+  constructor(scope: Construct, id: string, { code, table, bus, alerts, dutyTopic, key }: DeliverProps) {
+    super(scope, id);
+    new Rule(this, "Deadlines", {
+      ruleName: names.queues.alerts,
+      description: "Deadlines at risk and missed, to the people on duty.",
+      eventBus: bus,
+      eventPattern: { source: [names.eventSource], detailType: [...deadlineEventTypes] },
+      targets: [
+        // The dead letters of the queue itself: what lies there has one shape, and goes back to one place.
+        new SqsQueue(alerts.queue, {
+          deadLetterQueue: alerts.dead.queue,
+          maxEventAge: Duration.hours(24),
+          retryAttempts: 185,
+        }),
+      ],
+    });
+    this.worker = new Worker(this, "Worker", {
+      name: "deliver",
+      code,
+      environment: {
+        TABLE_NAME: table.name,
+        TOPIC_ARN: dutyTopic.topicArn,
+        DEAD_LETTER_URL: alerts.dead.queue.queueUrl,
+      },
+      timeout: alerts.workerTimeout,
+      memoryMegabytes: 256,
+      may: [
+        alerts.receiving,
+        ...table.items("GetItem", "PutItem", "UpdateItem"),
+        allow(["sns:Publish"], dutyTopic.topicArn),
+        allow(["kms:Decrypt", "kms:GenerateDataKey"], key.keyArn),
+        alerts.dead.sending,
+      ],
+      impact: "People on duty are not told of deadlines at risk and missed; citizens wait longer than they must.",
+    });
+    alerts.feed(this.worker.function);
+  }
+}

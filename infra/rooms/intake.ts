@@ -1,0 +1,58 @@
+import { Duration } from "aws-cdk-lib";
+import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import type { FunctionCode } from "../bundle.ts";
+import { allow } from "../parts/allow.ts";
+import type { HttpSurface } from "../parts/http-surface.ts";
+import type { IncidentTable } from "../parts/incident-table.ts";
+import type { WorkQueue } from "../parts/work-queue.ts";
+import { Worker } from "../parts/worker.ts";
+
+export interface IntakeProps {
+  readonly code: FunctionCode;
+  readonly surface: HttpSurface;
+  readonly table: IncidentTable;
+  readonly secret: Secret;
+  readonly signals: WorkQueue;
+}
+
+/** Takes what platforms, forms and partners send, and answers once the queue has it. */
+export class Intake extends Construct {
+  readonly worker: Worker<"intake">;
+
+  constructor(scope: Construct, id: string, { code, surface, table, secret, signals }: IntakeProps) {
+    super(scope, id);
+    this.worker = new Worker(this, "Worker", {
+      name: "intake",
+      code,
+      environment: { TABLE_NAME: table.name, SIGNALS_QUEUE_URL: signals.queue.queueUrl, SECRET_ID: secret.secretArn },
+      timeout: Duration.seconds(10),
+      memoryMegabytes: 512,
+      may: [
+        // Accepted keys of partners, and rejections.
+        ...table.items("GetItem", "PutItem"),
+        signals.sending,
+        allow(["secretsmanager:GetSecretValue"], secret.secretArn),
+      ],
+      impact: "Citizens' messages are turned away at the door; platforms that do not try again lose them for us.",
+    });
+    surface.open(this.worker.function, [
+      {
+        method: HttpMethod.POST,
+        path: "/webhooks/{channel}",
+        openBecause: "Platforms send no tokens; intake compares the secret each puts into its call.",
+      },
+      {
+        method: HttpMethod.POST,
+        path: "/webhooks/{channel}/{path}",
+        openBecause: "Odnoklassniki proves itself by a secret path, which intake compares.",
+      },
+      {
+        method: HttpMethod.POST,
+        path: "/signals",
+        openBecause: "Partners show their own key as a bearer token, which intake compares.",
+      },
+    ]);
+  }
+}

@@ -1,0 +1,30 @@
+import { Construct } from "constructs";
+import type { FunctionCode } from "../bundle.ts";
+import type { IncidentTable } from "../parts/incident-table.ts";
+import type { WorkQueue } from "../parts/work-queue.ts";
+import { Worker } from "../parts/worker.ts";
+
+export interface RegisterProps {
+  readonly code: FunctionCode;
+  readonly table: IncidentTable;
+  readonly signals: WorkQueue;
+}
+
+/** Turns each signal into an incident, exactly once. */
+export class Register extends Construct {
+  readonly worker: Worker<"register">;
+
+  constructor(scope: Construct, id: string, { code, table, signals }: RegisterProps) {
+    super(scope, id);
+    this.worker = new Worker(this, "Worker", {
+      name: "register",
+      code,
+      environment: { TABLE_NAME: table.name, DEAD_LETTER_URL: signals.dead.queue.queueUrl },
+      timeout: signals.workerTimeout,
+      memoryMegabytes: 512,
+      may: [signals.receiving, ...table.items("GetItem", "PutItem", "UpdateItem"), signals.dead.sending],
+      impact: "Citizens' messages are accepted and do not become incidents; nobody works on them and no deadline runs.",
+    });
+    signals.feed(this.worker.function);
+  }
+}
