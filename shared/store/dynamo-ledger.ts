@@ -2,8 +2,9 @@ import { BatchGetCommand, type BatchGetCommandOutput, PutCommand } from "@aws-sd
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
 import { DAY, type Instant, SECOND } from "../domain/instant.ts";
-import { acceptedKey, deliveredKey, rejectionKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
+import { acceptedKey, deliveredKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
 import type { AcceptedKeys, DeliveredAlerts, Rejections } from "./ports.ts";
+import { toRejectionItem } from "./rejection-item.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 
 /** Longer than any sender goes on repeating itself, and than a dead letter is kept. */
@@ -40,13 +41,13 @@ export const dynamoAcceptedKeys = ({ name, client }: IncidentTable): AcceptedKey
 });
 
 export const dynamoRejections = ({ name, client }: IncidentTable): Rejections => ({
-  keep: ({ id, ...rejected }) =>
+  keep: (rejected) =>
     conditionally(
       async () => {
         await client.send(
           new PutCommand({
             TableName: name,
-            Item: { [TABLE_KEY]: rejectionKey(id), ...rejected, ...expiry(rejected.at, REJECTION_KEPT) },
+            Item: { ...toRejectionItem(rejected), ...expiry(rejected.at, REJECTION_KEPT) },
             ConditionExpression: ABSENT,
           }),
         );

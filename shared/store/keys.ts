@@ -61,3 +61,18 @@ export const rejectionKey = (id: string): string => `rejection#${id}`;
 export const acceptedKey = (partner: string, key: string): string => `accepted#${partner}#${key}`;
 export const deliveredKey = (eventId: string): string => `delivered#${eventId}`;
 export const centreKey = (id: string): string => `centre#${id}`;
+
+/** What an item of the table is, by its key. */
+export const itemKindOf = (key: string): "incident" | "rejection" | "accepted" | "delivered" | "centre" => {
+  const [kind] = key.split("#", 1);
+  switch (kind) {
+    case "rejection":
+    case "accepted":
+    case "delivered":
+    case "centre":
+      return key.includes("#") ? kind : "incident";
+    default:
+      // An incident's key is a bare id, and no id holds the sign that the other kinds begin with.
+      return "incident";
+  }
+};

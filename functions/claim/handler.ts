@@ -1,0 +1,33 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { dueMessage } from "../../shared/contracts/due-message.ts";
+import { environments } from "../../shared/contracts/environment.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { queueWorker } from "../../shared/platform/queue-worker.ts";
+import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { claimStage } from "./claim-stage.ts";
+
+const environment = readEnvironment(environments.claim);
+const { logger, log } = structuredLog("claim");
+const { metrics, counter } = embeddedMetrics("claim");
+
+const claim = claimStage({
+  incidents: dynamoIncidents(incidentTable(environment.TABLE_NAME)),
+  now: systemNow,
+  counter,
+});
+
+const work = queueWorker({
+  schema: dueMessage,
+  work: async ({ incidentId }) => void (await claim(incidentId)),
+  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  counter,
+  log,
+});
+
+export const handler = lambdaFunction({ logger, metrics }, work);

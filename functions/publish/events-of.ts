@@ -1,0 +1,73 @@
+import type { DeadlineFacts, ProductEvent } from "../../shared/contracts/events.ts";
+import type { HistoryEntry } from "../../shared/domain/history.ts";
+import { changeEventId, rejectionEventId, stageEventId } from "../../shared/domain/identity.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
+import { iso } from "../../shared/domain/instant.ts";
+import type { Rejected } from "../../shared/domain/rejection.ts";
+
+type StageEntry = Extract<HistoryEntry, { what: "stage" }>;
+
+const deadlineFacts = (incident: Incident, entry: StageEntry): DeadlineFacts => ({
+  incidentId: incident.id,
+  clock: entry.clock,
+  stage: entry.stage,
+  dueAt: iso(entry.dueAt),
+  version: entry.clockVersion,
+  centre: incident.centre,
+  authority: incident.authority,
+  topic: incident.topic,
+  late: entry.late,
+});
+
+const stageEvent = (incident: Incident, entry: StageEntry): ProductEvent => {
+  const common = {
+    id: stageEventId(incident.id, entry.clock, entry.stage, entry.clockVersion),
+    time: iso(entry.at),
+    data: deadlineFacts(incident, entry),
+  };
+  if (entry.stage === "breached") return { type: "DeadlineBreached", ...common };
+  if (entry.stage === "escalated") return { type: "DeadlineEscalated", ...common };
+  return { type: "DeadlineAtRisk", ...common };
+};
+
+const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
+  const facts = {
+    incidentId: incident.id,
+    centre: incident.centre,
+    version: entry.version,
+    state: incident.state,
+    topic: incident.topic,
+    territory: incident.territory,
+    authority: incident.authority,
+  };
+  const time = iso(entry.at);
+  const id = (type: string) => changeEventId(incident.id, entry.version, type);
+  switch (entry.what) {
+    case "opened": {
+      const { id: signalId, channel } = incident.signal;
+      const data = { ...facts, signalId, channel, kind: incident.kind };
+      return { type: "IncidentOpened", id: id("IncidentOpened"), time, data };
+    }
+    case "stage":
+      return stageEvent(incident, entry);
+    case "revised":
+    case "assigned":
+    case "answered":
+      return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
+    case "closed":
+      return { type: "IncidentClosed", id: id("IncidentClosed"), time, data: facts };
+    default:
+      return entry satisfies never;
+  }
+};
+
+/** What happened to an incident after a version of it, as events with ids that never change. */
+export const incidentEvents = (incident: Incident, afterVersion: number): readonly ProductEvent[] =>
+  incident.history.filter(({ version }) => version > afterVersion).map((entry) => eventOf(incident, entry));
+
+export const rejectionEvent = ({ id, channel, source, reason, at }: Rejected): ProductEvent => ({
+  type: "SignalRejected",
+  id: rejectionEventId(id),
+  time: iso(at),
+  data: { rejectionId: id, channel, source, reason },
+});

@@ -1,0 +1,16 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { environments } from "../../shared/contracts/environment.ts";
+import { eventBus } from "../../shared/platform/bus.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { publishChanges } from "./publish-changes.ts";
+
+const environment = readEnvironment(environments.publish);
+const { logger, log } = structuredLog("publish");
+const { metrics, counter } = embeddedMetrics("publish");
+
+const work = publishChanges({ bus: eventBus(new EventBridgeClient({}), environment.BUS_NAME), counter, log });
+
+export const handler = lambdaFunction({ logger, metrics }, work);

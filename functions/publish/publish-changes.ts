@@ -1,0 +1,83 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import * as z from "zod/mini";
+import type { ProductEvent } from "../../shared/contracts/events.ts";
+import { Metric } from "../../shared/contracts/metrics.ts";
+import type { Bus } from "../../shared/platform/bus.ts";
+import { failureFacts, type Log } from "../../shared/platform/log.ts";
+import type { Counter } from "../../shared/platform/metrics.ts";
+import { fromItem } from "../../shared/store/incident-item.ts";
+import { itemKindOf } from "../../shared/store/keys.ts";
+import { fromRejectionItem } from "../../shared/store/rejection-item.ts";
+import { incidentEvents, rejectionEvent } from "./events-of.ts";
+
+interface Parts {
+  readonly bus: Bus;
+  readonly counter: Counter;
+  readonly log: Log;
+}
+
+const image = z.custom<Record<string, AttributeValue>>((value) => typeof value === "object" && value !== null);
+
+const streamRecord = z.object({
+  eventName: z.enum(["INSERT", "MODIFY", "REMOVE"]),
+  dynamodb: z.object({ SequenceNumber: z.string(), NewImage: z.optional(image), OldImage: z.optional(image) }),
+});
+
+const versioned = z.object({ version: z.int() });
+
+/** What a change of the table says to the world: an incident's steps since its old image, or a new rejection. */
+const eventsOf = (record: unknown): readonly ProductEvent[] => {
+  const { eventName, dynamodb } = streamRecord.parse(record);
+  if (eventName === "REMOVE" || dynamodb.NewImage === undefined) return [];
+  const item = unmarshall(dynamodb.NewImage);
+  const kind = itemKindOf(z.string().parse(item["pk"]));
+  switch (kind) {
+    case "incident": {
+      const before = dynamodb.OldImage === undefined ? 0 : versioned.parse(unmarshall(dynamodb.OldImage)).version;
+      return incidentEvents(fromItem(item), before);
+    }
+    case "rejection":
+      return eventName === "INSERT" ? [rejectionEvent(fromRejectionItem(item))] : [];
+    case "accepted":
+    case "delivered":
+    case "centre":
+      return [];
+    default:
+      return kind satisfies never;
+  }
+};
+
+/** The events of the records up to the first that cannot be read. */
+const readRecords = (records: readonly DynamoDBRecord[], log: Log) => {
+  const read: { readonly sequence: string; readonly events: readonly ProductEvent[] }[] = [];
+  for (const record of records) {
+    const sequence = record.dynamodb?.SequenceNumber ?? "";
+    try {
+      read.push({ sequence, events: eventsOf(record) });
+    } catch (error) {
+      log.error("A record of the stream was not understood.", { sequence, ...failureFacts(error) });
+      return { read, unreadable: sequence };
+    }
+  }
+  return { read };
+};
+
+/**
+ * Puts on the bus what each record of the table's stream says, in order. The first record that was not understood, or
+ * whose events the bus did not take, is given back, and with it all that follow. Events have fixed ids, so what is put
+ * twice is known as the same.
+ */
+export const publishChanges =
+  ({ bus, counter, log }: Parts) =>
+  async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const { read, unreadable } = readRecords(Records, log);
+    const events = read.flatMap((record) => record.events);
+    const refused = new Set(await bus.put(events));
+    counter.add(Metric.EventPublished, events.length - refused.size);
+    if (refused.size > 0)
+      log.warn("The bus did not take every event; they will be put again.", { refused: refused.size });
+    const first = read.find((record) => record.events.some((event) => refused.has(event)))?.sequence ?? unreadable;
+    return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first }] };
+  };

@@ -1,0 +1,37 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { environments } from "../../shared/contracts/environment.ts";
+import { signalMessage } from "../../shared/contracts/signal-message.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { queueWorker } from "../../shared/platform/queue-worker.ts";
+import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { registerSignal } from "./register-signal.ts";
+
+const environment = readEnvironment(environments.register);
+const table = incidentTable(environment.TABLE_NAME);
+const { logger, log } = structuredLog("register");
+const { metrics, counter } = embeddedMetrics("register");
+
+const register = registerSignal({
+  incidents: dynamoIncidents(table),
+  centre: cachedCentres(dynamoCentres(table), systemNow),
+  now: systemNow,
+  counter,
+});
+
+const work = queueWorker({
+  schema: signalMessage,
+  work: async ({ signal }) => void (await register(signal)),
+  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  counter,
+  log,
+});
+
+export const handler = lambdaFunction({ logger, metrics }, work);

@@ -1,0 +1,36 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type Secrets, secrets } from "../contracts/secrets.ts";
+import { type Instant, MINUTE } from "../domain/instant.ts";
+import { failureFacts, type Log } from "./log.ts";
+import type { Now } from "./time.ts";
+
+/** Gives the secret document. */
+export type ReadSecrets = () => Promise<Secrets>;
+
+/** A rotated secret is known this long after at the latest; the old one serves on as `previousSecret`. */
+const REFRESH_AFTER = MINUTE;
+
+/**
+ * Loads the document once and refreshes it. A document that cannot be read or understood is reported, and the last
+ * good one serves on; without any, the call throws and the sender tries again.
+ */
+export const cachedSecrets = (load: () => Promise<string>, now: Now, log: Log): ReadSecrets => {
+  let known: { readonly secrets: Secrets; readonly at: Instant } | undefined;
+  return async () => {
+    if (known !== undefined && now() - known.at < REFRESH_AFTER) return known.secrets;
+    try {
+      known = { secrets: secrets.parse(JSON.parse(await load())), at: now() };
+    } catch (error) {
+      if (known === undefined) throw error;
+      log.error("The secret document could not be refreshed; the last good one serves on.", failureFacts(error));
+      known = { ...known, at: now() };
+    }
+    return known.secrets;
+  };
+};
+
+export const secretsManagerLoad = (client: SecretsManagerClient, id: string) => async (): Promise<string> => {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+  if (SecretString === undefined) throw new Error(`The secret ${id} holds no text.`);
+  return SecretString;
+};

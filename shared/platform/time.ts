@@ -1,0 +1,7 @@
+import type { Instant } from "../domain/instant.ts";
+
+/** Tells the present moment. Domain code takes the moment itself. */
+export type Now = () => Instant;
+
+/** The machine's clock: the only place that asks it. */
+export const systemNow: Now = () => Date.now();
