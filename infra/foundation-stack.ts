@@ -34,6 +34,7 @@ export class FoundationStack extends Stack {
     this.secret = this.makeSecret();
     this.dutyTopic = this.makeTopic("Duty", names.dutyTopic, "Otklik: deadlines at risk and missed");
     this.operatorsTopic = this.makeTopic("Operators", names.operatorsTopic, "Otklik: alarms of the installation");
+    this.letAlarmsIn(this.operatorsTopic);
     this.tokens = settings.oidc ?? new Staff(this, "Staff").tokens;
   }
 
@@ -86,5 +87,18 @@ export class FoundationStack extends Stack {
 
   private makeTopic(id: string, topicName: string, displayName: string): Topic {
     return new Topic(this, id, { topicName, displayName, masterKey: this.key, enforceSSL: true });
+  }
+
+  /** A policy of one's own replaces SNS's default one, which would let alarms in. */
+  private letAlarmsIn(topic: Topic): void {
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "AlarmsReachTheOperators",
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": this.account } },
+      }),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as z from "zod/mini";
 
 const issuer = z.url({ protocol: /^https$/ });
@@ -5,7 +6,7 @@ const issuer = z.url({ protocol: /^https$/ });
 const context = z.object({
   oidcIssuer: z.optional(issuer),
   oidcAudience: z.optional(z.string().check(z.minLength(1))),
-  functionsDirectory: z._default(z.string().check(z.minLength(1)), "functions"),
+  functionsDirectory: z._default(z.string().check(z.minLength(1)), join(import.meta.dirname, "../functions")),
 });
 
 /** What a deployment may choose. Nothing has to be set. */

@@ -7,9 +7,9 @@ import { type MetricName, Metric as ProductMetric } from "../../shared/contracts
 import { names } from "../../shared/contracts/names.ts";
 import type { DeadLetters } from "../parts/dead-letters.ts";
 import type { HttpSurface } from "../parts/http-surface.ts";
+import { productMetric } from "../parts/product-metric.ts";
 import type { WorkQueue } from "../parts/work-queue.ts";
 import type { Worker } from "../parts/worker.ts";
-import { productMetric } from "./product-metric.ts";
 
 export interface OperationsDashboardProps {
   readonly workers: readonly Worker<FunctionName>[];

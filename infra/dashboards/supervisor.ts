@@ -11,7 +11,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { type MetricName, Metric as ProductMetric } from "../../shared/contracts/metrics.ts";
 import { names } from "../../shared/contracts/names.ts";
-import { productMetric } from "./product-metric.ts";
+import { productMetric } from "../parts/product-metric.ts";
 
 export interface SupervisorDashboardProps {
   /** Draws the custom widgets. */

@@ -40,8 +40,8 @@ export class HttpSurface extends Construct {
     this.stage = new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,
-      // A federal page's busy hour is tens of messages a second; the rest is somebody knocking.
-      throttle: { rateLimit: 200, burstLimit: 400 },
+      // A calamity brings hundreds of messages a second; beyond that somebody is knocking to be let in.
+      throttle: { rateLimit: 500, burstLimit: 1000 },
       accessLogSettings: { destination: new LogGroupLogDestination(this.makeLog()), format: ACCESS_LOG_FORMAT },
     });
     new ImpactAlarm(this, "ServerErrors", {

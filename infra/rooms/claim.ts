@@ -1,6 +1,10 @@
+import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { Metric } from "../../shared/contracts/metrics.ts";
 import type { FunctionCode } from "../bundle.ts";
+import { ImpactAlarm } from "../parts/impact-alarm.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
+import { emittedBy } from "../parts/product-metric.ts";
 import type { WorkQueue } from "../parts/work-queue.ts";
 import { Worker } from "../parts/worker.ts";
 
@@ -26,5 +30,16 @@ export class Claim extends Construct {
       impact: "Deadlines pass unnoticed: nobody is warned before a citizen's answer is late, or told after.",
     });
     due.feed(this.worker.function);
+    new ImpactAlarm(this, "Lateness", {
+      name: "stage-lateness",
+      metric: emittedBy("claim", Metric.StageLateness, {
+        statistic: "Maximum",
+        period: Duration.minutes(5),
+        label: "lateness of stages",
+      }),
+      atLeast: Duration.minutes(5).toSeconds(),
+      impact: "Warnings about deadlines come minutes after their moment; less time is left to answer a citizen.",
+      runbook: "stage-lateness",
+    });
   }
 }

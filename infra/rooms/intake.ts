@@ -30,7 +30,7 @@ export class Intake extends Construct {
       timeout: Duration.seconds(10),
       memoryMegabytes: 512,
       may: [
-        // Accepted keys of partners, and rejections.
+        // Accepted keys of partners, and rejections. The key of the table is the key of the secret, too.
         ...table.items("GetItem", "PutItem"),
         signals.sending,
         allow(["secretsmanager:GetSecretValue"], secret.secretArn),
