@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { type FormSignal, formSignal, idempotencyKey } from "../../shared/contracts/form.ts";
+import { Metric } from "../../shared/contracts/metrics.ts";
+import { problemOf } from "../../shared/contracts/problem.ts";
+import { DEFAULT_CENTRE, type Partner } from "../../shared/contracts/secrets.ts";
+import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
+import { signalId } from "../../shared/domain/identity.ts";
+import type { Instant } from "../../shared/domain/instant.ts";
+import type { Signal } from "../../shared/domain/signal.ts";
+import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
+import type { Counter } from "../../shared/platform/metrics.ts";
+import { complaints } from "../../shared/platform/parse.ts";
+import type { Queue } from "../../shared/platform/queue.ts";
+import { sameSecret } from "../../shared/platform/secret-match.ts";
+import type { ReadSecrets } from "../../shared/platform/secrets.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import type { AcceptedKeys } from "../../shared/store/ports.ts";
+
+export interface FormParts {
+  readonly signals: Queue<SignalMessage>;
+  readonly acceptedKeys: AcceptedKeys;
+  readonly secrets: ReadSecrets;
+  readonly now: Now;
+  readonly counter: Counter;
+}
+
+interface KnownPartner {
+  readonly name: string;
+  readonly centre: string;
+}
+
+/** The partner whose key this is. Every key is compared, so that the time taken tells nothing. */
+export const partnerOf = (
+  authorization: string | undefined,
+  partners: readonly Partner[],
+): KnownPartner | undefined => {
+  const given = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
+  if (given === undefined) return undefined;
+  let found: KnownPartner | undefined;
+  for (const [place, { id, key, centre }] of partners.entries())
+    if (sameSecret(given, key)) found ??= { name: id ?? String(place), centre: centre ?? DEFAULT_CENTRE };
+  return found;
+};
+
+const signalOf = (form: FormSignal, { name, centre }: KnownPartner, externalId: string, at: Instant): Signal => ({
+  id: signalId("partner", name, externalId),
+  centre,
+  channel: "partner",
+  source: name,
+  externalId,
+  text: form.text,
+  ...(form.author === undefined ? {} : { author: { id: `${name}:${externalId}`, ...form.author } }),
+  ...(form.place === undefined ? {} : { place: form.place }),
+  ...(form.page === undefined ? {} : { page: form.page }),
+  sentAt: form.sentAt === undefined ? at : Date.parse(form.sentAt),
+  receivedAt: at,
+  wordedAt: at,
+});
+
+const unreadable = (pointer: string, detail: string): HttpAnswer =>
+  problemAnswer(problemOf("malformed", undefined, [{ pointer, detail }]));
+
+/**
+ * Takes a message from a form or a partner. A key is remembered with its body before the message is queued, so a retry
+ * after any failure is queued again as of the first time, and is known by `register` for what it is.
+ */
+export const acceptForm =
+  ({ signals, acceptedKeys, secrets, now, counter }: FormParts) =>
+  async (json: unknown, headers: Readonly<Record<string, string | undefined>>): Promise<HttpAnswer> => {
+    const partner = partnerOf(headers["authorization"], (await secrets()).partners);
+    if (partner === undefined)
+      return problemAnswer(problemOf("unauthorized", "The partner's key is wrong or missing."));
+    const key = idempotencyKey.safeParse(headers["idempotency-key"]);
+    if (!key.success)
+      return unreadable("/headers/Idempotency-Key", "must be given, with 1 to 200 characters: the same for every try");
+    const form = formSignal.safeParse(json);
+    if (!form.success) return problemAnswer(problemOf("malformed", undefined, [...complaints(form.error)]));
+
+    const bodyHash = createHash("sha256").update(JSON.stringify(form.data)).digest("base64url");
+    const first = { bodyHash, at: now() };
+    const accepted = await acceptedKeys.accept(partner.name, key.data, first);
+    if (accepted.kind === "again" && accepted.acceptance.bodyHash !== bodyHash)
+      return problemAnswer(problemOf("key-reused", "Send a new message under a new Idempotency-Key."));
+    const { at } = accepted.kind === "again" ? accepted.acceptance : first;
+
+    const signal = signalOf(form.data, partner, form.data.externalId ?? key.data, at);
+    await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal });
+    counter.add(Metric.SignalAccepted);
+    return jsonAnswer(202, { signalId: signal.id });
+  };

@@ -1,0 +1,33 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { environments } from "../../shared/contracts/environment.ts";
+import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import type { HttpAnswer } from "../../shared/platform/http.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { sqsQueue } from "../../shared/platform/queue.ts";
+import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoAcceptedKeys, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { accept } from "./accept.ts";
+
+const environment = readEnvironment(environments.intake);
+const table = incidentTable(environment.TABLE_NAME);
+const { logger, log } = structuredLog("intake");
+const { metrics, counter } = embeddedMetrics("intake");
+
+const work = accept({
+  signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
+  acceptedKeys: dynamoAcceptedKeys(table),
+  rejections: dynamoRejections(table),
+  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), systemNow, log),
+  now: systemNow,
+  counter,
+  log,
+});
+
+export const handler = lambdaFunction<APIGatewayProxyEventV2, HttpAnswer>({ logger, metrics }, work);

@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+import { place } from "../domain/signal.ts";
+
+const LONGEST_TEXT = 20_000;
+
+const short = z.string().check(z.minLength(1), z.maxLength(200));
+
+/** What a form or a partner posts to `/signals`. */
+export const formSignal = z.object({
+  text: z.string().check(z.trim(), z.minLength(1), z.maxLength(LONGEST_TEXT)),
+  /** The sender's own id of the message; the same id with another text revises it. */
+  externalId: z.optional(short),
+  author: z.optional(z.object({ name: z.optional(short), contact: z.optional(short) })),
+  place: z.optional(place),
+  page: z.optional(short),
+  /** RFC 3339, with a zone. */
+  sentAt: z.optional(z.iso.datetime({ offset: true })),
+});
+export type FormSignal = z.infer<typeof formSignal>;
+
+export const acceptedSignal = z.object({ signalId: z.string() });
+
+/** An `Idempotency-Key`: any text of so many characters. */
+export const idempotencyKey = z.string().check(z.minLength(1), z.maxLength(200));

@@ -1,0 +1,72 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { type Problem, problemOf } from "../contracts/problem.ts";
+
+export type HttpAnswer = APIGatewayProxyStructuredResultV2;
+
+/** The most that a webhook or a form may send, in bytes. */
+export const LARGEST_BODY = 256 * 1024;
+
+/** Deeper nesting than any message has; a recursive reader further on must not be brought down by it. */
+const DEEPEST = 32;
+
+export const jsonAnswer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
+  statusCode: status,
+  headers: { "content-type": "application/json; charset=utf-8", ...headers },
+  body: JSON.stringify(body),
+});
+
+export const textAnswer = (text: string): HttpAnswer => ({
+  statusCode: 200,
+  headers: { "content-type": "text/plain; charset=utf-8" },
+  body: text,
+});
+
+export const problemAnswer = (problem: Problem): HttpAnswer => ({
+  statusCode: problem.status,
+  headers: { "content-type": "application/problem+json; charset=utf-8" },
+  body: JSON.stringify(problem),
+});
+
+/** A request's JSON, or what is wrong with it. */
+export type ReadBody =
+  | { readonly kind: "read"; readonly json: unknown; readonly text: string }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+const malformed = (detail: string): ReadBody => ({ kind: "problem", problem: problemOf("malformed", detail) });
+
+/** Whether brackets nest deeper than allowed, counted outside of strings without parsing. */
+const tooDeep = (text: string): boolean => {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === "\\" && quoted) index += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === "{" || character === "[")) depth += 1;
+    else if (!quoted && (character === "}" || character === "]")) depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+};
+
+/** Reads the body's raw bytes as JSON: size, then UTF-8, then depth, then syntax. */
+export const readJsonBody = (event: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): ReadBody => {
+  const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (bytes.length > LARGEST_BODY)
+    return { kind: "problem", problem: problemOf("too-large", `A body may have ${LARGEST_BODY} bytes at most.`) };
+  if (bytes.length === 0) return malformed("The body is empty; JSON is expected.");
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return malformed("The body is not valid UTF-8.");
+    throw error;
+  }
+  if (tooDeep(text)) return malformed(`The body nests deeper than ${DEEPEST} levels.`);
+  try {
+    return { kind: "read", json: JSON.parse(text), text };
+  } catch (error) {
+    if (error instanceof SyntaxError) return malformed("The body is not JSON.");
+    throw error;
+  }
+};
