@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+import { rowOf } from "../../shared/store/incident-item.ts";
+import { QUEUE_INDEX, queueOf, queueSortOf } from "../../shared/store/keys.ts";
+import type { IncidentQueue, QueueFilter } from "../../shared/store/ports.ts";
+import { type MemoryTable, memoryTable } from "./memory-table.ts";
+
+/** Rows that are looked at for one page when a filter drops some of them. */
+const MOST_READ = 5_000;
+
+const searched = z.object({ externalId: z.string(), address: z.optional(z.string()) });
+
+const found = (item: Readonly<Record<string, unknown>>, q: string): boolean => {
+  const { externalId, address } = searched.parse(item);
+  return item["pk"] === q || externalId === q || (address?.startsWith(q) ?? false);
+};
+
+const matches = (item: Readonly<Record<string, unknown>>, { q, ...exactly }: QueueFilter): boolean =>
+  Object.entries(exactly).every(([name, value]) => value === undefined || item[name] === value) &&
+  (q === undefined || found(item, q));
+
+/**
+ * A page that is full has a cursor even when nothing follows, as in DynamoDB. A small `mostRead` gives the short pages of
+ * a filter that finds little.
+ */
+export const memoryQueue = (table: MemoryTable = memoryTable(), { mostRead = MOST_READ } = {}): IncidentQueue => ({
+  page: async ({ centre, open, filter, limit, cursor }) => {
+    const partitions = [true, false].filter((each) => open === undefined || each === open);
+    const items = await Promise.all(partitions.map((each) => table.query(QUEUE_INDEX, queueOf(centre, each))));
+    const below = items
+      .flat()
+      .map((item) => ({ item, row: rowOf(item) }))
+      .map(({ item, row }) => ({ item, row, sort: queueSortOf(row.createdAt, row.id) }))
+      .filter(({ sort }) => cursor === undefined || sort < cursor)
+      .toSorted((a, b) => (a.sort < b.sort ? 1 : -1));
+    const read = below.slice(0, mostRead);
+    const kept = read.filter(({ item }) => matches(item, filter));
+    const shown = kept.slice(0, limit);
+    const more = kept.length >= limit ? shown.at(-1) : read.length < below.length ? read.at(-1) : undefined;
+    return { items: shown.map(({ row }) => row), ...(more === undefined ? {} : { cursor: more.sort }) };
+  },
+});

@@ -1,0 +1,86 @@
+import { TABLE_KEY } from "../../shared/store/keys.ts";
+import { storedItem } from "./stored-item.ts";
+
+type Item = Readonly<Record<string, unknown>>;
+
+export interface Index {
+  readonly partition: string;
+  readonly sort: string;
+  /** Attributes it carries besides the keys. */
+  readonly projected?: readonly string[];
+}
+
+/** The table of a test, in memory. Stores over the same table see each other's writes, as they do in DynamoDB. */
+export interface MemoryTable {
+  read(key: string): Promise<Item | undefined>;
+  /** Writes an item if `allowed` says so of what is there; answers what was there before. */
+  write(
+    item: Item,
+    allowed?: (present: Item | undefined) => boolean,
+  ): Promise<{ readonly written: boolean; readonly present: Item | undefined }>;
+  /** The items of one partition of an index, in the order of its sort key, with what the index carries. */
+  query(index: Index, partition: string): Promise<readonly Item[]>;
+  /** From now on the indexes are behind the table by so many writes; 0 lets them catch up. */
+  lag(writes: number): void;
+  /** The next call of any store over this table throws. Several are thrown by as many calls, in this order. */
+  failNext(error: Error): void;
+}
+
+const keyOf = (item: Item): string => String(item[TABLE_KEY]);
+
+const before = (a: unknown, b: unknown): number => {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a) < String(b) ? -1 : 1;
+};
+
+export const memoryTable = (): MemoryTable => {
+  const items = new Map<string, Item>();
+  const indexed = new Map<string, Item>();
+  const toIndex: Item[] = [];
+  const failures: Error[] = [];
+  let behind = 0;
+
+  /** Every call is answered later than it was made: callers interleave here as they do over a network. */
+  const arrive = async (): Promise<void> => {
+    await Promise.resolve();
+    const failure = failures.shift();
+    if (failure !== undefined) throw failure;
+  };
+  const catchUp = (): void => {
+    for (const item of toIndex.splice(0, Math.max(0, toIndex.length - behind))) indexed.set(keyOf(item), item);
+  };
+
+  return {
+    read: async (key) => {
+      await arrive();
+      const item = items.get(key);
+      return item === undefined ? undefined : structuredClone(item);
+    },
+    write: async (item, allowed = () => true) => {
+      await arrive();
+      const stored = storedItem(item);
+      const key = keyOf(stored);
+      const present = items.get(key);
+      if (!allowed(present)) return { written: false, present: structuredClone(present) };
+      items.set(key, stored);
+      toIndex.push(stored);
+      catchUp();
+      return { written: true, present: structuredClone(present) };
+    },
+    query: async ({ partition, sort, projected = [] }, value) => {
+      await arrive();
+      const carried = new Set([TABLE_KEY, partition, sort, ...projected]);
+      return [...indexed.values()]
+        .filter((item) => item[partition] === value && item[sort] !== undefined)
+        .toSorted((a, b) => before(a[sort], b[sort]))
+        .map((item) => structuredClone(Object.fromEntries(Object.entries(item).filter(([name]) => carried.has(name)))));
+    },
+    lag: (writes) => {
+      behind = writes;
+      catchUp();
+    },
+    failNext: (error) => {
+      failures.push(error);
+    },
+  };
+};

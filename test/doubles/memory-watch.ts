@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+import { WATCH_INDEX, watchShards } from "../../shared/store/keys.ts";
+import type { WatchList } from "../../shared/store/ports.ts";
+import { type MemoryTable, memoryTable } from "./memory-table.ts";
+
+const PAGE = 500;
+
+const carried = z.object({ pk: z.string(), nextAt: z.int() });
+
+export const memoryWatchList = (table: MemoryTable = memoryTable()): WatchList => ({
+  async *due(until) {
+    const shards = await Promise.all(watchShards.map((shard) => table.query(WATCH_INDEX, shard)));
+    const due = shards.map((items) =>
+      items
+        .map((item) => carried.parse(item))
+        .filter(({ nextAt }) => nextAt <= until)
+        .map(({ pk, nextAt }) => ({ incidentId: pk, at: nextAt })),
+    );
+    const longest = Math.max(...due.map((found) => found.length));
+    for (let start = 0; start <= longest; start += PAGE) {
+      yield due.flatMap((found) => found.slice(start, start + PAGE)).toSorted((a, b) => a.at - b.at);
+    }
+  },
+});

@@ -1,0 +1,37 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+
+/** An item is at most so many bytes, names included. */
+const LARGEST_ITEM = 400 * 1024;
+
+const bytes = (text: string): number => Buffer.byteLength(text, "utf8");
+
+const bytesOf = (attribute: AttributeValue): number => {
+  if (attribute.S !== undefined) {
+    if (!attribute.S.isWellFormed()) throw new TypeError("A string with half a surrogate pair cannot be stored.");
+    return bytes(attribute.S);
+  }
+  if (attribute.N !== undefined) {
+    const size = Math.abs(Number(attribute.N));
+    if (size !== 0 && (size < 1e-130 || size >= 1e126)) throw new RangeError(`The number ${size} cannot be stored.`);
+    return Math.ceil(attribute.N.length / 2) + 1;
+  }
+  if (attribute.L !== undefined) return attribute.L.reduce((sum, each) => sum + 1 + bytesOf(each), 3);
+  if (attribute.M !== undefined) return mapBytes(attribute.M) + 3;
+  return 1;
+};
+
+const mapBytes = (attributes: Record<string, AttributeValue>): number =>
+  Object.entries(attributes).reduce((sum, [name, value]) => sum + bytes(name) + 1 + bytesOf(value), 0);
+
+/**
+ * What the table would give back for an item: a copy, without the attributes that are undefined. Throws for what
+ * DynamoDB refuses: values without a representation, numbers out of its range, items over 400 KB.
+ */
+export const storedItem = (item: Record<string, unknown>): Record<string, unknown> => {
+  const attributes = marshall(item, { removeUndefinedValues: true });
+  const size = mapBytes(attributes);
+  if (size > LARGEST_ITEM)
+    throw new RangeError(`An item of ${size} bytes cannot be stored: ${LARGEST_ITEM} is the most.`);
+  return unmarshall(attributes);
+};
