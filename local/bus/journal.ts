@@ -1,0 +1,96 @@
+import * as z from "zod/mini";
+import type { BusEvent } from "../ports.ts";
+import type { Database, RunnerStore } from "../store/runner-store.ts";
+
+export interface JournalEntry {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly data: unknown;
+  /** How many times the event was put on the bus. */
+  readonly deliveries: number;
+}
+
+export interface JournalQuery {
+  readonly type?: string;
+  /** The id of an entry, or an ISO instant: what follows it. */
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+/** Every event that was put on the bus, oldest first, each id once. */
+export interface Journal {
+  list(query: JournalQuery): { readonly items: readonly JournalEntry[] };
+}
+
+const Envelope = z.object({ id: z.string(), time: z.string(), data: z.unknown() });
+const EntryRow = z.object({
+  id: z.string(),
+  type: z.string(),
+  at: z.string(),
+  data: z.string(),
+  deliveries: z.number(),
+});
+const Sequence = z.object({ sequence: z.number() });
+const Deliveries = z.object({ deliveries: z.number() });
+
+/**
+ * Writes an event down by the id of its detail's own envelope, or by the bus's id when it has none. Answers whether it
+ * is new to its bus.
+ */
+export function writeDown(database: Database, event: BusEvent): boolean {
+  const envelope = Envelope.safeParse(event.detail);
+  const { id, time, data } = envelope.success
+    ? envelope.data
+    : { id: event.id, time: new Date(event.time).toISOString(), data: event.detail };
+  const written = database.first(
+    `INSERT INTO journal (bus, id, source, type, at, data, deliveries) VALUES (?, ?, ?, ?, ?, ?, 1)
+     ON CONFLICT (bus, id) DO UPDATE SET deliveries = deliveries + 1 RETURNING deliveries`,
+    Deliveries,
+    event.busName,
+    id,
+    event.source,
+    event.type,
+    time,
+    JSON.stringify(data ?? null),
+  );
+  return written?.deliveries === 1;
+}
+
+export function createJournal(store: RunnerStore): Journal {
+  return {
+    list: ({ type, after, limit }) =>
+      store.read((database) => {
+        const known =
+          after === undefined
+            ? { sequence: 0 }
+            : database.first("SELECT sequence FROM journal WHERE id = ? ORDER BY sequence DESC", Sequence, after);
+        const since = known === undefined ? instantOf(after) : "";
+        const rows = database.all(
+          `SELECT id, type, at, data, deliveries FROM journal
+           WHERE sequence > ? AND (? IS NULL OR type = ?) AND at > ? ORDER BY sequence LIMIT ?`,
+          EntryRow,
+          known?.sequence ?? 0,
+          type ?? null,
+          type ?? null,
+          since,
+          limit ?? -1,
+        );
+        return {
+          items: rows.map((row) => ({
+            id: row.id,
+            type: row.type,
+            time: row.at,
+            data: JSON.parse(row.data),
+            deliveries: row.deliveries,
+          })),
+        };
+      }),
+  };
+}
+
+/** An instant as the journal writes it; after anything that is neither an id nor an instant there is nothing. */
+function instantOf(after: string | undefined): string {
+  const instant = Date.parse(after ?? "");
+  return Number.isNaN(instant) ? "\u{10ffff}" : new Date(instant).toISOString();
+}
