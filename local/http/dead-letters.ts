@@ -1,0 +1,118 @@
+import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
+import type { QueueMessage, Queues } from "../ports.ts";
+import type { Deployment } from "../template/deployment.ts";
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly reason: string | undefined;
+  readonly sentAt: string;
+  readonly receiveCount: number;
+}
+
+export interface DeadLetterQueue {
+  readonly queue: string;
+  readonly count: number;
+  /** Where a redrive sends back to; nothing when the letters tell of failures that no queue can repeat. */
+  readonly source: string | undefined;
+  readonly messages: readonly DeadLetter[];
+}
+
+export interface DeadLetters {
+  readonly queueNames: readonly string[];
+  /** Never holds a message's body: it may say what a citizen wrote. */
+  list(): Promise<readonly DeadLetterQueue[]>;
+  /** Sends the letters of one queue, or of all, back to where they came from; answers how many by queue. */
+  redrive(queueName: string | undefined): Promise<readonly { readonly queue: string; readonly moved: number }[]>;
+}
+
+export interface LetterQueues extends Pick<Queues, "receive" | "release" | "send" | "remove" | "depth"> {
+  /** Looks without receiving, where the queues can. */
+  readonly peek?: (queueName: string, most: number) => Promise<readonly QueueMessage[]>;
+}
+
+type QueueDefinitions = Pick<Deployment, "queues" | "rules" | "schedules" | "streamSources">;
+
+const BATCH = 10;
+const SHOWN = 100;
+const HOLD_SECONDS = 30;
+
+export function createDeadLetters(queues: LetterQueues, deployment: QueueDefinitions): DeadLetters {
+  const definitions = deadLetterQueuesOf(deployment);
+
+  /** SQS knows no look: what is listed is received, and given back at once. */
+  const look = async (queueName: string): Promise<readonly QueueMessage[]> => {
+    if (queues.peek !== undefined) return queues.peek(queueName, SHOWN);
+    const seen: QueueMessage[] = [];
+    while (seen.length < SHOWN) {
+      const batch = await queues.receive(queueName, BATCH, HOLD_SECONDS);
+      if (batch.length === 0) break;
+      seen.push(...batch);
+    }
+    await queues.release(
+      queueName,
+      seen.map(({ receipt }) => receipt),
+      0,
+    );
+    return seen;
+  };
+
+  /** Sent before it is removed: a crash in between repeats a message and loses none. */
+  const moveBack = async (queueName: string, source: string): Promise<number> => {
+    // What fails again meanwhile comes back here: only those that were there at the beginning are moved.
+    const { visible } = await queues.depth(queueName);
+    let moved = 0;
+    while (moved < visible) {
+      const batch = await queues.receive(queueName, Math.min(BATCH, visible - moved), HOLD_SECONDS);
+      if (batch.length === 0) break;
+      await queues.send(source, batch.map(revived));
+      await queues.remove(
+        queueName,
+        batch.map(({ receipt }) => receipt),
+      );
+      moved += batch.length;
+    }
+    return moved;
+  };
+
+  return {
+    queueNames: definitions.map(({ name }) => name),
+    list: () =>
+      Promise.all(
+        definitions.map(async ({ name, source }) => {
+          const messages = await look(name);
+          const { visible, inFlight, delayed } = await queues.depth(name);
+          const count = Math.max(messages.length, visible + inFlight + delayed);
+          return { queue: name, count, source, messages: messages.map(letterOf) };
+        }),
+      ),
+    redrive: async (queueName) => {
+      const chosen = definitions.filter(({ name }) => queueName === undefined || name === queueName);
+      const movable = chosen.flatMap(({ name, source }) => (source === undefined ? [] : [{ name, source }]));
+      return Promise.all(
+        movable.map(async ({ name, source }) => ({ queue: name, moved: await moveBack(name, source) })),
+      );
+    },
+  };
+}
+
+function deadLetterQueuesOf({ queues, rules, schedules, streamSources }: QueueDefinitions) {
+  const arns = new Set([
+    ...queues.map(({ redrive }) => redrive?.deadLetterArn),
+    ...rules.flatMap(({ targets }) => targets.map(({ deadLetterArn }) => deadLetterArn)),
+    ...schedules.map(({ target }) => target.deadLetterArn),
+    ...streamSources.map(({ failureArn }) => failureArn),
+  ]);
+  return queues
+    .filter(({ arn }) => arns.has(arn))
+    .map(({ name, arn }) => ({ name, source: queues.find(({ redrive }) => redrive?.deadLetterArn === arn)?.name }));
+}
+
+function letterOf({ id, attributes, sentAt, receiveCount }: QueueMessage): DeadLetter {
+  const reason = attributes[REASON_ATTRIBUTE]?.value;
+  return { id, reason, sentAt: new Date(sentAt).toISOString(), receiveCount };
+}
+
+function revived({ body, attributes, groupId, id }: QueueMessage) {
+  const { [REASON_ATTRIBUTE]: _said, ...kept } = attributes;
+  return { body, attributes: kept, ...(groupId !== undefined && { groupId, deduplicationId: `${id}-again` }) };
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, Server, ServerOptions } from "node:http";
+
+/** API Gateway takes bodies up to 10 MB; a function may allow less and answers 413 itself. */
+export const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
+/** Bodies held in memory at once, of all requests together. */
+const HELD_BODY_BYTES = 256 * 1024 * 1024;
+const MAXIMUM_CONNECTIONS = 2000;
+
+/** API Gateway's header limit, and time limits that a client sending a byte now and then cannot sit out. */
+export const serverOptions: ServerOptions = {
+  maxHeaderSize: 10_240,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+};
+
+export function limitConnections(server: Server): void {
+  server.maxConnections = MAXIMUM_CONNECTIONS;
+  server.maxRequestsPerSocket = 0;
+}
+
+export type BodyReading =
+  | { readonly kind: "read"; readonly body: Buffer /** The body is no longer held. */; readonly release: () => void }
+  | { readonly kind: "too-large" }
+  | { readonly kind: "overloaded" }
+  | { readonly kind: "aborted" };
+
+export type BodyReader = (request: IncomingMessage) => Promise<BodyReading>;
+
+/** Reads bodies and never holds more than the limits: what is over is refused at once, declared or not. */
+export function createBodyReader(largest = LARGEST_BODY_BYTES, heldAtMost = HELD_BODY_BYTES): BodyReader {
+  let held = 0;
+  return async (request) => {
+    if (Number(request.headers["content-length"] ?? 0) > largest) return { kind: "too-large" };
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const release = (): void => {
+      held -= size;
+      size = 0;
+    };
+    return new Promise((resolve) => {
+      const finish = (reading: BodyReading): void => {
+        request.off("data", take).off("end", end).off("close", aborted).off("error", aborted);
+        if (reading.kind !== "read") release();
+        resolve(reading);
+      };
+      const take = (chunk: Buffer): void => {
+        size += chunk.length;
+        held += chunk.length;
+        if (size > largest) finish({ kind: "too-large" });
+        else if (held > heldAtMost) finish({ kind: "overloaded" });
+        else chunks.push(chunk);
+      };
+      const end = (): void => finish({ kind: "read", body: Buffer.concat(chunks), release });
+      const aborted = (): void => finish({ kind: "aborted" });
+      request.on("data", take).on("end", end).on("close", aborted).on("error", aborted);
+    });
+  };
+}

@@ -1,0 +1,162 @@
+import type { IncomingMessage } from "node:http";
+import * as z from "zod/mini";
+import type { Journal } from "../bus/journal.ts";
+import { parseDuration } from "../clock/duration.ts";
+import type { MetricReader, VirtualClock } from "../ports.ts";
+import type { DeadLetters } from "./dead-letters.ts";
+import type { HttpAnswer } from "./function-response.ts";
+import { type FieldError, notFound, problem } from "./problem.ts";
+import { runnerFigures } from "./runner-figures.ts";
+
+export interface LocalParts {
+  readonly clock: VirtualClock;
+  /** Moves the clock through everything due on the way; resolves when all is drained. */
+  advance(move: { readonly to: number; readonly step?: number }): Promise<void>;
+  readonly journal: Journal;
+  readonly metrics: MetricReader;
+  readonly deadLetters: DeadLetters;
+  /** The page of dashboards. */
+  page(request: PageRequest): Promise<HttpAnswer>;
+}
+
+export interface PageRequest {
+  readonly query: URLSearchParams;
+  /** The fields of a form that was sent, or nothing when the page was only asked for. */
+  readonly form: URLSearchParams | undefined;
+}
+
+export interface LocalRequest {
+  readonly request: IncomingMessage;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+}
+
+export const isLocalPath = (path: string): boolean => path === "/" || path === "/local" || path.startsWith("/local/");
+
+/** The one-machine extras. Who may ask has been settled before. */
+export function createLocalRoutes(parts: LocalParts): (request: LocalRequest) => Promise<HttpAnswer> {
+  const routes: Readonly<Record<string, Readonly<Record<string, (request: LocalRequest) => Promise<HttpAnswer>>>>> = {
+    "/": {
+      GET: ({ query }) => parts.page({ query, form: undefined }),
+      POST: ({ query, body }) => parts.page({ query, form: new URLSearchParams(body.toString("utf8")) }),
+    },
+    "/local/events": { GET: (request) => events(parts, request.query) },
+    "/local/metrics": { GET: async () => json(200, runnerFigures(parts.metrics.totals())) },
+    "/local/clock": { GET: async () => clockAnswer(parts.clock), POST: (request) => moveClock(parts, request.body) },
+    "/local/dead-letters": { GET: async () => json(200, { queues: await parts.deadLetters.list() }) },
+    "/local/dead-letters/redrive": { POST: (request) => redrive(parts, request.body) },
+  };
+  return async (request) => {
+    const route = routes[request.path];
+    if (route === undefined) return notFound(request.path);
+    const method = request.request.method === "HEAD" ? "GET" : (request.request.method ?? "GET");
+    const serve = route[method];
+    if (serve !== undefined) return serve(request);
+    const allow = Object.keys(route).join(", ");
+    const refusal = problem(405, "Method not allowed", `${request.path} answers ${allow}.`);
+    return { ...refusal, headers: { ...refusal.headers, allow } };
+  };
+}
+
+const eventsQuery = z.strictObject({
+  type: z.optional(z.string()),
+  after: z.optional(z.string()),
+  limit: z.optional(
+    z.coerce.number("must be a whole number from 1 to 10000").check(z.int(), z.minimum(1), z.maximum(10_000)),
+  ),
+});
+
+async function events({ journal }: LocalParts, query: URLSearchParams): Promise<HttpAnswer> {
+  const given = Object.fromEntries([...query].filter(([, value]) => value !== ""));
+  const parsed = eventsQuery.safeParse(given);
+  if (!parsed.success) return invalid(400, fieldErrors(parsed.error));
+  const { type, after, limit } = parsed.data;
+  const page = journal.list({
+    ...(type !== undefined && { type }),
+    ...(after !== undefined && { after }),
+    ...(limit !== undefined && { limit }),
+  });
+  return json(200, page);
+}
+
+const duration = z
+  .string("must be a duration as PT15M")
+  .check(
+    z.refine(
+      (text) => parseDuration(text) !== undefined,
+      "must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, as PT15M",
+    ),
+  );
+const instant = z.iso.datetime({ offset: true, error: "must be an ISO 8601 instant, as 2026-03-02T09:00:00+03:00" });
+const clockBody = z.strictObject({
+  advance: z.optional(duration),
+  to: z.optional(instant),
+  step: z.optional(duration),
+});
+const LONGEST_ADVANCE = 366 * 24 * 3_600_000;
+
+async function moveClock(parts: LocalParts, body: Buffer): Promise<HttpAnswer> {
+  const parsed = clockBody.safeParse(parsedJson(body));
+  if (!parsed.success) return invalid(400, fieldErrors(parsed.error));
+  const { advance, to, step } = parsed.data;
+  if ((advance === undefined) === (to === undefined)) {
+    return invalid(400, [
+      { field: advance === undefined ? "advance" : "to", detail: "give exactly one of advance and to" },
+    ]);
+  }
+  const now = parts.clock.now();
+  const target = to === undefined ? now + (parseDuration(advance ?? "") ?? 0) : Date.parse(to);
+  const field = to === undefined ? "advance" : "to";
+  if (target < now)
+    return invalid(422, [{ field, detail: `the clock stands at ${new Date(now).toISOString()} and does not go back` }]);
+  if (target - now > LONGEST_ADVANCE) return invalid(422, [{ field, detail: "at most 366 days at a time" }]);
+  const stride = step === undefined ? undefined : parseDuration(step);
+  if (stride !== undefined && stride < 1000) return invalid(422, [{ field: "step", detail: "must be at least PT1S" }]);
+  await parts.advance({ to: target, ...(stride !== undefined && { step: stride }) });
+  return clockAnswer(parts.clock);
+}
+
+const clockAnswer = (clock: VirtualClock): HttpAnswer =>
+  json(200, { now: new Date(clock.now()).toISOString(), virtual: clock.virtual });
+
+const redriveBody = z.strictObject({ queue: z.optional(z.string("must be the name of a queue of dead letters")) });
+
+async function redrive({ deadLetters }: LocalParts, body: Buffer): Promise<HttpAnswer> {
+  const parsed = redriveBody.safeParse(body.length === 0 ? {} : parsedJson(body));
+  if (!parsed.success) return invalid(400, fieldErrors(parsed.error));
+  const { queue } = parsed.data;
+  if (queue !== undefined && !deadLetters.queueNames.includes(queue)) {
+    return invalid(404, [{ field: "queue", detail: `is not one of ${deadLetters.queueNames.join(", ")}` }]);
+  }
+  return json(200, { queues: await deadLetters.redrive(queue) });
+}
+
+const json = (status: number, value: unknown): HttpAnswer => ({
+  status,
+  headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+  body: JSON.stringify(value),
+});
+
+const invalid = (status: number, errors: readonly FieldError[]): HttpAnswer =>
+  problem(
+    status,
+    "The request cannot be carried out",
+    errors.map(({ field, detail }) => `${field}: ${detail}`).join("; "),
+    errors,
+  );
+
+function fieldErrors(error: z.core.$ZodError): readonly FieldError[] {
+  return error.issues.map((issue) => ({
+    field: issue.code === "unrecognized_keys" ? issue.keys.join(", ") : z.core.toDotPath(issue.path) || "body",
+    detail: issue.code === "unrecognized_keys" ? "is not known here" : issue.message,
+  }));
+}
+
+function parsedJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

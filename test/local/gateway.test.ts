@@ -1,0 +1,245 @@
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createAuthorizer } from "../../local/http/authorizer.ts";
+import { createGateway } from "../../local/http/gateway.ts";
+import { LARGEST_BODY_BYTES } from "../../local/http/limits.ts";
+import type { InvocationResult } from "../../local/ports.ts";
+import type { Route } from "../../local/template/deployment.ts";
+
+const at = Date.UTC(2026, 2, 2, 6, 0, 5);
+const keys = [
+  "POST /webhooks/{channel}",
+  "POST /webhooks/vk",
+  "GET /api/incidents/{id}",
+  "GET /api/{proxy+}",
+  "ANY /any",
+] as const;
+
+interface Call {
+  readonly functionName: string;
+  readonly event: Record<string, unknown>;
+}
+
+/** A gateway over routes whose functions answer what they were called with, or `result`. */
+async function gatewayWith(
+  given: { result?: InvocationResult; routes?: readonly Route[]; trustedProxies?: number; port?: number } = {},
+) {
+  const calls: Call[] = [];
+  const gateway = createGateway({
+    host: "127.0.0.1",
+    port: given.port ?? 0,
+    caller: { trustedProxies: given.trustedProxies ?? 0 },
+    apis: [{ name: "otklik", routes: given.routes ?? keys.map((key) => ({ key, functionName: key })) }],
+    clock: { now: () => at, virtual: true },
+    invoker: {
+      busy: 0,
+      invoke: async (functionName, event) => {
+        calls.push({ functionName, event: Object.fromEntries(Object.entries(Object(event))) });
+        return given.result ?? { kind: "returned", value: { route: functionName } };
+      },
+    },
+    authorizer: createAuthorizer(() => "k".repeat(32)),
+    localAccess: async () => undefined,
+    localRoutes: async () => ({ status: 200, headers: {}, body: "local" }),
+    report: () => {},
+  });
+  await gateway.start();
+  onTestFinished(() => gateway.stop());
+  return { ...gateway, address: gateway.address, calls };
+}
+
+const post = (url: string, body: BodyInit, headers: Record<string, string> = {}) =>
+  fetch(url, { method: "POST", body, headers });
+
+describe("a route", () => {
+  test.each([
+    ["POST", "/webhooks/vk", "POST /webhooks/vk"],
+    ["POST", "/webhooks/max", "POST /webhooks/{channel}"],
+    ["GET", "/api/incidents/7", "GET /api/incidents/{id}"],
+    ["GET", "/api/incidents/7/history", "GET /api/{proxy+}"],
+    ["DELETE", "/any", "ANY /any"],
+    ["HEAD", "/api/incidents/7", "GET /api/incidents/{id}"],
+  ])("%s %s goes to %s", async (method, path, key) => {
+    const { address, calls } = await gatewayWith();
+    expect((await fetch(address + path, { method })).status).toBe(200);
+    expect(calls.map(({ functionName }) => functionName)).toEqual([key]);
+  });
+
+  test.each([
+    ["GET", "/webhooks/vk"],
+    ["POST", "/webhooks/"],
+    ["POST", "/webhooks/vk/more"],
+    ["GET", "/elsewhere"],
+  ])("%s %s is not found, in API Gateway's words", async (method, path) => {
+    const { address, calls } = await gatewayWith();
+    const answer = await fetch(address + path, { method });
+    expect([answer.status, await answer.json()]).toEqual([404, { message: "Not Found" }]);
+    expect(calls).toEqual([]);
+  });
+
+  test("of $default takes what no other does", async () => {
+    const { address, calls } = await gatewayWith({ routes: [{ key: "$default", functionName: "rest" }] });
+    await fetch(`${address}/whatever/else`);
+    expect(calls[0]).toMatchObject({
+      functionName: "rest",
+      event: { routeKey: "$default", rawPath: "/whatever/else" },
+    });
+  });
+
+  test("with broken percent-encoding is a bad request", async () => {
+    const { address } = await gatewayWith();
+    expect((await fetch(`${address}/api/%ZZ`)).status).toBe(400);
+  });
+});
+
+describe("the event", () => {
+  test("is payload format 2.0 with the product's time", async () => {
+    const { address, calls } = await gatewayWith();
+    await fetch(`${address}/api/incidents/%D0%B0%2Fb?q=one%20two&q=three&state=new`, {
+      headers: { cookie: "a=1; b=2", "user-agent": "tester", "x-forwarded-for": "6.6.6.6", "X-Many": "1" },
+    });
+    expect(calls[0]?.event).toMatchObject({
+      version: "2.0",
+      routeKey: "GET /api/incidents/{id}",
+      rawPath: "/api/incidents/а/b",
+      rawQueryString: "q=one%20two&q=three&state=new",
+      cookies: ["a=1", "b=2"],
+      headers: { "x-many": "1", "x-forwarded-for": "127.0.0.1", host: address.slice(7) },
+      queryStringParameters: { q: "one two,three", state: "new" },
+      pathParameters: { id: "а/b" },
+      requestContext: {
+        accountId: "000000000000",
+        domainName: "127.0.0.1",
+        http: {
+          method: "GET",
+          path: "/api/incidents/а/b",
+          protocol: "HTTP/1.1",
+          sourceIp: "127.0.0.1",
+          userAgent: "tester",
+        },
+        requestId: expect.stringMatching(/.{36}/),
+        routeKey: "GET /api/incidents/{id}",
+        stage: "$default",
+        time: "02/Mar/2026:06:00:05 +0000",
+        timeEpoch: at,
+      },
+      isBase64Encoded: false,
+    });
+    expect(calls[0]?.event).not.toHaveProperty("body");
+  });
+
+  test.each([
+    ["application/json", Buffer.from('{"text":"Яма"}'), false],
+    ["application/vnd.api+json; charset=utf-8", Buffer.from("{}"), false],
+    ["application/json", Buffer.from([0x7b, 0xff, 0x7d]), true],
+    ["application/x-www-form-urlencoded", Buffer.from("a=1"), true],
+    ["application/octet-stream", Buffer.from("abc"), true],
+  ])("holds a %s body whole (%#)", async (type, body, encoded) => {
+    const { address, calls } = await gatewayWith();
+    await post(`${address}/webhooks/vk`, new Uint8Array(body), { "content-type": type });
+    expect(calls[0]?.event).toMatchObject({
+      isBase64Encoded: encoded,
+      body: body.toString(encoded ? "base64" : "utf8"),
+    });
+  });
+
+  test("believes a proxy about the caller only when told to", async () => {
+    const { address, calls } = await gatewayWith({ trustedProxies: 1 });
+    await fetch(`${address}/any`, {
+      headers: { "x-forwarded-for": "6.6.6.6, 10.1.2.3", "x-forwarded-proto": "https" },
+    });
+    expect(calls[0]?.event).toMatchObject({
+      requestContext: { http: { sourceIp: "10.1.2.3" } },
+      headers: { "x-forwarded-for": "10.1.2.3", "x-forwarded-proto": "https" },
+    });
+  });
+});
+
+describe("a function's answer", () => {
+  const returning = (value: unknown) => gatewayWith({ result: { kind: "returned", value } });
+
+  test("sets status, headers, cookies and a body that may be bytes", async () => {
+    const body = Buffer.from([1, 2, 255]);
+    const { address } = await returning({
+      statusCode: 201,
+      headers: { "Content-Type": "image/png", "X-Count": 2 },
+      cookies: ["a=1", "b=2"],
+      body: body.toString("base64"),
+      isBase64Encoded: true,
+    });
+    const answer = await fetch(`${address}/any`);
+    expect([answer.status, answer.headers.get("content-type"), answer.headers.get("x-count")]).toEqual([
+      201,
+      "image/png",
+      "2",
+    ]);
+    expect(answer.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
+  });
+
+  test("that is a bare value is 200 JSON", async () => {
+    const { address } = await returning({ items: [] });
+    const answer = await fetch(`${address}/any`);
+    expect([answer.headers.get("content-type"), await answer.json()]).toEqual(["application/json", { items: [] }]);
+  });
+
+  test.each<[string, InvocationResult]>([
+    ["a failure", { kind: "failed", error: { type: "Error", message: "secret detail" } }],
+    ["a status that is none", { kind: "returned", value: { statusCode: "soon" } }],
+    ["a header HTTP cannot carry", { kind: "returned", value: { statusCode: 200, headers: { "x-bad": "a\nb" } } }],
+  ])("that is %s is 500 without detail", async (_what, result) => {
+    const { address } = await gatewayWith({ result });
+    const answer = await fetch(`${address}/any`);
+    expect([answer.status, await answer.json()]).toEqual([500, { message: "Internal Server Error" }]);
+  });
+});
+
+describe("what is too much", () => {
+  test("a body over the cap is refused before it is sent, when declared", async () => {
+    const { address, calls } = await gatewayWith();
+    const request = httpRequest(`${address}/webhooks/vk`, {
+      method: "POST",
+      headers: { "content-length": LARGEST_BODY_BYTES + 1 },
+    });
+    request.on("error", () => {});
+    request.flushHeaders();
+    const [response] = await once(request, "response");
+    request.destroy();
+    expect([response.statusCode, calls]).toEqual([413, []]);
+  });
+
+  test("a body over the cap is refused while it comes, when not declared", async () => {
+    const { address, calls } = await gatewayWith();
+    const request = httpRequest(`${address}/webhooks/vk`, {
+      method: "POST",
+      headers: { "transfer-encoding": "chunked" },
+    });
+    request.on("error", () => {});
+    request.write(Buffer.alloc(LARGEST_BODY_BYTES + 1));
+    const [response] = await once(request, "response");
+    request.destroy();
+    expect([response.statusCode, calls]).toEqual([413, []]);
+  });
+
+  test("headers over the limit are refused", async () => {
+    const { address } = await gatewayWith();
+    expect((await fetch(`${address}/any`, { headers: { "x-long": "a".repeat(20_000) } })).status).toBe(431);
+  });
+
+  test("what is not HTTP is told so and cut off", async () => {
+    const { address } = await gatewayWith();
+    const socket = connect(Number(new URL(address).port), "127.0.0.1");
+    socket.end("hello\r\n\r\n");
+    const [chunk] = await once(socket, "data");
+    expect(String(chunk)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
+test("a port in use is one line that says what to do", async () => {
+  const { address } = await gatewayWith();
+  await expect(gatewayWith({ port: Number(new URL(address).port) })).rejects.toThrow(
+    /^Port \d+ on 127\.0\.0\.1 is in use\. .*PORT/,
+  );
+});
