@@ -4,7 +4,7 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { DEFAULT_CENTRE, type Partner } from "../../shared/contracts/secrets.ts";
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
-import { signalId } from "../../shared/domain/identity.ts";
+import { signalId, wordingOf } from "../../shared/domain/identity.ts";
 import type { Instant } from "../../shared/domain/instant.ts";
 import type { Signal } from "../../shared/domain/signal.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
@@ -42,20 +42,24 @@ export const partnerOf = (
   return found;
 };
 
-const signalOf = (form: FormSignal, { name, centre }: KnownPartner, externalId: string, at: Instant): Signal => ({
-  id: signalId("partner", name, externalId),
-  centre,
-  channel: "partner",
-  source: name,
-  externalId,
-  text: form.text,
-  ...(form.author === undefined ? {} : { author: { id: `${name}:${externalId}`, ...form.author } }),
-  ...(form.place === undefined ? {} : { place: form.place }),
-  ...(form.page === undefined ? {} : { page: form.page }),
-  sentAt: form.sentAt === undefined ? at : Date.parse(form.sentAt),
-  receivedAt: at,
-  wordedAt: at,
-});
+const signalOf = (form: FormSignal, { name, centre }: KnownPartner, key: string, at: Instant): Signal => {
+  const externalId = form.externalId ?? key;
+  return {
+    id: signalId("partner", name, externalId),
+    centre,
+    channel: "partner",
+    source: name,
+    externalId,
+    text: form.text,
+    ...(form.author === undefined ? {} : { author: { id: `${name}:${externalId}`, ...form.author } }),
+    ...(form.place === undefined ? {} : { place: form.place }),
+    ...(form.page === undefined ? {} : { page: form.page }),
+    sentAt: form.sentAt === undefined ? at : Date.parse(form.sentAt),
+    receivedAt: at,
+    wording: wordingOf(key),
+    wordedAt: at,
+  };
+};
 
 const unreadable = (pointer: string, detail: string): HttpAnswer =>
   problemAnswer(problemOf("malformed", undefined, [{ pointer, detail }]));
@@ -83,7 +87,7 @@ export const acceptForm =
       return problemAnswer(problemOf("key-reused", "Send a new message under a new Idempotency-Key."));
     const { at } = accepted.kind === "again" ? accepted.acceptance : first;
 
-    const signal = signalOf(form.data, partner, form.data.externalId ?? key.data, at);
+    const signal = signalOf(form.data, partner, key.data, at);
     await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal });
     counter.add(Metric.SignalAccepted);
     return jsonAnswer(202, { signalId: signal.id });

@@ -110,15 +110,20 @@ export const claimStages = (
   };
 };
 
-/** A later wording of the opening signal replaces the text; an earlier or equal one changes nothing. */
+/**
+ * A later wording of the opening signal replaces the text. A copy of a wording, and one that another has overtaken,
+ * change nothing.
+ */
 export const reviseIncident = (incident: Incident, signal: Signal, now: Instant): Incident | undefined => {
-  if (signal.wordedAt <= incident.signal.wordedAt || signal.text === incident.signal.text) return undefined;
+  const { signal: known, pastWordings } = incident;
+  const copy = signal.wording === known.wording || pastWordings.includes(signal.wording);
+  if (copy || signal.wordedAt < known.wordedAt || signal.text === known.text) return undefined;
   const version = incident.version + 1;
   return {
     ...incident,
     version,
-    signal: { ...incident.signal, text: signal.text, wordedAt: signal.wordedAt },
-    revision: incident.revision + 1,
+    signal: { ...known, text: signal.text, wording: signal.wording, wordedAt: signal.wordedAt },
+    pastWordings: [...pastWordings, known.wording],
     history: [...incident.history, { version, at: now, who: OTKLIK, what: "revised" }],
   };
 };

@@ -13,6 +13,9 @@ const idOf = (...parts: readonly (string | number)[]): string =>
 export const signalId = (channel: string, source: string, externalId: string): string =>
   idOf("signal", channel, source, externalId);
 
+/** A short mark of one wording of a signal, from the key it was sent under. */
+export const wordingOf = (key: string): string => idOf("wording", key).slice(0, 11);
+
 export const rejectionId = (channel: string, source: string, body: string): string =>
   idOf("rejection", channel, source, body);
 

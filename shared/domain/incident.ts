@@ -48,8 +48,8 @@ export const incident = z.object({
   kind: z.string(),
   /** The signal that opened it. */
   signal,
-  /** 0 for the first wording, one more with each revision of the opening signal. */
-  revision: z.int(),
+  /** Wordings of the opening signal that were revised, oldest first: as many as there were revisions. */
+  pastWordings: z.array(z.string()),
   signalCount: z.int(),
   clocks: z.array(clock),
   replies: z.array(reply),

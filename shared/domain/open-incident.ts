@@ -43,7 +43,7 @@ export const openIncident = (signal: Signal, centre: Centre): Incident => {
     urgent,
     kind,
     signal,
-    revision: 0,
+    pastWordings: [],
     signalCount: 1,
     clocks: answered ? firstClocks({ channel: signal.channel, group, topic, urgent }, centre, signal.receivedAt) : [],
     replies: [],

@@ -40,7 +40,9 @@ export const signal = z.object({
   sentAt: instant,
   /** When it was accepted here: clocks start now. */
   receivedAt: instant,
-  /** When this wording came about. A later one revises the text; an earlier or equal one is a copy. */
+  /** Tells this wording from others of the same signal: a copy has the same. */
+  wording: z.string(),
+  /** When this wording came about: a later one revises the text, an earlier one comes too late. */
   wordedAt: instant,
 });
 export type Signal = z.infer<typeof signal>;

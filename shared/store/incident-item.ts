@@ -35,14 +35,14 @@ const incidentItem = z.object({
   kind: z.string(),
   externalId: z.string(),
   signal: z.omit(signal, { id: true, centre: true, externalId: true, receivedAt: true }),
-  revision: z._default(z.int(), 0),
+  pastWordings: z._default(z.array(z.string()), []),
   replies: z._default(z.array(reply), []),
   history: z.array(historyEntry),
 });
 
 /** The attributes of an incident's item, with the keys of the indexes it is to be found in. */
 export const toItem = (incident: Incident): Record<string, unknown> => {
-  const { id, signal, urgent, revision, replies, ...rest } = incident;
+  const { id, signal, urgent, pastWordings, replies, ...rest } = incident;
   const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
   const pending = nextAt(incident);
   return {
@@ -55,7 +55,7 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     queue: queueOf(incident.centre, isOpen(incident)),
     queueSort: queueSortOf(incident.createdAt, id),
     ...(urgent ? { urgent } : {}),
-    ...(revision === 0 ? {} : { revision }),
+    ...(pastWordings.length === 0 ? {} : { pastWordings }),
     ...(replies.length === 0 ? {} : { replies }),
     ...(pending === undefined ? {} : { watchShard: watchShardOf(id), nextAt: pending }),
   };

@@ -127,6 +127,7 @@ const signalOf = (group: string, centre: string, read: Message, receivedAt: Inst
     thread: read.thread,
     sentAt: read.date * SECOND,
     receivedAt,
+    wording: String(read.date),
     wordedAt: read.date * SECOND,
   };
 };
