@@ -77,8 +77,8 @@ export class PipelineStack extends Stack {
         workerTimeout: Duration.seconds(30),
         batchSize: 10,
         maximumConcurrency: 5,
-        // A message may be put there up to 15 minutes ahead of its moment, and counts as waiting from then on.
-        patience: Duration.minutes(20),
+        // A message is put there minutes ahead of its moment, and counts as waiting from then on.
+        patience: Duration.minutes(10),
         impactOfAge: "Deadlines are noticed late: nobody is warned before a citizen's answer is late.",
         impactOfDeath: "A stage of a deadline was not noticed: nobody was warned of that citizen's answer.",
       }),

@@ -54,7 +54,7 @@ export class Deliver extends Construct {
       memoryMegabytes: 256,
       may: [
         alerts.receiving,
-        ...table.items("GetItem", "PutItem", "UpdateItem"),
+        ...table.items("BatchGetItem", "PutItem"),
         allow(["sns:Publish"], dutyTopic.topicArn),
         allow(["kms:Decrypt", "kms:GenerateDataKey"], key.keyArn),
         alerts.dead.sending,

@@ -22,7 +22,7 @@ export class Register extends Construct {
       environment: { TABLE_NAME: table.name, DEAD_LETTER_URL: signals.dead.queue.queueUrl },
       timeout: signals.workerTimeout,
       memoryMegabytes: 512,
-      may: [signals.receiving, ...table.items("GetItem", "PutItem", "UpdateItem"), signals.dead.sending],
+      may: [signals.receiving, ...table.items("GetItem", "PutItem"), signals.dead.sending],
       impact: "Citizens' messages are accepted and do not become incidents; nobody works on them and no deadline runs.",
     });
     signals.feed(this.worker.function);
