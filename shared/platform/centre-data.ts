@@ -1,6 +1,6 @@
 import type { Centre } from "../domain/centre.ts";
 import { type Instant, MINUTE } from "../domain/instant.ts";
-import { exampleCentre } from "../reference/lipetsk.ts";
+import { exampleCentre } from "../reference/example-centre.ts";
 import type { Centres } from "../store/ports.ts";
 import type { Now } from "./time.ts";
 

@@ -32,15 +32,15 @@ export interface QueueRow {
 }
 
 export interface QueueFilter {
-  readonly state?: string;
-  readonly topic?: string;
-  readonly group?: string;
-  readonly territory?: string;
-  readonly authority?: string;
+  readonly state?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly group?: string | undefined;
+  readonly territory?: string | undefined;
+  readonly authority?: string | undefined;
   /** Stage of the leading clock. */
-  readonly stage?: string;
+  readonly stage?: string | undefined;
   /** An id, an external id, or the beginning of an address. */
-  readonly q?: string;
+  readonly q?: string | undefined;
 }
 
 export interface QueuePage {

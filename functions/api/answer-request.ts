@@ -1,0 +1,42 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import * as z from "zod/mini";
+import { problemOf } from "../../shared/contracts/problem.ts";
+import { type HttpAnswer, jsonAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
+import { commandIncident, type CommandParts } from "./command-incident.ts";
+import { openApi } from "./openapi.ts";
+import { listIncidents, readIncident, type ReadParts } from "./read-incidents.ts";
+import { type Staff, staffOf } from "./staff.ts";
+
+const context = z.looseObject({ authorizer: z.looseObject({ jwt: z.looseObject({ claims: z.unknown() }) }) });
+
+/** The routes of the API, as API Gateway names them. `infra` makes a route of each. */
+export const answerRequest = (parts: ReadParts & CommandParts) => {
+  const list = listIncidents(parts);
+  const read = readIncident(parts);
+  const command = commandIncident(parts);
+
+  const onCommand = (event: APIGatewayProxyEventV2, staff: Staff): HttpAnswer | Promise<HttpAnswer> => {
+    const body = readJsonBody(event);
+    if (body.kind === "problem") return problemAnswer(body.problem);
+    const { id = "", command: name = "" } = event.pathParameters ?? {};
+    return command({ id, command: name, ifMatch: event.headers["if-match"], json: body.json }, staff);
+  };
+
+  return async (event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
+    if (event.routeKey === "GET /api/openapi.json") return jsonAnswer(200, openApi());
+    const caller = context.safeParse(event.requestContext);
+    const staff = caller.success ? staffOf(caller.data.authorizer.jwt.claims) : undefined;
+    if (staff === undefined)
+      return problemAnswer(problemOf("forbidden", "The token names no role of staff and no centre."));
+    switch (event.routeKey) {
+      case "GET /api/incidents":
+        return list(event.queryStringParameters ?? {}, staff);
+      case "GET /api/incidents/{id}":
+        return read(event.pathParameters?.["id"] ?? "", staff);
+      case "POST /api/incidents/{id}/{command}":
+        return onCommand(event, staff);
+      default:
+        return problemAnswer(problemOf("not-found", `Nothing answers to ${event.routeKey}.`));
+    }
+  };
+};

@@ -1,0 +1,27 @@
+import { environments } from "../../shared/contracts/environment.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { answerRequest } from "./answer-request.ts";
+
+const environment = readEnvironment(environments.api);
+const table = incidentTable(environment.TABLE_NAME);
+const { logger } = structuredLog("api");
+const { metrics, counter } = embeddedMetrics("api");
+
+const work = answerRequest({
+  incidents: dynamoIncidents(table),
+  queue: dynamoQueue(table),
+  centre: cachedCentres(dynamoCentres(table), systemNow),
+  now: systemNow,
+  counter,
+});
+
+export const handler = lambdaFunction({ logger, metrics }, work);

@@ -1,0 +1,75 @@
+import type { IncidentDetail, IncidentRow } from "../../shared/contracts/api.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
+import { nextStageAt } from "../../shared/domain/clock.ts";
+import type { HistoryEntry } from "../../shared/domain/history.ts";
+import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
+import { iso } from "../../shared/domain/instant.ts";
+import type { QueueRow } from "../../shared/store/ports.ts";
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A name that the centre has since taken out of its data is shown by its id. */
+const nameIn = (known: readonly Named[], id: string): Named => ({
+  id,
+  name: known.find((each) => each.id === id)?.name ?? id,
+});
+
+export const rowView = (row: QueueRow, centre: Centre): IncidentRow => ({
+  id: row.id,
+  version: row.version,
+  state: row.state,
+  createdAt: iso(row.createdAt),
+  group: nameIn(centre.topics.groups, row.group),
+  topic: nameIn(
+    centre.topics.groups.flatMap(({ topics }) => topics),
+    row.topic,
+  ),
+  territory: nameIn(centre.territories.territories, row.territory),
+  authority: nameIn(centre.authorities.authorities, row.authority),
+  urgent: row.urgent,
+  signalCount: row.signalCount,
+  clocks: row.clocks.map((clock) => {
+    const next = nextStageAt(clock);
+    return {
+      kind: clock.kind,
+      norm: clock.norm,
+      dueAt: iso(clock.dueAt),
+      stage: clock.stage,
+      ...(next === undefined ? {} : { nextAt: iso(next) }),
+      ...(clock.beyondCalendar === undefined ? {} : { beyondCalendar: clock.beyondCalendar }),
+    };
+  }),
+});
+
+const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
+  at: iso(entry.at),
+  who: entry.who,
+  what: entry.what === "stage" ? `${entry.clock}: ${entry.stage}` : entry.what,
+  ...(entry.why === undefined ? {} : { why: entry.why }),
+});
+
+export const detailView = (incident: Incident, centre: Centre): IncidentDetail => {
+  const { signal } = incident;
+  const leading = leadingClock(incident.clocks);
+  return {
+    ...rowView({ ...incident, ...(leading === undefined ? {} : { stage: leading.stage }) }, centre),
+    signals: [
+      {
+        id: signal.id,
+        channel: signal.channel,
+        externalId: signal.externalId,
+        kind: incident.kind,
+        text: signal.text,
+        sentAt: iso(signal.sentAt),
+        receivedAt: iso(signal.receivedAt),
+        revision: incident.pastWordings.length,
+        deleted: false,
+      },
+    ],
+    history: incident.history.map(stepView),
+    replies: incident.replies.map((reply) => ({ ...reply, at: iso(reply.at) })),
+  };
+};

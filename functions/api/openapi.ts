@@ -1,0 +1,117 @@
+import * as z from "zod/mini";
+import { commandBodies, incidentDetail, incidentPage, incidentQuery } from "../../shared/contracts/api.ts";
+import { acceptedSignal, formSignal } from "../../shared/contracts/form.ts";
+import { problem } from "../../shared/contracts/problem.ts";
+
+const schemaOf = (schema: z.ZodMiniType, io: "input" | "output") => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return rest;
+};
+
+const json = (schema: z.ZodMiniType, io: "input" | "output" = "output") => ({
+  content: { "application/json": { schema: schemaOf(schema, io) } },
+});
+
+const problems = (...statuses: readonly number[]) =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      String(status),
+      {
+        description: "What is wrong, in the form of RFC 9457",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    ]),
+  );
+
+const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } };
+
+const commandSummaries = {
+  assign: "Gives the incident to an authority",
+  answer: "Answers the citizen; the clocks of the answer stop",
+  close: "Closes the incident with a reason",
+} as const;
+
+const commandPaths = () =>
+  Object.fromEntries(
+    Object.entries(commandBodies).map(([name, body]) => [
+      `/api/incidents/{id}/${name}`,
+      {
+        post: {
+          summary: commandSummaries[z.enum(["assign", "answer", "close"]).parse(name)],
+          security: [{ staff: [] }],
+          parameters: [
+            idParameter,
+            {
+              name: "If-Match",
+              in: "header",
+              required: true,
+              schema: { type: "string" },
+              description: 'The version, as "3"',
+            },
+          ],
+          requestBody: { required: true, ...json(body, "input") },
+          responses: {
+            200: { description: "Done", ...json(incidentDetail) },
+            ...problems(400, 403, 404, 409, 412, 428),
+          },
+        },
+      },
+    ]),
+  );
+
+const queryParameters = () => {
+  const { properties = {} } = z.toJSONSchema(incidentQuery, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+};
+
+/** The description of the HTTP interface (OpenAPI 3.1), made from the schemas that check it. */
+export const openApi = () => ({
+  openapi: "3.1.0",
+  info: {
+    title: "Otklik",
+    version: "0.1.0",
+    summary: "Every citizen's message becomes an incident with an owner, a deadline and an answer",
+    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+  },
+  paths: {
+    "/signals": {
+      post: {
+        summary: "Takes a message from a form or a partner",
+        security: [{ partner: [] }],
+        parameters: [{ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string" } }],
+        requestBody: { required: true, ...json(formSignal, "input") },
+        responses: {
+          202: { description: "Safely kept", ...json(acceptedSignal) },
+          ...problems(400, 401, 413, 422, 503),
+        },
+      },
+    },
+    "/api/incidents": {
+      get: {
+        summary: "The incidents of a centre, newest first",
+        security: [{ staff: [] }],
+        parameters: queryParameters(),
+        responses: { 200: { description: "A page", ...json(incidentPage) }, ...problems(400, 403) },
+      },
+    },
+    "/api/incidents/{id}": {
+      get: {
+        summary: "One incident with its messages, history and replies",
+        security: [{ staff: [] }],
+        parameters: [idParameter],
+        responses: {
+          200: { description: "The incident; its version is the ETag", ...json(incidentDetail) },
+          ...problems(403, 404),
+        },
+      },
+    },
+    ...commandPaths(),
+  },
+  components: {
+    schemas: { Problem: schemaOf(problem, "output") },
+    securitySchemes: {
+      staff: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      partner: { type: "http", scheme: "bearer" },
+    },
+  },
+});

@@ -1,0 +1,51 @@
+import { incidentQuery, LARGEST_PAGE } from "../../shared/contracts/api.ts";
+import { problemOf } from "../../shared/contracts/problem.ts";
+import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
+import type { ReadCentre } from "../../shared/platform/centre-data.ts";
+import { complaints } from "../../shared/platform/parse.ts";
+import type { IncidentQueue, Incidents } from "../../shared/store/ports.ts";
+import { detailView, rowView } from "./incident-view.ts";
+import { maySee, type Staff } from "./staff.ts";
+
+export interface ReadParts {
+  readonly incidents: Incidents;
+  readonly queue: IncidentQueue;
+  readonly centre: ReadCentre;
+}
+
+/** A cursor is opaque to those who use it; inside it is the sort key of the last row shown. */
+const cursorOf = (sort: string): string => Buffer.from(sort).toString("base64url");
+const sortOf = (cursor: string): string => Buffer.from(cursor, "base64url").toString();
+
+export const listIncidents =
+  ({ queue, centre }: Pick<ReadParts, "queue" | "centre">) =>
+  async (query: unknown, staff: Staff): Promise<HttpAnswer> => {
+    const parsed = incidentQuery.safeParse(query);
+    if (!parsed.success) {
+      const errors = complaints(parsed.error).map(({ pointer, detail }) => ({ pointer: `/query${pointer}`, detail }));
+      return problemAnswer(problemOf("malformed", "The query was not understood.", errors));
+    }
+    const { limit, cursor, authority, ...filter } = parsed.data;
+    // Staff of a body see that body's queue, whatever they ask for.
+    const whose = staff.role === "authority" ? (staff.authority ?? "") : authority;
+    const page = await queue.page({
+      centre: staff.centre,
+      filter: { ...filter, ...(whose === undefined ? {} : { authority: whose }) },
+      limit: Math.min(limit, LARGEST_PAGE),
+      ...(cursor === undefined ? {} : { cursor: sortOf(cursor) }),
+    });
+    const data = await centre(staff.centre);
+    return jsonAnswer(200, {
+      items: page.items.map((row) => rowView(row, data)),
+      ...(page.cursor === undefined ? {} : { cursor: cursorOf(page.cursor) }),
+    });
+  };
+
+export const readIncident =
+  ({ incidents, centre }: Pick<ReadParts, "incidents" | "centre">) =>
+  async (id: string, staff: Staff): Promise<HttpAnswer> => {
+    const incident = await incidents.read(id);
+    if (incident === undefined || !maySee(staff, incident))
+      return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
+    return jsonAnswer(200, detailView(incident, await centre(incident.centre)), { etag: `"${incident.version}"` });
+  };

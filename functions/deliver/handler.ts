@@ -1,0 +1,32 @@
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { environments } from "../../shared/contracts/environment.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
+import { snsDuty } from "../../shared/platform/duty.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { deliverAlerts } from "./deliver-alerts.ts";
+
+const environment = readEnvironment(environments.deliver);
+const table = incidentTable(environment.TABLE_NAME);
+const { logger, log } = structuredLog("deliver");
+const { metrics, counter } = embeddedMetrics("deliver");
+
+const work = deliverAlerts({
+  delivered: dynamoDeliveredAlerts(table),
+  duty: snsDuty(new SNSClient({}), environment.TOPIC_ARN),
+  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  centre: cachedCentres(dynamoCentres(table), systemNow),
+  now: systemNow,
+  counter,
+  log,
+});
+
+export const handler = lambdaFunction({ logger, metrics }, work);

@@ -1,0 +1,100 @@
+import * as z from "zod/mini";
+import { stage } from "../domain/clock.ts";
+import { incidentState } from "../domain/incident.ts";
+import { clockKind } from "../domain/norm.ts";
+import { channel } from "../domain/signal.ts";
+
+export const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
+export const role = z.enum(roles);
+export type Role = z.infer<typeof role>;
+
+/** The claims of a member of staff's token, as an issuer of OpenID Connect, Cognito or the one-machine edition signs them. */
+export const staffClaims = z.looseObject({
+  sub: z.string().check(z.minLength(1)),
+  "custom:role": role,
+  "custom:centre": z.string().check(z.minLength(1)),
+  /** The body that a member of the role `authority` answers for. */
+  "custom:authority": z.optional(z.string().check(z.minLength(1))),
+});
+
+const instant = z.iso.datetime();
+const named = z.object({ id: z.string(), name: z.string() });
+
+const word = z.string().check(z.minLength(1), z.maxLength(200));
+
+export const SMALLEST_PAGE = 1;
+export const USUAL_PAGE = 50;
+export const LARGEST_PAGE = 200;
+
+/** The query of the list. A larger limit than the largest is read as that. */
+export const incidentQuery = z.object({
+  state: z.optional(incidentState),
+  topic: z.optional(word),
+  group: z.optional(word),
+  territory: z.optional(word),
+  authority: z.optional(word),
+  stage: z.optional(stage),
+  q: z.optional(word),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(SMALLEST_PAGE)), USUAL_PAGE),
+  cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/))),
+});
+
+export const incidentRow = z.object({
+  id: z.string(),
+  version: z.int(),
+  state: incidentState,
+  createdAt: instant,
+  group: named,
+  topic: named,
+  territory: named,
+  authority: named,
+  urgent: z.boolean(),
+  signalCount: z.int(),
+  clocks: z.array(
+    z.object({
+      kind: clockKind,
+      norm: z.string(),
+      dueAt: instant,
+      stage,
+      /** When the next stage comes; absent when none is pending. */
+      nextAt: z.optional(instant),
+      /** True when the deadline runs past the last loaded year of the calendar and is not certain. */
+      beyondCalendar: z.optional(z.boolean()),
+    }),
+  ),
+});
+export type IncidentRow = z.infer<typeof incidentRow>;
+
+export const incidentPage = z.object({ items: z.array(incidentRow), cursor: z.optional(z.string()) });
+
+export const incidentDetail = z.extend(incidentRow, {
+  signals: z.array(
+    z.object({
+      id: z.string(),
+      channel,
+      externalId: z.string(),
+      kind: z.string(),
+      text: z.string(),
+      sentAt: instant,
+      receivedAt: instant,
+      revision: z.int(),
+      deleted: z.boolean(),
+    }),
+  ),
+  history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), why: z.optional(z.string()) })),
+  replies: z.array(
+    z.object({ id: z.string(), kind: z.enum(["interim", "final"]), text: z.string(), at: instant, who: z.string() }),
+  ),
+});
+export type IncidentDetail = z.infer<typeof incidentDetail>;
+
+const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000));
+
+/** The bodies of the commands, by the command's name in the address. */
+export const commandBodies = {
+  assign: z.object({ authority: word, why: z.optional(reason) }),
+  answer: z.object({ text: z.string().check(z.trim(), z.minLength(1), z.maxLength(20_000)) }),
+  close: z.object({ why: reason }),
+} as const;
+
+export const commandName = z.enum(["assign", "answer", "close"]);
