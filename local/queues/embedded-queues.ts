@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { RunnerClock } from "../clock/virtual-clock.ts";
-import type { Part, Queues } from "../ports.ts";
+import type { Part, QueueMessage, Queues } from "../ports.ts";
 import type { RunnerStore } from "../store/runner-store.ts";
 import type { Queue } from "../template/deployment.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insertMessage, messageState, sequenceOf } from "./message-rows.ts";
-import { measureDepth, receiveMessages } from "./receiving.ts";
+import { measureDepth, peekMessages, receiveMessages } from "./receiving.ts";
 import { nextDelayEnd, nextLeaseEnd, releaseLeases, ripen } from "./ripening.ts";
 
 const longestTimer = 60 * 60_000;
+
+export interface EmbeddedQueues extends Queues, Part {
+  /** The oldest messages of a queue, whatever their state, without receiving them. Their receipts are empty. */
+  peek(queueName: string, most: number): Promise<readonly QueueMessage[]>;
+}
 
 /**
  * The queues of the deployment in the runner's store. Delays, retention and deduplication follow the product's clock;
@@ -19,7 +24,7 @@ export function createEmbeddedQueues(options: {
   clock: RunnerClock;
   queues: readonly Queue[];
   report: (line: string) => void;
-}): Queues & Part {
+}): EmbeddedQueues {
   const { store, clock, report } = options;
   const byName = new Map(options.queues.map((queue) => [queue.name, queue]));
   const byArn = new Map(options.queues.map((queue) => [queue.arn, queue]));
@@ -137,6 +142,10 @@ export function createEmbeddedQueues(options: {
       });
       arrivals.announce(ripened);
       return depth;
+    },
+    peek: async (queueName, most) => {
+      const queue = queueNamed(queueName);
+      return store.read((database) => peekMessages(database, queue, most));
     },
     nextDelayedAt: async () => store.read(nextDelayEnd),
     onArrival: arrivals.listen,

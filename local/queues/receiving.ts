@@ -56,6 +56,12 @@ export function receiveMessages(
   }
 }
 
+export function peekMessages(database: Database, queue: Queue, most: number): readonly QueueMessage[] {
+  return database
+    .all(`SELECT ${columns} FROM messages WHERE queue = ? ORDER BY sequence LIMIT ?`, MessageRow, queue.name, most)
+    .map((row) => ({ ...received(row, "", row.sent_at), receiveCount: row.receive_count }));
+}
+
 const Count = z.object({ count: z.number() });
 const Visible = z.object({ count: z.number(), oldest: z.nullable(z.number()) });
 

@@ -71,6 +71,13 @@ describe("the embedded queues on disk", () => {
     expect(await queues.receive("work", 1, 30)).toMatchObject([{ body: "at ten" }]);
   });
 
+  it("show what lies in a queue without receiving it", async () => {
+    const { queues } = await open(emptyDirectory());
+    await queues.send("work-dead", [{ body: "letter" }]);
+    expect(await queues.peek("work-dead", 10)).toMatchObject([{ body: "letter", receiveCount: 0 }]);
+    expect(await queues.receive("work-dead", 1, 30)).toMatchObject([{ body: "letter", receiveCount: 1 }]);
+  });
+
   it("forget what outlived the retention of the queue it lies in", async () => {
     const { clock, queues } = await open(emptyDirectory(), nine);
     await queues.send("work-dead", [{ body: "old" }]);

@@ -1,0 +1,171 @@
+import { nameOfArn } from "../aws/arn.ts";
+import type {
+  Drainable,
+  InvocationResult,
+  Invoker,
+  MetricSink,
+  Part,
+  QueueMessage,
+  Queues,
+  VirtualClock,
+} from "../ports.ts";
+import type { FailureReasons } from "../queues/failure-reasons.ts";
+import type { QueueSource } from "../template/deployment.ts";
+import { type BatchVerdict, readBatchResponse } from "./batch-response.ts";
+import { queueRecord } from "./queue-record.ts";
+import { sourceMetrics } from "./source-metrics.ts";
+
+export interface Source extends Part, Drainable {
+  /** Batches finished since the start. */
+  readonly worked: number;
+}
+
+const restMilliseconds = 1_000;
+
+/**
+ * Feeds a function from a queue as Lambda's event source mapping does: batches, a batching window, concurrency up to the
+ * mapping's maximum, partial responses. What failed stays invisible until its visibility runs out.
+ */
+export function createQueuePoller(options: {
+  source: QueueSource;
+  visibilitySeconds: number;
+  /** More batches under way than workers would only wait for them. */
+  workers: number;
+  queues: Queues;
+  invoker: Invoker;
+  metrics: MetricSink;
+  failures: FailureReasons;
+  clock: VirtualClock;
+  report: (line: string) => void;
+}): Source {
+  const { source, queues, invoker, failures, clock, report } = options;
+  const queueName = nameOfArn(source.queueArn);
+  const most = Math.max(1, Math.min(source.maximumConcurrency, options.workers));
+  const count = sourceMetrics({ metrics: options.metrics, clock, sourceId: source.id });
+  const batches = new Set<Promise<void>>();
+  let receiving: Promise<void> | undefined;
+  let nudged = false;
+  let worked = 0;
+  let running = false;
+  let resting: NodeJS.Timeout | undefined;
+  let stopListening = (): void => {};
+  let endWindow = (): void => {};
+
+  const receive = (limit: number) => queues.receive(queueName, limit, options.visibilitySeconds);
+  /** Waits for the window's end or a full batch. With the product's clock standing still there is nothing to wait for. */
+  const gather = async (first: readonly QueueMessage[]): Promise<readonly QueueMessage[]> => {
+    const gathered = [...first];
+    const endsAt = performance.now() + source.batchingWindowSeconds * 1_000;
+    while (running && !clock.virtual && gathered.length < source.batchSize && performance.now() < endsAt) {
+      nudged = false;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, endsAt - performance.now());
+        endWindow = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      gathered.push(...(await receive(source.batchSize - gathered.length)));
+    }
+    return gathered;
+  };
+
+  const work = async (messages: readonly QueueMessage[]): Promise<void> => {
+    count("InvokedEventCount", messages.length);
+    const event = { Records: messages.map((message) => queueRecord(message, source.queueArn)) };
+    const verdict = judge(await invoker.invoke(source.functionName, event), messages);
+    const failed = messages.filter(({ id }) =>
+      verdict.kind === "some-failed" ? verdict.identifiers.has(id) : verdict.kind === "all-failed",
+    );
+    const done = messages.filter((message) => !failed.includes(message));
+    if (done.length > 0)
+      await queues.remove(
+        queueName,
+        done.map((message) => message.receipt),
+      );
+    count("DeletedEventCount", done.length);
+    count("FailedInvokeEventCount", failed.length);
+    if (failed.length === 0) return;
+    const reason = verdict.kind === "all-failed" ? verdict.reason : `${source.functionName} reported it as failed`;
+    report(`${source.functionName}: ${failed.length} of ${messages.length} messages of ${queueName} failed: ${reason}`);
+    await failures.keep(
+      failed.map((message) => message.id),
+      reason,
+    );
+  };
+  const judge = (result: InvocationResult, messages: readonly QueueMessage[]): BatchVerdict => {
+    if (result.kind === "failed")
+      return { kind: "all-failed", reason: `${result.error.type}: ${result.error.message}` };
+    if (!source.partialResponses) return { kind: "all-done" };
+    return readBatchResponse(
+      result.value,
+      messages.map((message) => message.id),
+    );
+  };
+
+  const begin = (messages: readonly QueueMessage[]): void => {
+    const batch = work(messages)
+      .catch((error: unknown) => report(`${queueName}: a batch could not be settled and comes again: ${String(error)}`))
+      .finally(() => {
+        worked += 1;
+        batches.delete(batch);
+        pump();
+      });
+    batches.add(batch);
+  };
+  const receiveAll = async (): Promise<void> => {
+    while (running && batches.size < most) {
+      nudged = false;
+      const messages = await receive(source.batchSize);
+      if (messages.length > 0) begin(source.batchingWindowSeconds > 0 ? await gather(messages) : messages);
+      else if (!nudged) return;
+    }
+  };
+  /** Receives while there is something to receive and a place for it; only one at a time. */
+  const pump = (): void => {
+    nudged = true;
+    endWindow();
+    if (!running || receiving !== undefined || resting !== undefined || batches.size >= most) return;
+    receiving = receiveAll()
+      .catch((error: unknown) => {
+        report(`${queueName}: cannot be received from, tried again in a second: ${String(error)}`);
+        resting = setTimeout(() => {
+          resting = undefined;
+          pump();
+        }, restMilliseconds);
+      })
+      .finally(() => {
+        receiving = undefined;
+        if (nudged && batches.size < most) pump();
+      });
+  };
+
+  return {
+    start: async () => {
+      running = true;
+      stopListening = queues.onArrival(queueName, pump);
+      pump();
+    },
+    stop: async () => {
+      running = false;
+      stopListening();
+      endWindow();
+      clearTimeout(resting);
+      await receiving;
+      await Promise.all(batches);
+    },
+    get worked() {
+      return worked;
+    },
+    drained: async () => {
+      while (running && resting === undefined) {
+        if (receiving === undefined && batches.size === 0) {
+          if ((await queues.depth(queueName)).visible === 0) return;
+          pump();
+        }
+        await receiving;
+        await Promise.all(batches);
+      }
+    },
+  };
+}
