@@ -62,9 +62,11 @@ const KEYS_AT_ONCE = 100;
 
 export const dynamoDeliveredAlerts = ({ name, client }: IncidentTable): DeliveredAlerts => ({
   untold: async (eventIds) => {
+    // A queue may deliver an event twice in one batch, and BatchGetItem refuses to be asked twice for a key.
+    const distinct = [...new Set(eventIds)];
     const told = new Set<unknown>();
-    for (let start = 0; start < eventIds.length; start += KEYS_AT_ONCE) {
-      let keys: Record<string, unknown>[] | undefined = eventIds
+    for (let start = 0; start < distinct.length; start += KEYS_AT_ONCE) {
+      let keys: Record<string, unknown>[] | undefined = distinct
         .slice(start, start + KEYS_AT_ONCE)
         .map((id) => ({ [TABLE_KEY]: deliveredKey(id) }));
       while (keys !== undefined && keys.length > 0) {
@@ -75,7 +77,7 @@ export const dynamoDeliveredAlerts = ({ name, client }: IncidentTable): Delivere
         keys = answer.UnprocessedKeys?.[name]?.Keys;
       }
     }
-    return eventIds.filter((id) => !told.has(deliveredKey(id)));
+    return distinct.filter((id) => !told.has(deliveredKey(id)));
   },
 
   told: async (eventIds, at) => {

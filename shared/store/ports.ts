@@ -95,7 +95,7 @@ export interface Rejections {
 
 /** Which alerts have been told to people. */
 export interface DeliveredAlerts {
-  /** Of these event ids, the ones not yet told. */
+  /** Of these event ids, the ones not yet told, each once. */
   untold(eventIds: readonly string[]): Promise<readonly string[]>;
   told(eventIds: readonly string[], at: Instant): Promise<void>;
 }

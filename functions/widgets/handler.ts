@@ -1,0 +1,29 @@
+import { environments } from "../../shared/contracts/environment.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { showWidget } from "./show-widget.ts";
+
+const environment = readEnvironment(environments.widgets);
+const table = incidentTable(environment.TABLE_NAME);
+const { logger } = structuredLog("widgets");
+const { metrics } = embeddedMetrics("widgets");
+
+const show = showWidget({
+  incidents: dynamoIncidents(table),
+  queue: dynamoQueue(table),
+  centre: cachedCentres(dynamoCentres(table), systemNow),
+  now: systemNow,
+});
+
+export const handler = lambdaFunction<unknown, string | { readonly markdown: string }>(
+  { logger, metrics },
+  (event, context) => show(event, context.invokedFunctionArn),
+);

@@ -1,0 +1,130 @@
+import * as z from "zod/mini";
+import { widgetRequest } from "../../shared/contracts/widgets.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
+import type { Stage } from "../../shared/domain/clock.ts";
+import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
+import type { ReadCentre } from "../../shared/platform/centre-data.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import type { IncidentQueue, Incidents, QueueRow } from "../../shared/store/ports.ts";
+import { type WidgetTexts, widgetTexts } from "../../shared/texts/widgets.ts";
+import { type Html, html } from "./html.ts";
+
+interface Parts {
+  readonly incidents: Incidents;
+  readonly queue: IncidentQueue;
+  readonly centre: ReadCentre;
+  readonly now: Now;
+  readonly texts?: WidgetTexts;
+}
+
+const PAGE = 200;
+const ROWS_SHOWN = 50;
+
+const late: ReadonlySet<Stage | undefined> = new Set<Stage>(["breached", "escalated"]);
+const atRisk: ReadonlySet<Stage | undefined> = new Set<Stage>(["warned-50", "warned-75", "warned-90"]);
+
+const openRows = async (queue: IncidentQueue, centre: string): Promise<readonly QueueRow[]> => {
+  const rows: QueueRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await queue.page({
+      centre,
+      open: true,
+      filter: {},
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    rows.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return rows;
+};
+
+/** The deadline that a late row is late with: the earliest of its clocks that have run out. */
+const missedAt = ({ clocks }: QueueRow): Instant =>
+  Math.min(...clocks.filter(({ stage }) => late.has(stage)).map(({ dueAt }) => dueAt));
+
+const shown = (at: Instant, { calendar }: Centre): string =>
+  new Intl.DateTimeFormat("ru-RU", { timeZone: calendar.hours.zone, dateStyle: "short", timeStyle: "short" }).format(
+    at,
+  );
+
+const nameOf = (known: readonly { readonly id: string; readonly name: string }[], id: string): string =>
+  known.find((each) => each.id === id)?.name ?? id;
+
+const numbers = (rows: readonly QueueRow[], texts: WidgetTexts): Html => {
+  const count = (stages: ReadonlySet<Stage | undefined>) => rows.filter(({ stage }) => stages.has(stage)).length;
+  const cell = (title: string, value: number) =>
+    html`<td style="padding:8px 24px 8px 0"><div style="font-size:32px">${value}</div><div>${title}</div></td>`;
+  return html`<table><tr>${[
+    cell(texts.open, rows.length),
+    cell(texts.atRisk, count(atRisk)),
+    cell(texts.late, count(late)),
+  ]}</tr></table>`;
+};
+
+/** CloudWatch calls the function again when the element before a `cwdb-action` is clicked. */
+const opening = (endpoint: string, centre: string, id: string, texts: WidgetTexts): Html =>
+  html`<a class="btn">${texts.show}</a><cwdb-action action="call" display="popup" endpoint="${endpoint}">${JSON.stringify({ widget: "incident", centre, id })}</cwdb-action>`;
+
+const lateTable = (
+  rows: readonly QueueRow[],
+  centre: Centre,
+  now: Instant,
+  endpoint: string,
+  texts: WidgetTexts,
+): Html => {
+  const missed = rows
+    .filter(({ stage }) => late.has(stage))
+    .map((row) => ({ row, due: missedAt(row) }))
+    .toSorted((a, b) => a.due - b.due);
+  if (missed.length === 0) return html`<p>${texts.nothingLate}</p>`;
+  const { due, overdue, topic, territory, authority } = texts.columns;
+  const topics = centre.topics.groups.flatMap((group) => group.topics);
+  const line = (row: QueueRow, dueAt: Instant): Html => {
+    const minutes = Math.floor((now - dueAt) / MINUTE);
+    return html`<tr><td>${shown(dueAt, centre)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${nameOf(topics, row.topic)}</td><td>${nameOf(centre.territories.territories, row.territory)}</td><td>${nameOf(centre.authorities.authorities, row.authority)}</td><td>${opening(endpoint, centre.centre.id, row.id, texts)}</td></tr>`;
+  };
+  return html`<table><thead><tr><th>${due}</th><th>${overdue}</th><th>${topic}</th><th>${territory}</th><th>${authority}</th><th></th></tr></thead><tbody>${missed
+    .slice(0, ROWS_SHOWN)
+    .map(({ row, due: dueAt }) =>
+      line(row, dueAt),
+    )}</tbody></table>${missed.length > ROWS_SHOWN ? html`<p>${texts.more(missed.length)}</p>` : ""}`;
+};
+
+/** One incident without the citizen's words: dashboards are no place for them. */
+const incidentCard = async (incidents: Incidents, centre: Centre, id: string, texts: WidgetTexts): Promise<Html> => {
+  const incident = await incidents.read(id);
+  if (incident === undefined || incident.centre !== centre.centre.id) return html`<p>${texts.missing}</p>`;
+  const topics = centre.topics.groups.flatMap((group) => group.topics);
+  const clocks = incident.clocks.map(
+    ({ kind, dueAt, stage }) => html`<li>${kind}: ${shown(dueAt, centre)} (${stage})</li>`,
+  );
+  const history = incident.history.map(
+    (entry) =>
+      html`<li>${shown(entry.at, centre)}: ${entry.what === "stage" ? `${entry.clock}, ${entry.stage}` : entry.what}</li>`,
+  );
+  return html`<h3>${nameOf(topics, incident.topic)}</h3><p>${nameOf(centre.territories.territories, incident.territory)}, ${nameOf(centre.authorities.authorities, incident.authority)}</p><p>${texts.state}: ${incident.state}</p><h4>${texts.clock}</h4><ul>${clocks}</ul><h4>${texts.history}</h4><ul>${history}</ul><p><code>${incident.id}</code></p>`;
+};
+
+/** What CloudWatch sends when it wants to know how a widget is used. */
+const describe = z.looseObject({ describe: z.literal(true) });
+
+/** Draws a custom widget of the supervisors' dashboard: HTML without scripts, as CloudWatch allows. */
+export const showWidget =
+  ({ incidents, queue, centre, now, texts = widgetTexts.ru }: Parts) =>
+  async (event: unknown, ownArn: string): Promise<string | { readonly markdown: string }> => {
+    if (describe.safeParse(event).success) return { markdown: texts.about };
+    const request = widgetRequest.parse(event);
+    const data = await centre(request.centre);
+    switch (request.widget) {
+      case "now":
+        return numbers(await openRows(queue, request.centre), texts).markup;
+      case "late":
+        return lateTable(await openRows(queue, request.centre), data, now(), ownArn, texts).markup;
+      case "incident":
+        return (await incidentCard(incidents, data, request.id, texts)).markup;
+      default:
+        return request satisfies never;
+    }
+  };
