@@ -1,0 +1,44 @@
+import * as z from "zod/mini";
+import type { Secret } from "./deployment.ts";
+import { description, encryptionAtRest, noMeaning, tags } from "./no-meaning.ts";
+import type { ResolvedTemplate } from "./resolved-template.ts";
+
+const fromFile = noMeaning("The secrets come from the file secrets.json.");
+
+const secret = z.strictObject({
+  Name: z.optional(z.string()),
+  Description: description,
+  SecretString: fromFile,
+  GenerateSecretString: fromFile,
+  KmsKeyId: encryptionAtRest,
+  Tags: tags,
+});
+
+const resourcePolicy = z.strictObject({
+  SecretId: z.string(),
+  ResourcePolicy: noMeaning(
+    "Only this deployment's functions reach the secrets; tests of infra/ cover these policies.",
+  ),
+  BlockPublicPolicy: noMeaning("Nothing public is here."),
+});
+
+const key = z.strictObject({
+  Description: description,
+  EnableKeyRotation: encryptionAtRest,
+  Enabled: encryptionAtRest,
+  KeyPolicy: noMeaning("Services use the key for encryption at rest; tests of infra/ cover its policy."),
+  KeySpec: encryptionAtRest,
+  KeyUsage: encryptionAtRest,
+  PendingWindowInDays: encryptionAtRest,
+  RotationPeriodInDays: encryptionAtRest,
+  Tags: tags,
+});
+
+const alias = z.strictObject({ AliasName: z.string(), TargetKeyId: z.string() });
+
+export function readSecrets(template: ResolvedTemplate): readonly Secret[] {
+  template.all("AWS::KMS::Key", key);
+  template.all("AWS::KMS::Alias", alias);
+  template.all("AWS::SecretsManager::ResourcePolicy", resourcePolicy);
+  return template.all("AWS::SecretsManager::Secret", secret).map(({ name, arn }) => ({ name, arn }));
+}
