@@ -3,16 +3,19 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { FunctionName } from "../../shared/contracts/environment.ts";
 import { METRICS_NAMESPACE, type MetricName, metricOwners } from "../../shared/contracts/metrics.ts";
 
-export interface Shown {
+interface Measured {
   readonly statistic: "Sum" | "Average" | "Maximum";
   readonly period: Duration;
+}
+
+interface Shown extends Measured {
   readonly label: string;
   readonly color?: string;
 }
 
 /** A metric of the product as one function emits it. */
-export const emittedBy = (service: FunctionName, metricName: MetricName, shown: Shown): Metric =>
-  new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, ...shown });
+export const emittedBy = (service: FunctionName, metricName: MetricName, how: Measured | Shown): Metric =>
+  new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, ...how });
 
 /** A metric of the product, one line for each function that emits it. */
 export const productMetric = (metricName: MetricName, shown: Shown): Metric[] => {

@@ -35,7 +35,6 @@ export class Claim extends Construct {
       metric: emittedBy("claim", Metric.StageLateness, {
         statistic: "Maximum",
         period: Duration.minutes(5),
-        label: "lateness of stages",
       }),
       atLeast: Duration.minutes(5).toSeconds(),
       impact: "Warnings about deadlines come minutes after their moment; less time is left to answer a citizen.",

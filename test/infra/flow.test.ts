@@ -1,0 +1,223 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
+import { environments } from "../../shared/contracts/environment.ts";
+import { deadlineEventTypes } from "../../shared/contracts/events.ts";
+import { functionName, names } from "../../shared/contracts/names.ts";
+import { TRIES } from "../../shared/contracts/queues.ts";
+import { joined, listOf, named, synthesise } from "./synthesised.ts";
+
+const deployment = synthesise({ functionsDirectory: "functions" });
+
+const queues = deployment.ofType(
+  "AWS::SQS::Queue",
+  z.object({
+    QueueName: z.string(),
+    VisibilityTimeout: z.optional(z.int()),
+    SqsManagedSseEnabled: z.literal(true),
+    RedrivePolicy: z.optional(z.object({ deadLetterTargetArn: named, maxReceiveCount: z.int() })),
+  }),
+);
+const workQueues = queues.filter(({ is }) => is.RedrivePolicy !== undefined);
+const functions = deployment.ofType(
+  "AWS::Lambda::Function",
+  z.object({
+    FunctionName: z.string(),
+    Timeout: z.int(),
+    MemorySize: z.int(),
+    Role: named,
+    LoggingConfig: z.object({ LogGroup: named }),
+    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  }),
+);
+const mappings = deployment.ofType(
+  "AWS::Lambda::EventSourceMapping",
+  z.object({
+    EventSourceArn: named,
+    FunctionName: named,
+    FunctionResponseTypes: z._default(z.array(z.string()), []),
+    MaximumBatchingWindowInSeconds: z._default(z.int(), 0),
+    ScalingConfig: z.optional(z.object({ MaximumConcurrency: z.int() })),
+    DestinationConfig: z.optional(z.object({ OnFailure: z.object({ Destination: named }) })),
+    BisectBatchOnFunctionError: z.optional(z.boolean()),
+  }),
+);
+const alarms = deployment.ofType(
+  "AWS::CloudWatch::Alarm",
+  z.object({
+    AlarmName: z.string(),
+    AlarmDescription: z.string(),
+    MetricName: z.string(),
+    Dimensions: z.array(z.object({ Value: z.union([named, z.string()]) })),
+    AlarmActions: z.array(named),
+  }),
+);
+const rules = deployment.ofType(
+  "AWS::Events::Rule",
+  z.object({
+    EventPattern: z.object({ source: z.array(z.string()), "detail-type": z.array(z.string()) }),
+    Targets: z.array(
+      z.object({
+        Arn: named,
+        DeadLetterConfig: z.object({ Arn: named }),
+        RetryPolicy: z.object({ MaximumEventAgeInSeconds: z.int(), MaximumRetryAttempts: z.int() }),
+      }),
+    ),
+  }),
+);
+const schedules = deployment.ofType(
+  "AWS::Scheduler::Schedule",
+  z.object({
+    ScheduleExpression: z.string(),
+    Target: z.object({ Arn: named, RoleArn: named, DeadLetterConfig: z.object({ Arn: named }) }),
+  }),
+);
+
+const alarmOn = (metric: string, id: string) =>
+  alarms.some(({ is }) => is.MetricName === metric && is.Dimensions.some(({ Value }) => Value === id));
+
+describe("no message is lost without a person hearing of it", () => {
+  test("every queue has dead letters or is one", () => {
+    const kept = new Set([
+      ...workQueues.map(({ is }) => is.RedrivePolicy?.deadLetterTargetArn),
+      ...rules.flatMap(({ is }) => is.Targets.map((target) => target.DeadLetterConfig.Arn)),
+      ...schedules.map(({ is }) => is.Target.DeadLetterConfig.Arn),
+      ...mappings.map(({ is }) => is.DestinationConfig?.OnFailure.Destination),
+    ]);
+    expect(workQueues.map(({ is }) => is.QueueName).sort()).toEqual(Object.values(names.queues).sort());
+    for (const { id, is } of queues) expect(is.RedrivePolicy !== undefined || kept.has(id), is.QueueName).toBe(true);
+  });
+
+  test("a function writes the reason of a dead letter before the queue gives up by itself", () => {
+    for (const { is } of workQueues) expect(is.RedrivePolicy?.maxReceiveCount, is.QueueName).toBe(TRIES + 1);
+  });
+
+  test("an old message and a dead letter each ring", () => {
+    for (const { id, is } of workQueues) expect(alarmOn("ApproximateAgeOfOldestMessage", id), is.QueueName).toBe(true);
+    for (const { id, is } of queues.filter((queue) => !workQueues.includes(queue)))
+      expect(alarmOn("ApproximateNumberOfMessagesVisible", id), is.QueueName).toBe(true);
+  });
+
+  test("a batch is not handed out again while its function may still be at it", () => {
+    for (const { is } of mappings.filter((mapping) => mapping.is.ScalingConfig !== undefined)) {
+      const queue = queues.find(({ id }) => id === is.EventSourceArn);
+      const timeout = functions.find(({ id }) => id === is.FunctionName)?.is.Timeout ?? Number.NaN;
+      const needed = 6 * timeout + is.MaximumBatchingWindowInSeconds;
+      expect(queue?.is.VisibilityTimeout, queue?.is.QueueName).toBeGreaterThanOrEqual(needed);
+    }
+  });
+
+  test("every source reports what failed in a batch, and no more is tried again", () => {
+    expect(mappings).toHaveLength(workQueues.length + 1);
+    for (const { is } of mappings) expect(is.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+  });
+
+  test("a change of the table that cannot be announced holds nobody up for good", () => {
+    const follow = mappings.find(({ is }) => is.ScalingConfig === undefined);
+    expect(follow?.is.BisectBatchOnFunctionError).toBe(true);
+    expect(queues.map(({ id }) => id)).toContain(follow?.is.DestinationConfig?.OnFailure.Destination);
+  });
+
+  test("every kind of deadline event reaches the alerts, for a day of trying", () => {
+    const alerts = queues.find(({ is }) => is.QueueName === names.queues.alerts)?.id;
+    for (const type of deadlineEventTypes) {
+      const targets = rules
+        .filter(({ is }) => is.EventPattern.source.includes("otklik") && is.EventPattern["detail-type"].includes(type))
+        .flatMap(({ is }) => is.Targets);
+      expect(
+        targets.map(({ Arn }) => Arn),
+        type,
+      ).toEqual([alerts]);
+      expect(targets[0]?.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
+    }
+  });
+
+  test("the deadlines are swept every minute", () => {
+    const watch = functions.find(({ is }) => is.FunctionName === functionName("watch"))?.id;
+    expect(schedules.map(({ is }) => [is.ScheduleExpression, is.Target.Arn])).toEqual([["rate(1 minute)", watch]]);
+  });
+});
+
+describe("every function", () => {
+  test("is told exactly what its contract names", () => {
+    expect(functions.map(({ is }) => is.FunctionName).sort()).toEqual(
+      Object.keys(environments).map(functionName).sort(),
+    );
+    for (const [name, contract] of Object.entries(environments)) {
+      const told = functions.find(({ is }) => is.FunctionName === functionName(name))?.is.Environment.Variables ?? {};
+      const own = Object.keys(told).filter((key) => !key.startsWith("POWERTOOLS_") && key !== "LOG_LEVEL");
+      expect(own.sort(), name).toEqual(Object.keys(contract.shape).sort());
+    }
+  });
+
+  test("rings when it fails or is throttled", () => {
+    for (const { id, is } of functions) {
+      expect(alarmOn("Errors", id), is.FunctionName).toBe(true);
+      expect(alarmOn("Throttles", id), is.FunctionName).toBe(true);
+    }
+  });
+
+  test("keeps its log for a stated time", () => {
+    const logs = deployment.ofType("AWS::Logs::LogGroup", z.object({ RetentionInDays: z.int() })).map(({ id }) => id);
+    for (const { is } of functions) expect(logs, is.FunctionName).toContain(is.LoggingConfig.LogGroup);
+  });
+});
+
+describe("nobody may more than they must", () => {
+  const statement = z.object({
+    Effect: z.literal("Allow"),
+    Action: listOf(z.string()),
+    Resource: listOf(z.union([z.string(), named, joined])),
+  });
+  const roles = deployment.ofType(
+    "AWS::IAM::Role",
+    z.strictObject({
+      AssumeRolePolicyDocument: z.unknown(),
+      Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }) })),
+    }),
+  );
+  const allowed = roles.flatMap(({ id, is }) =>
+    is.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((each) => ({ role: id, ...each }))),
+  );
+
+  test("roles hold all their permissions themselves, and each function has its own", () => {
+    expect([...deployment.types].filter((type) => /^AWS::IAM::.*Policy$/.test(type))).toEqual([]);
+    expect(new Set(functions.map(({ is }) => is.Role)).size).toBe(functions.length);
+  });
+
+  test("no action of a role is a wildcard", () => {
+    for (const { role, Action } of allowed) expect(Action.join(), role).not.toContain("*");
+  });
+
+  test("no resource of a role is a wildcard, but for traces, which take none", () => {
+    const everywhere = allowed.filter(({ Resource }) => Resource.some((resource) => resource.includes("*")));
+    for (const { Action } of everywhere) expect(Action).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+  });
+
+  test("nothing is open to the whole world", () => {
+    const resourcePolicy = z.object({
+      PolicyDocument: z.object({
+        Statement: z.array(
+          z.object({ Effect: z.string(), Principal: z.unknown(), Condition: z.optional(z.unknown()) }),
+        ),
+      }),
+    });
+    const statements = ["AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy", "AWS::Events::EventBusPolicy"].flatMap(
+      (type) => deployment.ofType(type, resourcePolicy).flatMap(({ is }) => is.PolicyDocument.Statement),
+    );
+    expect(statements.length).toBeGreaterThan(0);
+    for (const { Principal, Condition } of statements.filter(({ Effect }) => Effect === "Allow")) {
+      expect(JSON.stringify(Principal)).not.toContain("*");
+      expect(Condition).toBeDefined();
+    }
+    expect(deployment.types).not.toContain("AWS::Lambda::Url");
+    const invokers = deployment.ofType(
+      "AWS::Lambda::Permission",
+      z.object({ Principal: z.string(), SourceArn: joined }),
+    );
+    for (const { is } of invokers) expect(is.Principal).toBe("apigateway.amazonaws.com");
+  });
+
+  test("cdk-nag's AwsSolutions pack leaves nothing unanswered", () => {
+    expect(deployment.findings).toEqual([]);
+  });
+});
