@@ -4,10 +4,10 @@ import { bundleFunctions } from "./bundle.ts";
 import { otklik } from "./otklik.ts";
 import { readSettings } from "./settings.ts";
 
+const root = join(import.meta.dirname, "..");
 const app = new App();
-const settings = readSettings((name) => app.node.tryGetContext(name));
 otklik(app, {
-  settings,
-  code: bundleFunctions(settings.functionsDirectory, join(import.meta.dirname, "../.build/functions")),
+  settings: readSettings((name) => app.node.tryGetContext(name)),
+  code: bundleFunctions(join(root, "functions"), join(root, ".build/functions")),
 });
 app.synth();

@@ -1,20 +1,14 @@
-import { join } from "node:path";
 import * as z from "zod/mini";
 
-const issuer = z.url({ protocol: /^https$/ });
-
 const context = z.object({
-  oidcIssuer: z.optional(issuer),
+  oidcIssuer: z.optional(z.url({ protocol: /^https$/ })),
   oidcAudience: z.optional(z.string().check(z.minLength(1))),
-  functionsDirectory: z._default(z.string().check(z.minLength(1)), join(import.meta.dirname, "../functions")),
 });
 
 /** What a deployment may choose. Nothing has to be set. */
 export interface Settings {
   /** The centre's own OIDC issuer, in place of the Cognito user pool that is made otherwise. */
   readonly oidc?: { readonly issuer: string; readonly audience: string };
-  /** Where the handlers are: one folder per function. */
-  readonly functionsDirectory: string;
 }
 
 /** Reads the settings from CDK context (`cdk.json`, or `-c name=value`). Throws when one is wrong. */
@@ -24,12 +18,12 @@ export const readSettings = (contextValue: (name: string) => unknown): Settings 
   );
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-    throw new Error(`CDK context: ${wrong}. See "Settings" in README.md.`);
+    throw new Error(`CDK context: ${wrong}. oidcIssuer is an https address, oidcAudience a client id.`);
   }
-  const { oidcIssuer, oidcAudience, functionsDirectory } = parsed.data;
-  if (oidcIssuer === undefined && oidcAudience === undefined) return { functionsDirectory };
-  if (oidcIssuer === undefined || oidcAudience === undefined) {
+  const { oidcIssuer: issuer, oidcAudience: audience } = parsed.data;
+  if (issuer === undefined && audience === undefined) return {};
+  if (issuer === undefined || audience === undefined) {
     throw new Error("CDK context: oidcIssuer and oidcAudience go together. Set both, or neither for a user pool.");
   }
-  return { functionsDirectory, oidc: { issuer: oidcIssuer, audience: oidcAudience } };
+  return { oidc: { issuer, audience } };
 };

@@ -7,7 +7,7 @@ import { names } from "../../shared/contracts/names.ts";
 import { QUEUE_INDEX, TABLE_KEY, WATCH_INDEX } from "../../shared/store/keys.ts";
 import { joined, named, synthesise } from "./synthesised.ts";
 
-const deployment = synthesise({ functionsDirectory: "functions" });
+const deployment = synthesise();
 
 describe("the door", () => {
   const routes = deployment.ofType(
@@ -49,7 +49,7 @@ describe("the door", () => {
 
   test("takes the tokens of a centre's own issuer, and then keeps no users itself", () => {
     const oidc = { issuer: "https://id.example.org", audience: "otklik" };
-    const own = synthesise({ functionsDirectory: "functions", oidc });
+    const own = synthesise({ oidc });
     const [authorizer] = own.ofType("AWS::ApiGatewayV2::Authorizer", z.object({ JwtConfiguration: z.unknown() }));
     expect(authorizer?.is.JwtConfiguration).toEqual({ Issuer: oidc.issuer, Audience: [oidc.audience] });
     expect(own.types).not.toContain("AWS::Cognito::UserPool");

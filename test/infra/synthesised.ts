@@ -17,7 +17,8 @@ const template = z.object({
 });
 const otherStacks = z.object({ "Fn::GetStackOutput": z.object({ OutputName: z.string() }) });
 const cdkJson = z.object({ context: properties });
-const validation = z.object({ pluginReports: z.array(z.unknown()) });
+
+type Stacks = ReturnType<typeof otklik>;
 
 const root = join(import.meta.dirname, "../..");
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
@@ -33,12 +34,13 @@ const acrossStacks = (value: unknown, outputs: Readonly<Record<string, { readonl
  * The resources of both stacks as one deployment. The functions' code is left out: no promise here is about it.
  * Throws when the templates cannot be made.
  */
-export const synthesise = (settings: Settings) => {
+export const synthesise = (settings: Settings = {}, alter: (stacks: Stacks) => void = () => {}) => {
   // The validator built into CDK costs seconds, and `npm run synth` runs it.
   process.env["CDK_VALIDATION"] = "false";
   const outdir = mkdtempSync(join(tmpdir(), "otklik-infra-"));
   const app = new App({ context: cdkJson.parse(readJson(join(root, "cdk.json"))).context, outdir });
-  otklik(app, { settings, code: () => Code.fromInline("exports.handler = async () => undefined;") });
+  const stacks = otklik(app, { settings, code: () => Code.fromInline("exports.handler = async () => undefined;") });
+  alter(stacks);
   const templates = app.synth().stacks.map(({ templateFullPath }) => template.parse(readJson(templateFullPath)));
   const outputs = Object.assign({}, ...templates.map(({ Outputs }) => Outputs));
   const resources = templates.flatMap(({ Resources }) =>
@@ -46,8 +48,6 @@ export const synthesise = (settings: Settings) => {
   );
   return {
     types: new Set(resources.map(([, { Type }]) => Type)),
-    /** What cdk-nag found and nobody answered. */
-    findings: validation.parse(readJson(join(outdir, "validation-report.json"))).pluginReports,
     /** The resources of a type, with their logical ids. */
     ofType: <Shape>(type: string, shape: z.ZodMiniType<Shape>) =>
       resources
