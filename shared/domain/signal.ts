@@ -9,9 +9,12 @@ export type Channel = z.infer<typeof channel>;
 export const signalKind = z.enum(["problem", "request", "question", "proposal", "thanks", "spam"]);
 export type SignalKind = z.infer<typeof signalKind>;
 
+/** A ten-millionth of a degree is a centimetre; DynamoDB refuses numbers below 1e-130. Minus zero becomes zero. */
+const toCentimetre = (degrees: number): number => Math.round(degrees * 1e7) / 1e7 + 0;
+
 export const place = z.object({
-  lat: z.optional(z.number().check(z.gte(-90), z.lte(90))),
-  lon: z.optional(z.number().check(z.gte(-180), z.lte(180))),
+  lat: z.optional(z.number().check(z.gte(-90), z.lte(90), z.overwrite(toCentimetre))),
+  lon: z.optional(z.number().check(z.gte(-180), z.lte(180), z.overwrite(toCentimetre))),
   address: z.optional(z.string().check(z.maxLength(500))),
 });
 export type Place = z.infer<typeof place>;
