@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { type Incident, incidentStates, isOpen } from "../../shared/domain/incident.ts";
+import { MINUTE } from "../../shared/domain/instant.ts";
+import type { IncidentQueue, Incidents, QueueFilter, QueueRow } from "../../shared/store/ports.ts";
+import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+
+interface Store {
+  readonly incidents: Incidents;
+  readonly queue: IncidentQueue;
+}
+
+type Query = Omit<Parameters<IncidentQueue["page"]>[0], "cursor">;
+
+/** Every page from the newest on, until there is no cursor. */
+const walk = async (queue: IncidentQueue, query: Query): Promise<readonly (readonly QueueRow[])[]> => {
+  const pages: (readonly QueueRow[])[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await queue.page({ ...query, ...(cursor === undefined ? {} : { cursor }) });
+    pages.push(page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return pages;
+};
+
+const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+
+const newestFirst = (incidents: readonly Incident[]) =>
+  incidents.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+
+const pick = <T>(values: readonly [T, ...T[]], n: number): T => values[n % values.length] ?? values[0];
+
+/** Thirty incidents of every state; two at a time share their moment. */
+const population = Array.from({ length: 30 }, (_, n): Incident => {
+  const createdAt = MONDAY_NOON + Math.floor(n / 2) * MINUTE;
+  const { clocks } = fixtureIncident();
+  return fixtureIncident({
+    id: `incident-${n}`,
+    createdAt,
+    signal: fixtureSignal({
+      id: `incident-${n}`,
+      externalId: `wall_${n}`,
+      receivedAt: createdAt,
+      ...(n % 3 === 0 ? { place: { address: `Советская, ${n}` } } : {}),
+    }),
+    state: pick(incidentStates, n),
+    topic: pick(["pothole", "other"], n),
+    group: pick(["roads", "housing", "yards"], n),
+    territory: pick(["central", "river"], n >> 1),
+    authority: pick(["road-service", "administration"], n >> 2),
+    clocks: clocks.map((clock) => ({ ...clock, stage: pick(["running", "breached", "met"], n) })),
+  });
+});
+
+const filters: readonly (readonly [string, QueueFilter, (incident: Incident, n: number) => boolean])[] = [
+  ["nothing", {}, () => true],
+  ["state", { state: "assigned" }, ({ state }) => state === "assigned"],
+  ["topic", { topic: "pothole" }, ({ topic }) => topic === "pothole"],
+  ["group", { group: "yards" }, ({ group }) => group === "yards"],
+  ["territory", { territory: "river" }, ({ territory }) => territory === "river"],
+  ["authority", { authority: "administration" }, ({ authority }) => authority === "administration"],
+  ["stage of the leading clock", { stage: "breached" }, (_, n) => n % 3 === 1],
+  ["id", { q: "incident-7" }, ({ id }) => id === "incident-7"],
+  ["external id", { q: "wall_8" }, ({ id }) => id === "incident-8"],
+  ["beginning of an address", { q: "Советская, 2" }, (_, n) => [21, 24, 27].includes(n)],
+  [
+    "several things at once",
+    { topic: "other", territory: "river", q: "Советская" },
+    (_, n) => n % 2 === 1 && (n >> 1) % 2 === 1 && n % 3 === 0,
+  ],
+  ["something nobody has", { topic: "aliens" }, () => false],
+];
+
+const filled = async (open: () => Promise<Store>): Promise<Store> => {
+  const store = await open();
+  await Promise.all(population.map((incident) => store.incidents.open(incident)));
+  return store;
+};
+
+/** What every queue promises. `open` gives an empty store. */
+export const incidentQueueContract = (open: () => Promise<Store>): void => {
+  describe.each([
+    ["open and done together", undefined],
+    ["open", true],
+    ["done", false],
+  ])("%s", (_, wanted) => {
+    it.each(filters)("come newest first, each on one page only, filtered by %s", async (_, filter, matches) => {
+      const { queue } = await filled(open);
+      const expected = newestFirst(
+        population.filter(
+          (incident, n) => matches(incident, n) && (wanted === undefined || isOpen(incident) === wanted),
+        ),
+      );
+      const query = { centre: "fixture", filter, limit: 4, ...(wanted === undefined ? {} : { open: wanted }) };
+      const pages = await walk(queue, query);
+      expect(idsOf(pages.flat())).toEqual(idsOf(expected));
+      for (const page of pages) expect(page.length).toBeLessThanOrEqual(4);
+    });
+  });
+
+  it("shows of an incident what a row needs", async () => {
+    const { incidents, queue } = await open();
+    const urgent = fixtureIncident({ signal: fixtureSignal({ text: "Пахнет газом" }) });
+    await incidents.open(urgent);
+    const { items } = await queue.page({ centre: urgent.centre, filter: {}, limit: 10 });
+    const { id, version, state, createdAt, group, topic, territory, authority, signalCount, clocks } = urgent;
+    expect(items).toEqual([
+      {
+        id,
+        version,
+        state,
+        createdAt,
+        group,
+        topic,
+        territory,
+        authority,
+        signalCount,
+        clocks,
+        urgent: true,
+        stage: "running",
+      },
+    ]);
+  });
+
+  it("keeps centres apart, even when one's name begins as the other's", async () => {
+    const { incidents, queue } = await open();
+    await incidents.open(fixtureIncident({ id: "north", centre: "north" }));
+    await incidents.open(fixtureIncident({ id: "north-east", centre: "north-east" }));
+    expect(idsOf((await walk(queue, { centre: "north", filter: {}, limit: 10 })).flat())).toEqual(["north"]);
+    expect(idsOf((await walk(queue, { centre: "north-e", filter: {}, limit: 10 })).flat())).toEqual([]);
+  });
+
+  it("moves an incident from the open to the done when it is closed", async () => {
+    const { incidents, queue } = await open();
+    const opened = fixtureIncident();
+    await incidents.open(opened);
+    await incidents.replace({ ...opened, version: 2, state: "closed" });
+    const page = async (wanted: boolean) =>
+      (await queue.page({ centre: opened.centre, open: wanted, filter: {}, limit: 10 })).items;
+    expect(await page(true)).toEqual([]);
+    expect(await page(false)).toMatchObject([{ id: opened.id, state: "closed", version: 2 }]);
+  });
+
+  it("goes on where it was when newer incidents have come in between two pages", async () => {
+    const { incidents, queue } = await filled(open);
+    const first = await queue.page({ centre: "fixture", filter: {}, limit: 10 });
+    await incidents.open(fixtureIncident({ id: "newcomer", createdAt: MONDAY_NOON + 500 * MINUTE }));
+    const second = await queue.page({ centre: "fixture", filter: {}, limit: 10, cursor: first.cursor ?? "" });
+    expect(idsOf([...first.items, ...second.items])).toEqual(idsOf(newestFirst(population).slice(0, 20)));
+  });
+
+  it("finds the oldest of very many incidents by a filter that drops all the others", async () => {
+    const { incidents, queue } = await open();
+    const many = Array.from({ length: 640 }, (_, n) =>
+      fixtureIncident({ id: `incident-${n}`, createdAt: MONDAY_NOON + n, topic: n % 639 === 0 ? "rare" : "pothole" }),
+    );
+    await Promise.all(many.map((incident) => incidents.open(incident)));
+    const pages = await walk(queue, { centre: "fixture", filter: { topic: "rare" }, limit: 1 });
+    expect(idsOf(pages.flat())).toEqual(["incident-639", "incident-0"]);
+  });
+};

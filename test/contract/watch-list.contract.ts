@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { claimStages, decide } from "../../shared/domain/change-incident.ts";
+import { type Incident, nextAt } from "../../shared/domain/incident.ts";
+import { HOUR, type Instant, MINUTE } from "../../shared/domain/instant.ts";
+import { watchShardOf } from "../../shared/store/keys.ts";
+import type { Incidents, Pending, WatchList } from "../../shared/store/ports.ts";
+import { fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
+
+/** An incident's first transition comes half a reaction time after it was opened. */
+const FIRST_WARNING = 1.5 * HOUR;
+
+const openedAt = (id: string, createdAt: Instant): Incident => fixtureIncident({ id, createdAt });
+
+const allDue = async (watchList: WatchList, until: Instant): Promise<readonly Pending[]> => {
+  const found: Pending[] = [];
+  for await (const page of watchList.due(until)) found.push(...page);
+  return found;
+};
+
+const byId = (pending: readonly Pending[]) => pending.toSorted((a, b) => (a.incidentId < b.incidentId ? -1 : 1));
+
+const pendingOf = (incidents: readonly Incident[]): readonly Pending[] =>
+  incidents.flatMap((incident) => {
+    const at = nextAt(incident);
+    return at === undefined ? [] : [{ incidentId: incident.id, at }];
+  });
+
+/** What every watch list promises. `open` gives an empty store. */
+export const watchListContract = (
+  open: () => Promise<{ readonly incidents: Incidents; readonly watchList: WatchList }>,
+): void => {
+  it("gives exactly what is due up to a moment, that moment included", async () => {
+    const { incidents, watchList } = await open();
+    const opened = Array.from({ length: 24 }, (_, n) => openedAt(`incident-${n}`, MONDAY_NOON + (n % 8) * MINUTE));
+    await Promise.all(opened.map((incident) => incidents.open(incident)));
+    const moment = MONDAY_NOON + FIRST_WARNING + 3 * MINUTE;
+    const due = byId(await allDue(watchList, moment));
+    expect(due).toEqual(byId(pendingOf(opened).filter(({ at }) => at <= moment)));
+    expect(due).toHaveLength(12);
+    expect(await allDue(watchList, MONDAY_NOON + FIRST_WARNING - 1)).toEqual([]);
+  });
+
+  it("gives nothing for an incident on which no clock runs", async () => {
+    const { incidents, watchList } = await open();
+    await incidents.open(fixtureIncident({ state: "irrelevant", clocks: [] }));
+    expect(await allDue(watchList, MONDAY_NOON + 1_000 * HOUR)).toEqual([]);
+  });
+
+  it("moves an incident on when a stage is claimed, and lets go of it when its clocks are met", async () => {
+    const { incidents, watchList } = await open();
+    const opened = fixtureIncident();
+    await incidents.open(opened);
+    const claimed = claimStages(opened, MONDAY_NOON + FIRST_WARNING)?.incident ?? opened;
+    await incidents.replace(claimed);
+    expect(await allDue(watchList, MONDAY_NOON + FIRST_WARNING)).toEqual([]);
+    expect(await allDue(watchList, MONDAY_NOON + 3 * HOUR)).toEqual(pendingOf([claimed]));
+    const answer = { name: "answer", text: "Яму заделали.", replyId: "reply" } as const;
+    const answered = decide(claimed, answer, "operator", MONDAY_NOON + 2 * HOUR);
+    if (answered.kind === "changed") await incidents.replace(answered.incident);
+    expect(await allDue(watchList, MONDAY_NOON + 1_000 * HOUR)).toEqual([]);
+  });
+
+  it("gives each of many due at once exactly once, the oldest of a shard first", async () => {
+    const { incidents, watchList } = await open();
+    const crowded = Array.from({ length: 4_000 }, (_, n) => `incident-${n}`)
+      .filter((id) => watchShardOf(id) === "watch#0")
+      .slice(0, 640);
+    const elsewhere = ["incident-1", "incident-2", "incident-3"].filter((id) => watchShardOf(id) !== "watch#0");
+    const opened = [...crowded, ...elsewhere].map((id, n) => openedAt(id, MONDAY_NOON + ((n * 7) % 600) * MINUTE));
+    await Promise.all(opened.map((incident) => incidents.open(incident)));
+    const due = await allDue(watchList, MONDAY_NOON + 1_000 * HOUR);
+    expect(byId(due)).toEqual(byId(pendingOf(opened)));
+    const moments = due.filter(({ incidentId }) => watchShardOf(incidentId) === "watch#0").map(({ at }) => at);
+    expect(moments).toHaveLength(640);
+    expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+  });
+};
