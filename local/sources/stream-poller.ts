@@ -7,6 +7,7 @@ import type { Checkpoints } from "./checkpoints.ts";
 import type { Source } from "./queue-poller.ts";
 import { sourceMetrics } from "./source-metrics.ts";
 import { remainder, type StreamBatch, sequenceOf } from "./stream-batches.ts";
+import { iteratorAge } from "./iterator-age.ts";
 import { type GivenUp, streamFailure } from "./stream-failure.ts";
 
 const idleMilliseconds = 1_000;
@@ -56,8 +57,9 @@ export function createStreamPoller(options: {
       };
     });
 
-  const attempt = async (batch: StreamBatch): Promise<BatchVerdict> => {
+  const attempt = async (batch: StreamBatch, firstSeen: number): Promise<BatchVerdict> => {
     count("InvokedEventCount", batch.records.length);
+    options.metrics.record([iteratorAge(source, batch, clock, performance.now() - firstSeen)]);
     const result = await invoker.invoke(source.functionName, { Records: batch.records });
     worked += 1;
     if (result.kind === "failed")
@@ -92,7 +94,7 @@ export function createStreamPoller(options: {
       }
       if (batch.failures > 0) await backOff(batch.failures);
       if (!running) return false;
-      const verdict = await attempt(batch);
+      const verdict = await attempt(batch, firstSeen);
       const left = remainder(batch, verdict, source.bisect);
       waiting.unshift(...left);
       const open = left.reduce((sum, { records: { length } }) => sum + length, 0);
