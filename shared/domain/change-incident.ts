@@ -2,7 +2,7 @@ import { type Clock, cancelClock, meetClock, type PassedStage, passStages } from
 import { type HistoryEntry, OTKLIK } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
 import type { Instant } from "./instant.ts";
-import type { ClockKind } from "./norm.ts";
+import { type ClockKind, clockKind } from "./norm.ts";
 import type { Signal } from "./signal.ts";
 
 /** What a person may do to an incident. */
@@ -34,7 +34,7 @@ export const transitions = {
 /** The clocks that a command stops: a reaction is met when somebody takes the matter on, all of them by an answer. */
 const met: Readonly<Record<CommandName, readonly ClockKind[]>> = {
   assign: ["reaction"],
-  answer: ["reaction", "answer", "final"],
+  answer: clockKind.options,
   close: [],
 };
 
@@ -97,7 +97,17 @@ export const claimStages = (
   if (passed.length === 0) return undefined;
   const version = incident.version + 1;
   const entries = passed.map(
-    ({ moment: _, ...stage }): HistoryEntry => ({ ...stage, version, at: now, who: OTKLIK, what: "stage" }),
+    ({ clock, stage, clockVersion, dueAt, late }): HistoryEntry => ({
+      version,
+      at: now,
+      who: OTKLIK,
+      what: "stage",
+      clock,
+      stage,
+      clockVersion,
+      dueAt,
+      late,
+    }),
   );
   return {
     incident: {
@@ -112,17 +122,20 @@ export const claimStages = (
 
 /**
  * A later wording of the opening signal replaces the text. A copy of a wording, and one that another has overtaken,
- * change nothing.
+ * change nothing. The same text worded again is no revision, but overtakes what was worded before it.
  */
 export const reviseIncident = (incident: Incident, signal: Signal, now: Instant): Incident | undefined => {
   const { signal: known, pastWordings } = incident;
   const copy = signal.wording === known.wording || pastWordings.includes(signal.wording);
-  if (copy || signal.wordedAt < known.wordedAt || signal.text === known.text) return undefined;
+  if (copy || signal.wordedAt < known.wordedAt) return undefined;
   const version = incident.version + 1;
+  const reworded = { ...known, text: signal.text, wording: signal.wording, wordedAt: signal.wordedAt };
+  if (signal.text === known.text)
+    return signal.wordedAt === known.wordedAt ? undefined : { ...incident, version, signal: reworded };
   return {
     ...incident,
     version,
-    signal: { ...known, text: signal.text, wording: signal.wording, wordedAt: signal.wordedAt },
+    signal: reworded,
     pastWordings: [...pastWordings, known.wording],
     history: [...incident.history, { version, at: now, who: OTKLIK, what: "revised" }],
   };
