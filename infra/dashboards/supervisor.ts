@@ -11,6 +11,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { type MetricName, Metric as ProductMetric } from "../../shared/contracts/metrics.ts";
 import { names } from "../../shared/contracts/names.ts";
+import type { WidgetRequest } from "../../shared/contracts/widgets.ts";
 import { productMetric } from "../parts/product-metric.ts";
 
 export interface SupervisorDashboardProps {
@@ -27,8 +28,13 @@ export class SupervisorDashboard extends Construct {
       defaultInterval: Duration.days(1),
     });
     dashboard.addWidgets(
-      drawn(widgets, { title: "Сейчас в работе", widget: "now", width: 8, height: 8 }),
-      drawn(widgets, { title: "Просрочены: кому помочь в первую очередь", widget: "late", width: 16, height: 8 }),
+      drawn(widgets, { title: "Сейчас в работе", params: { widget: "now" }, width: 8, height: 8 }),
+      drawn(widgets, {
+        title: "Просрочены: кому помочь в первую очередь",
+        params: { widget: "late" },
+        width: 16,
+        height: 8,
+      }),
     );
     dashboard.addWidgets(
       hourly("Поступило по часам", [
@@ -83,10 +89,10 @@ const hourly = (title: string, left: Metric[]) =>
 
 interface Drawn {
   readonly title: string;
-  readonly widget: "now" | "late";
+  readonly params: WidgetRequest;
   readonly width: number;
   readonly height: number;
 }
 
-const drawn = ({ functionArn }: IFunction, { title, widget, width, height }: Drawn) =>
-  new CustomWidget({ functionArn, title, width, height, params: { widget }, updateOnResize: false });
+const drawn = ({ functionArn }: IFunction, { title, params, width, height }: Drawn) =>
+  new CustomWidget({ functionArn, title, width, height, params, updateOnResize: false });

@@ -54,7 +54,7 @@ export class Deliver extends Construct {
       memoryMegabytes: 256,
       may: [
         alerts.receiving,
-        ...table.items("BatchGetItem", "PutItem"),
+        ...table.items("GetItem", "BatchGetItem", "PutItem"),
         allow(["sns:Publish"], dutyTopic.topicArn),
         allow(["kms:Decrypt", "kms:GenerateDataKey"], key.keyArn),
         alerts.dead.sending,

@@ -31,7 +31,7 @@ export class Intake extends Construct {
       memoryMegabytes: 512,
       may: [
         // Accepted keys of partners, and rejections. The key of the table is the key of the secret, too.
-        ...table.items("GetItem", "PutItem"),
+        ...table.items("PutItem"),
         signals.sending,
         allow(["secretsmanager:GetSecretValue"], secret.secretArn),
       ],

@@ -84,7 +84,7 @@ describe("no message is lost without a person hearing of it", () => {
       ...schedules.map(({ is }) => is.Target.DeadLetterConfig.Arn),
       ...mappings.map(({ is }) => is.DestinationConfig?.OnFailure.Destination),
     ]);
-    expect(workQueues.map(({ is }) => is.QueueName).sort()).toEqual(Object.values(names.queues).sort());
+    expect(workQueues.map(({ is }) => is.QueueName).toSorted()).toEqual(Object.values(names.queues).toSorted());
     for (const { id, is } of queues) expect(is.RedrivePolicy !== undefined || kept.has(id), is.QueueName).toBe(true);
   });
 
@@ -140,13 +140,13 @@ describe("no message is lost without a person hearing of it", () => {
 
 describe("every function", () => {
   test("is told exactly what its contract names", () => {
-    expect(functions.map(({ is }) => is.FunctionName).sort()).toEqual(
-      Object.keys(environments).map(functionName).sort(),
+    expect(functions.map(({ is }) => is.FunctionName).toSorted()).toEqual(
+      Object.keys(environments).map(functionName).toSorted(),
     );
     for (const [name, contract] of Object.entries(environments)) {
       const told = functions.find(({ is }) => is.FunctionName === functionName(name))?.is.Environment.Variables ?? {};
       const own = Object.keys(told).filter((key) => !key.startsWith("POWERTOOLS_") && key !== "LOG_LEVEL");
-      expect(own.sort(), name).toEqual(Object.keys(contract.shape).sort());
+      expect(own.toSorted(), name).toEqual(Object.keys(contract.shape).toSorted());
     }
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { METRICS_NAMESPACE, Metric, metricOwners } from "../../shared/contracts/metrics.ts";
 import { names } from "../../shared/contracts/names.ts";
+import { widgetRequest } from "../../shared/contracts/widgets.ts";
 import { QUEUE_INDEX, TABLE_KEY, WATCH_INDEX } from "../../shared/store/keys.ts";
 import { joined, named, synthesise } from "./synthesised.ts";
 
@@ -26,7 +27,7 @@ describe("the door", () => {
 
   test("asks for a token everywhere but where platforms and partners prove themselves, and for the description", () => {
     const doors = routes.map(({ is }) => `${is.RouteKey}: ${is.AuthorizationType}, ${answeredBy(is.Target)}`);
-    expect(doors.sort()).toEqual([
+    expect(doors.toSorted()).toEqual([
       "GET /api/incidents/{id}: JWT, otklik-api",
       "GET /api/incidents: JWT, otklik-api",
       "GET /api/openapi.json: NONE, otklik-api",
@@ -165,7 +166,7 @@ test("the dashboards show what the product or AWS counts, and nothing that nobod
   const dashboards = deployment
     .ofType("AWS::CloudWatch::Dashboard", z.object({ DashboardName: z.string(), DashboardBody: joined }))
     .map(({ is }) => ({ name: is.DashboardName, widgets: body.parse(JSON.parse(is.DashboardBody)).widgets }));
-  expect(dashboards.map(({ name }) => name).sort()).toEqual(Object.values(names.dashboards).sort());
+  expect(dashboards.map(({ name }) => name).toSorted()).toEqual(Object.values(names.dashboards).toSorted());
 
   const counted = new Set([
     ...Object.values(Metric).flatMap((name) =>
@@ -190,7 +191,7 @@ test("the dashboards show what the product or AWS counts, and nothing that nobod
 });
 
 test("the supervisor sees what is open and late, drawn from the incidents themselves", () => {
-  const drawn = z.object({ endpoint: z.string(), params: z.object({ widget: z.string() }) });
+  const drawn = z.object({ params: widgetRequest });
   const [supervisor] = deployment
     .ofType("AWS::CloudWatch::Dashboard", z.object({ DashboardName: z.string(), DashboardBody: joined }))
     .filter(({ is }) => is.DashboardName === names.dashboards.supervisor);
