@@ -110,12 +110,12 @@ export function createMetricStore({
     series({ namespace, name, dimensions }, from, to, periodSeconds) {
       const period = Math.max(MINUTE, periodSeconds * 1000);
       const grouped = new Map<number, MetricStatistics>();
-      for (const [at, statistics] of all.get(keyOf(namespace, name, dimensions))?.buckets ?? []) {
-        if (at < from || at >= to) continue;
+      const buckets = all.get(keyOf(namespace, name, dimensions))?.buckets ?? new Map<number, MetricStatistics>();
+      for (const [at, statistics] of within(buckets, from, to)) {
         const start = Math.floor(at / period) * period;
         grouped.set(start, merged(grouped.get(start) ?? none, statistics));
       }
-      return [...grouped].sort(([a], [b]) => a - b).map(([at, statistics]) => ({ at, statistics }));
+      return [...grouped].toSorted(([a], [b]) => a - b).map(([at, statistics]) => ({ at, statistics }));
     },
     totals: () =>
       [...all.values()].map(({ namespace, name, dimensions, unit, total }) => ({
@@ -166,8 +166,24 @@ function merged(a: MetricStatistics, b: MetricStatistics): MetricStatistics {
   };
 }
 
+/** A short stretch is looked up minute by minute, a long one by going through what is there. */
+function* within(
+  buckets: ReadonlyMap<number, MetricStatistics>,
+  from: number,
+  to: number,
+): Generator<[number, MetricStatistics]> {
+  if ((to - from) / MINUTE >= buckets.size) {
+    for (const [at, statistics] of buckets) if (at >= from && at < to) yield [at, statistics];
+    return;
+  }
+  for (let at = Math.ceil(from / MINUTE) * MINUTE; at < to; at += MINUTE) {
+    const statistics = buckets.get(at);
+    if (statistics !== undefined) yield [at, statistics];
+  }
+}
+
 function keyOf(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): string {
-  return JSON.stringify([namespace, name, ...Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return JSON.stringify([namespace, name, ...Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 const rowOf = ({ key, namespace, name, dimensions, unit, total }: Series): SeriesRow => ({

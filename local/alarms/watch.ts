@@ -1,0 +1,70 @@
+import type { MetricReader, VirtualClock } from "../ports.ts";
+import type { Alarm } from "../template/deployment.ts";
+import { type AlarmState, checkAlarm, evaluateAlarm } from "./evaluate.ts";
+
+const MINUTE = 60_000;
+/** A longer jump of the clock is caught up on from here: what an alarm said in between is history. */
+const CAUGHT_UP_MINUTES = 24 * 60;
+
+export interface AlarmStatus {
+  readonly alarm: Alarm;
+  readonly state: AlarmState;
+  /** Epoch milliseconds of the product's clock. */
+  readonly since: number;
+}
+
+export interface AlarmWatch {
+  start(): void;
+  stop(): void;
+  /** Evaluates every whole minute of product time since the last look, and reports whose state is another at its end. */
+  look(): void;
+  statuses(): readonly AlarmStatus[];
+}
+
+interface AlarmWatchOptions {
+  readonly alarms: readonly Alarm[];
+  readonly metrics: MetricReader;
+  readonly clock: VirtualClock;
+  readonly report: (line: string) => void;
+}
+
+export function createAlarmWatch({ alarms, metrics, clock, report }: AlarmWatchOptions): AlarmWatch {
+  for (const alarm of alarms) checkAlarm(alarm);
+  const statuses = new Map<Alarm, AlarmStatus>(
+    alarms.map((alarm) => [alarm, { alarm, state: "INSUFFICIENT_DATA", since: clock.now() }]),
+  );
+  const minuteNow = (): number => Math.floor(clock.now() / MINUTE);
+  let lookedAt = minuteNow() - 1;
+  let timer: NodeJS.Timeout | undefined;
+
+  const evaluate = (alarm: Alarm, minutes: readonly number[]): void => {
+    const before = statuses.get(alarm)?.state ?? "INSUFFICIENT_DATA";
+    let state = before;
+    let since = statuses.get(alarm)?.since ?? clock.now();
+    for (const minute of minutes) {
+      const found = evaluateAlarm(alarm, metrics, minute * MINUTE, state);
+      if (found !== state) since = minute * MINUTE;
+      state = found;
+    }
+    statuses.set(alarm, { alarm, state, since });
+    if (state !== before && (state === "ALARM" || before === "ALARM")) {
+      report(`${state === "ALARM" ? "ALARM" : "alarm over"} ${alarm.name}: ${alarm.description}`);
+    }
+  };
+  const look = (): void => {
+    const until = minuteNow();
+    const first = Math.max(lookedAt + 1, until - CAUGHT_UP_MINUTES);
+    if (first > until) return;
+    const minutes = Array.from({ length: until - first + 1 }, (_, at) => first + at);
+    for (const alarm of alarms) evaluate(alarm, minutes);
+    lookedAt = until;
+  };
+  return {
+    look,
+    statuses: () => [...statuses.values()],
+    start() {
+      timer = setInterval(look, 1000);
+    },
+    stop: () => clearInterval(timer),
+  };
+}
