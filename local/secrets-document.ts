@@ -66,7 +66,6 @@ export function readOrMakeSecrets(file: string, own: boolean): { text: string; d
 
 /** One community of VK and one partner to try things with, and the key that tokens are signed with. */
 function exampleSecrets(): SecretsDocument {
-  const random = (bytes: number): string => randomBytes(bytes).toString("base64url");
   return {
     vk: [
       {
@@ -87,3 +86,5 @@ function exampleSecrets(): SecretsDocument {
     tokenKey: random(32),
   };
 }
+
+const random = (bytes: number): string => randomBytes(bytes).toString("base64url");

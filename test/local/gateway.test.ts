@@ -50,7 +50,7 @@ async function gatewayWith(
   return { ...gateway, address: gateway.address, calls };
 }
 
-const post = (url: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   fetch(url, { method: "POST", body, headers });
 
 describe("a route", () => {
@@ -157,9 +157,9 @@ describe("the event", () => {
   });
 });
 
-describe("a function's answer", () => {
-  const returning = (value: unknown) => gatewayWith({ result: { kind: "returned", value } });
+const returning = (value: unknown) => gatewayWith({ result: { kind: "returned", value } });
 
+describe("a function's answer", () => {
   test("sets status, headers, cookies and a body that may be bytes", async () => {
     const body = Buffer.from([1, 2, 255]);
     const { address } = await returning({
