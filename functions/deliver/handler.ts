@@ -8,7 +8,7 @@ import { snsDuty } from "../../shared/platform/duty.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
-import { systemNow } from "../../shared/platform/time.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -23,7 +23,7 @@ const work = deliverAlerts({
   delivered: dynamoDeliveredAlerts(table),
   duty: snsDuty(new SNSClient({}), environment.TOPIC_ARN),
   deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
-  centre: cachedCentres(dynamoCentres(table), systemNow),
+  centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,
   log,

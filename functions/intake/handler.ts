@@ -10,7 +10,7 @@ import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
-import { systemNow } from "../../shared/platform/time.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoAcceptedKeys, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { accept } from "./accept.ts";
@@ -24,7 +24,7 @@ const work = accept({
   signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
   acceptedKeys: dynamoAcceptedKeys(table),
   rejections: dynamoRejections(table),
-  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), systemNow, log),
+  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
   now: systemNow,
   counter,
   log,

@@ -8,7 +8,7 @@ import { lambdaFunction } from "../../shared/platform/function.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
-import { systemNow } from "../../shared/platform/time.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -21,7 +21,7 @@ const { metrics, counter } = embeddedMetrics("register");
 
 const register = registerSignal({
   incidents: dynamoIncidents(table),
-  centre: cachedCentres(dynamoCentres(table), systemNow),
+  centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,
 });

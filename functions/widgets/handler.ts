@@ -4,7 +4,7 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
-import { systemNow } from "../../shared/platform/time.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
@@ -19,7 +19,7 @@ const { metrics } = embeddedMetrics("widgets");
 const show = showWidget({
   incidents: dynamoIncidents(table),
   queue: dynamoQueue(table),
-  centre: cachedCentres(dynamoCentres(table), systemNow),
+  centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
 });
 

@@ -1,8 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type Secrets, secrets } from "../contracts/secrets.ts";
-import { type Instant, MINUTE } from "../domain/instant.ts";
+import { MINUTE } from "../domain/instant.ts";
 import { failureFacts, type Log } from "./log.ts";
-import type { Now } from "./time.ts";
 
 /** Gives the secret document. */
 export type ReadSecrets = () => Promise<Secrets>;
@@ -14,16 +13,16 @@ const REFRESH_AFTER = MINUTE;
  * Loads the document once and refreshes it. A document that cannot be read or understood is reported, and the last
  * good one serves on; without any, the call throws and the sender tries again.
  */
-export const cachedSecrets = (load: () => Promise<string>, now: Now, log: Log): ReadSecrets => {
-  let known: { readonly secrets: Secrets; readonly at: Instant } | undefined;
+export const cachedSecrets = (load: () => Promise<string>, age: () => number, log: Log): ReadSecrets => {
+  let known: { readonly secrets: Secrets; readonly at: number } | undefined;
   return async () => {
-    if (known !== undefined && now() - known.at < REFRESH_AFTER) return known.secrets;
+    if (known !== undefined && age() - known.at < REFRESH_AFTER) return known.secrets;
     try {
-      known = { secrets: secrets.parse(JSON.parse(await load())), at: now() };
+      known = { secrets: secrets.parse(JSON.parse(await load())), at: age() };
     } catch (error) {
       if (known === undefined) throw error;
       log.error("The secret document could not be refreshed; the last good one serves on.", failureFacts(error));
-      known = { ...known, at: now() };
+      known = { ...known, at: age() };
     }
     return known.secrets;
   };

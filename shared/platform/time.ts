@@ -5,3 +5,6 @@ export type Now = () => Instant;
 
 /** The machine's clock: the only place that asks it. */
 export const systemNow: Now = () => Date.now();
+
+/** Milliseconds since this process began, for the age of what is cached: no change of the clock touches it. */
+export const uptime = (): number => performance.now();
