@@ -1,4 +1,4 @@
-import { type Instant, MINUTE } from "./instant.ts";
+import { DAY, type Instant, MINUTE } from "./instant.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -21,14 +21,16 @@ export const offsetMinutes = (zone: string, at: Instant): number => {
 };
 
 /**
- * The instant of a local time: `date` as `2026-11-22`, minutes since its midnight. A time that a change of the clocks
- * skips is read with the offset before the change, as RFC 5545 does.
+ * The instant of a local time: `date` as `2026-11-22`, minutes since its midnight. As RFC 5545 does, a time that a
+ * change of the clocks skips is read with the offset before the change, and of one that comes twice the first is taken.
  */
 export const instantOf = (zone: string, date: string, minutes: number): Instant => {
   const asUtc = Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE;
-  const first = asUtc - offsetMinutes(zone, asUtc) * MINUTE;
-  const second = asUtc - offsetMinutes(zone, first) * MINUTE;
-  return first === second ? first : Math.max(first, second);
+  // No zone is farther than a day from UTC: these are the offsets before and after any change near that time.
+  const before = asUtc - offsetMinutes(zone, asUtc - DAY) * MINUTE;
+  const after = asUtc - offsetMinutes(zone, asUtc + DAY) * MINUTE;
+  const isRead = (at: Instant): boolean => at + offsetMinutes(zone, at) * MINUTE === asUtc;
+  return before === after || isRead(before) || !isRead(after) ? before : after;
 };
 
 /** The local date at an instant, as `2026-11-22`. */
