@@ -77,12 +77,11 @@ export const workingTime = (calendar: ProductionCalendar, hours: CentreHours): W
     years.set(year, known);
     return known;
   };
-  const endOfCalendar: Reckoned = {
-    at: instantOf(hours.zone, `${calendar.lastYear + 1}-01-01`, 0),
-    beyondCalendar: true,
-  };
+  const endOfCalendar = instantOf(hours.zone, `${calendar.lastYear + 1}-01-01`, 0);
+  const beyond = (from: Instant): Reckoned => ({ at: Math.max(from, endOfCalendar), beyondCalendar: true });
 
   const add = (from: Instant, duration: number): Reckoned => {
+    if (duration === 0) return { at: from, beyondCalendar: false };
     let number = yearOf(hours.zone, from);
     let year = yearAt(number);
     let wanted = duration + (year === undefined ? 0 : passedBy(year, from));
@@ -94,7 +93,7 @@ export const workingTime = (calendar: ProductionCalendar, hours: CentreHours): W
       number += 1;
       year = yearAt(number);
     }
-    return endOfCalendar;
+    return beyond(from);
   };
 
   const between = (from: Instant, to: Instant): number => {
@@ -108,8 +107,9 @@ export const workingTime = (calendar: ProductionCalendar, hours: CentreHours): W
     return sum;
   };
 
-  /** The close of the first working day whose date is `date` or later, after `skip` of them. */
-  const closeFrom = (date: string, skip: number): Reckoned => {
+  /** The close of the first working day that is so many days or more after the day of `from`, after `skip` of them. */
+  const closeAfter = (from: Instant, days: number, skip: number): Reckoned => {
+    const date = addDays(dateOf(hours.zone, from), days);
     let number = Number(date.slice(0, 4));
     let left = skip;
     for (let year = yearAt(number); year !== undefined; number += 1, year = yearAt(number)) {
@@ -120,13 +120,13 @@ export const workingTime = (calendar: ProductionCalendar, hours: CentreHours): W
         left -= 1;
       }
     }
-    return endOfCalendar;
+    return beyond(from);
   };
 
   return {
     add,
     between,
-    closeOfWorkingDay: (from, days) => closeFrom(addDays(dateOf(hours.zone, from), 1), days - 1),
-    closeOfDay: (from, days) => closeFrom(addDays(dateOf(hours.zone, from), days), 0),
+    closeOfWorkingDay: (from, days) => closeAfter(from, 1, days - 1),
+    closeOfDay: (from, days) => closeAfter(from, days, 0),
   };
 };
