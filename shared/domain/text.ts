@@ -4,6 +4,7 @@
  */
 export const normalForm = (text: string): string =>
   ` ${text
+    .normalize("NFC")
     .toLowerCase()
     .replaceAll("ё", "е")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
