@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Place } from "./signal.ts";
-import { normalForm } from "./text.ts";
+import { keyword, normalForm } from "./text.ts";
 
 const name = z.string().check(z.minLength(1));
 
@@ -10,7 +10,7 @@ export const territory = z.object({
   /** Code of the municipality in the state classifier, where known. */
   oktmo: z.optional(name),
   /** Beginnings of the words by which people call it. */
-  keywords: z.array(name),
+  keywords: z.array(keyword),
   lat: z.optional(z.number()),
   lon: z.optional(z.number()),
 });

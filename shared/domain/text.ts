@@ -1,3 +1,5 @@
+import * as z from "zod/mini";
+
 /**
  * The form in which texts are compared: lower case, ё as е, every run of anything else than letters and digits one
  * space, a space at both ends, so that ` слов` finds the beginning of a word.
@@ -9,3 +11,6 @@ export const normalForm = (text: string): string =>
     .replaceAll("ё", "е")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim()} `;
+
+/** The beginning of a word, or of several: what has no letter or digit begins every word and is refused. */
+export const keyword = z.string().check(z.regex(/[\p{L}\p{N}]/u, "A keyword needs a letter or a digit."));

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { normalForm } from "./text.ts";
+import { keyword, normalForm } from "./text.ts";
 
 const name = z.string().check(z.minLength(1));
 
@@ -7,7 +7,7 @@ export const topic = z.object({
   id: name,
   name,
   /** Beginnings of words that speak for this topic: `отопл` finds «отопление» and «отопления». */
-  keywords: z.array(name),
+  keywords: z.array(keyword),
   /** Danger to life or health: answered under the urgent norm. */
   urgent: z.optional(z.boolean()),
 });
@@ -27,8 +27,8 @@ export interface TopicGuess {
 /** How much of the text a topic's keywords explain: longer words say more than short ones. */
 const weight = (text: string, keywords: readonly string[]): number => {
   let sum = 0;
-  for (const keyword of keywords) {
-    const wanted = normalForm(keyword).trimEnd();
+  for (const beginning of keywords) {
+    const wanted = normalForm(beginning).trimEnd();
     if (text.includes(wanted)) sum += wanted.trim().length;
   }
   return sum;
