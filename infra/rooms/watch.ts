@@ -52,6 +52,9 @@ export class Watch extends Construct {
   }
 
   private sweepEveryMinute(): void {
+    // The scheduler only hands a sweep to Lambda, which by itself would repeat a failed one for hours. The next sweep
+    // reads all that a failed one would have.
+    this.worker.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     const role = new Role(this, "SchedulerRole", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com"),
       inlinePolicies: {
@@ -70,7 +73,6 @@ export class Watch extends Construct {
       target: new LambdaInvoke(this.worker.function, {
         role: role.withoutPolicyUpdates(),
         deadLetterQueue: this.dead.queue,
-        // The next sweep reads all that this one would have: an old one is not worth more.
         retryAttempts: 2,
         maxEventAge: Duration.minutes(2),
       }),
