@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Centre, centreFiles, danglingNames } from "../../shared/domain/centre.ts";
+import { complaints } from "../../shared/platform/parse.ts";
+import { replaceFile } from "../data-directory.ts";
+
+/** A centre's folder, read whole or refused whole with everything that is wrong in it. */
+export type CentreReading =
+  | { readonly kind: "read"; readonly centre: Centre }
+  | { readonly kind: "refused"; readonly id: string; readonly folder: string; readonly wrong: readonly string[] };
+
+type FileReading = { readonly kind: "read"; readonly json: unknown } | { readonly kind: "wrong"; readonly why: string };
+
+const readFile = (path: string): FileReading => {
+  if (!existsSync(path)) return { kind: "wrong", why: "is missing" };
+  try {
+    return { kind: "read", json: JSON.parse(readFileSync(path, "utf8")) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { kind: "wrong", why: `is not JSON: ${error.message}` };
+    throw error;
+  }
+};
+
+const readCentre = (centres: string, id: string): CentreReading => {
+  const folder = join(centres, id);
+  const wrong: string[] = [];
+  const read = <Data>(name: string, schema: { safeParse(json: unknown): ParseResult<Data> }): Data | undefined => {
+    const file = readFile(join(folder, `${name}.json`));
+    if (file.kind === "wrong") {
+      wrong.push(`${name}.json ${file.why}`);
+      return undefined;
+    }
+    const parsed = schema.safeParse(file.json);
+    if (parsed.success) return parsed.data;
+    wrong.push(...complaints(parsed.error).map(({ pointer, detail }) => `${name}.json ${pointer} ${detail}`));
+    return undefined;
+  };
+  const centre = read("centre", centreFiles.centre);
+  const calendar = read("calendar", centreFiles.calendar);
+  const norms = read("norms", centreFiles.norms);
+  const topics = read("topics", centreFiles.topics);
+  const territories = read("territories", centreFiles.territories);
+  const authorities = read("authorities", centreFiles.authorities);
+  if (centre !== undefined && centre.id !== id) wrong.push(`centre.json /id is "${centre.id}" in the folder "${id}"`);
+  if (!centre || !calendar || !norms || !topics || !territories || !authorities || wrong.length > 0)
+    return { kind: "refused", id, folder, wrong };
+  const data = { centre, calendar, norms, topics, territories, authorities };
+  const dangling = danglingNames(data);
+  return dangling.length === 0 ? { kind: "read", centre: data } : { kind: "refused", id, folder, wrong: dangling };
+};
+
+type ParseResult<Data> =
+  | { readonly success: true; readonly data: Data }
+  | { readonly success: false; readonly error: Parameters<typeof complaints>[0] };
+
+/** Reads every centre's folder. */
+export const readCentres = (centres: string): readonly CentreReading[] =>
+  readdirSync(centres, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => readCentre(centres, name));
+
+/** Writes a centre's data as files to be edited, where no centre has any yet. */
+export const writeFirstCentre = (centres: string, first: Centre): void => {
+  if (existsSync(centres)) return;
+  const folder = join(centres, first.centre.id);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const [name, data] of Object.entries(first))
+    replaceFile(join(folder, `${name}.json`), `${JSON.stringify(data, undefined, 2)}\n`);
+};

@@ -1,0 +1,71 @@
+import { type FSWatcher, watch } from "node:fs";
+import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import type { Centres } from "../../shared/store/ports.ts";
+import type { Part } from "../ports.ts";
+import { StartFailure } from "../start-failure.ts";
+import { type CentreReading, readCentres, writeFirstCentre } from "./centre-files.ts";
+
+/** Editors write a file in several steps; so long after the last one the folder is read. */
+const SETTLED_AFTER = 300;
+
+export interface KeptCentres extends Part {
+  /** Reads the folders once more; answers how many centres were taken. */
+  reread(): Promise<number>;
+}
+
+/**
+ * Keeps the table's data of centres as the files say: at start, and whenever a file changes. A folder with anything
+ * wrong in it is reported with all that is wrong, and its last good data serves on.
+ */
+export const keepCentres = (options: {
+  /** The folder of the centres' folders. */
+  readonly folder: string;
+  readonly centres: Centres;
+  readonly report: (line: string) => void;
+}): KeptCentres => {
+  const { folder, centres, report } = options;
+  let watcher: FSWatcher | undefined;
+  let settling: NodeJS.Timeout | undefined;
+
+  const take = async (reading: CentreReading): Promise<number> => {
+    if (reading.kind === "read") {
+      await centres.put(reading.centre);
+      return 1;
+    }
+    report(`The centre's data in ${reading.folder} is not taken: ${reading.wrong.join("; ")}.`);
+    return 0;
+  };
+
+  const reread = async (): Promise<number> => {
+    let taken = 0;
+    for (const reading of readCentres(folder)) taken += await take(reading);
+    return taken;
+  };
+
+  const rereadOrReport = () => {
+    reread().then(
+      (taken) => report(`The data of ${taken} centre(s) was read again and serves within a minute.`),
+      (error: unknown) => report(`The centres' data could not be read again: ${String(error)}`),
+    );
+  };
+
+  return {
+    reread,
+    start: async () => {
+      writeFirstCentre(folder, exampleCentre());
+      for (const reading of readCentres(folder)) {
+        if (reading.kind === "refused" && (await centres.read(reading.id)) === undefined)
+          throw new StartFailure(`The centre's data in ${reading.folder} cannot be used: ${reading.wrong.join("; ")}.`);
+        await take(reading);
+      }
+      watcher = watch(folder, { recursive: true }, () => {
+        clearTimeout(settling);
+        settling = setTimeout(rereadOrReport, SETTLED_AFTER);
+      });
+    },
+    stop: async () => {
+      clearTimeout(settling);
+      watcher?.close();
+    },
+  };
+};

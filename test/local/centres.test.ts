@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { keepCentres } from "../../local/centres/keep-centres.ts";
+import { memoryCentres } from "../doubles/memory-centres.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "otklik-centres-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const edition = () => {
+  const centres = memoryCentres();
+  const lines: string[] = [];
+  const kept = keepCentres({ folder: join(folder, "centres"), centres, report: (line) => lines.push(line) });
+  const edit = (name: string, change: (text: string) => string) => {
+    const file = join(folder, "centres/lipetsk", name);
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+  };
+  return { centres, kept, lines, edit };
+};
+
+test("the first start writes one example centre as files and serves it", async () => {
+  const { centres, kept } = edition();
+  await kept.start();
+  await kept.stop();
+  expect((await centres.read("lipetsk"))?.centre.id).toBe("lipetsk");
+});
+
+test("a changed file is taken without a restart", async () => {
+  const { centres, kept, edit } = edition();
+  await kept.start();
+  edit("centre.json", (text) => text.replace(/"name": "[^"]+"/, '"name": "Другой центр"'));
+  await vi.waitFor(async () => expect((await centres.read("lipetsk"))?.centre.name).toBe("Другой центр"), 5_000);
+  await kept.stop();
+});
+
+test("bad data is refused whole, every error named, and the last good data serves on", async () => {
+  const { centres, kept, lines, edit } = edition();
+  await kept.start();
+  const before = await centres.read("lipetsk");
+  edit("norms.json", (text) => text.replace('"3h"', '"three hours"').replace('"9wh"', '"9 wh"'));
+  await kept.reread();
+  await kept.stop();
+  expect(await centres.read("lipetsk")).toEqual(before);
+  expect(lines.join("\n")).toMatch(/norms\.json \/norms\/0\/duration .*norms\.json \/norms\/1\/duration/);
+});
+
+test("a name that points at nothing is an error of the data", async () => {
+  const { kept, lines, edit } = edition();
+  await kept.start();
+  edit("authorities.json", (text) => text.replace(/"fallback": "[^"]+"/, '"fallback": "nobody"'));
+  await kept.reread();
+  await kept.stop();
+  expect(lines.join("\n")).toContain('authorities.json /fallback: there is no authority "nobody"');
+});
