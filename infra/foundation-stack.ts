@@ -7,14 +7,8 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { names } from "../shared/contracts/names.ts";
 import { IncidentTable } from "./parts/incident-table.ts";
-import { Staff } from "./parts/staff.ts";
+import { Staff, type TokenIssuer } from "./parts/staff.ts";
 import type { Settings } from "./settings.ts";
-
-/** Whose tokens the API takes. */
-export interface TokenIssuer {
-  readonly issuer: string;
-  readonly audience: string;
-}
 
 /** What must survive: the incidents, the record of what happened, who may sign in, the secrets, the key to them. */
 export class FoundationStack extends Stack {

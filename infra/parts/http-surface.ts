@@ -10,11 +10,12 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { TokenIssuer } from "../foundation-stack.ts";
+import type { FunctionName } from "../../shared/contracts/environment.ts";
 import { ImpactAlarm } from "./impact-alarm.ts";
+import type { TokenIssuer } from "./staff.ts";
+import type { Worker } from "./worker.ts";
 
 export interface OpenRoute {
   readonly method: HttpMethod;
@@ -54,16 +55,16 @@ export class HttpSurface extends Construct {
     this.authorizer = new HttpJwtAuthorizer("Tokens", tokens.issuer, { jwtAudience: [tokens.audience] });
   }
 
-  open(worker: LambdaFunction, routes: readonly OpenRoute[]): void {
-    const integration = new HttpLambdaIntegration(`${worker.node.path}Open`, worker);
+  open(worker: Worker<FunctionName>, routes: readonly OpenRoute[]): void {
+    const integration = new HttpLambdaIntegration(`${worker.label}-open`, worker.function);
     for (const { method, path, openBecause } of routes) {
       const added = this.api.addRoutes({ path, methods: [method], integration, authorizer: new HttpNoneAuthorizer() });
       for (const route of added) Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason: openBecause });
     }
   }
 
-  guard(worker: LambdaFunction, routes: readonly GuardedRoute[]): void {
-    const integration = new HttpLambdaIntegration(`${worker.node.path}Guarded`, worker);
+  guard(worker: Worker<FunctionName>, routes: readonly GuardedRoute[]): void {
+    const integration = new HttpLambdaIntegration(`${worker.label}-guarded`, worker.function);
     for (const { method, path } of routes) {
       this.api.addRoutes({ path, methods: [method], integration, authorizer: this.authorizer });
     }

@@ -30,7 +30,7 @@ export class ImpactAlarm extends Alarm {
   }
 }
 
-export interface SilenceAlarmProps extends Omit<ImpactAlarmProps, "atLeast"> {}
+export type SilenceAlarmProps = Omit<ImpactAlarmProps, "atLeast">;
 
 /** Rings when what has to happen in every period did not happen, or told nothing. */
 export class SilenceAlarm extends Alarm {

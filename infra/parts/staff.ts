@@ -10,6 +10,12 @@ import {
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
 
+/** Whose tokens the API takes. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+}
+
 /** What a token says of its holder. Only whoever creates the user sets it; a change of duty is a new user. */
 const DUTIES = ["role", "centre", "authority"] as const;
 
@@ -55,7 +61,7 @@ export class Staff extends Construct {
     });
   }
 
-  get tokens() {
+  get tokens(): TokenIssuer {
     return { issuer: this.pool.userPoolProviderUrl, audience: this.client.userPoolClientId };
   }
 }

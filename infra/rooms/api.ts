@@ -28,12 +28,12 @@ export class Api extends Construct {
       may: [...table.items("GetItem", "PutItem"), ...table.index(QUEUE_INDEX.name)],
       impact: "The people of the centre cannot see incidents or answer them; citizens wait.",
     });
-    surface.guard(this.worker.function, [
+    surface.guard(this.worker, [
       { method: HttpMethod.GET, path: "/api/incidents" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/{command}" },
     ]);
-    surface.open(this.worker.function, [
+    surface.open(this.worker, [
       {
         method: HttpMethod.GET,
         path: "/api/openapi.json",

@@ -37,7 +37,7 @@ export class Intake extends Construct {
       ],
       impact: "Citizens' messages are turned away at the door; platforms that do not try again lose them for us.",
     });
-    surface.open(this.worker.function, [
+    surface.open(this.worker, [
       {
         method: HttpMethod.POST,
         path: "/webhooks/{channel}",
