@@ -35,7 +35,7 @@ export function readDeployment(assemblyDirectory: string, endpoint: string): Dep
     requireRights(holder, [sendingTo(schedule.target.arn)], schedule.target.arn);
   }
   const deployment: Deployment = {
-    functions: functions.map(({ where: _, ...worker }) => worker),
+    functions,
     tables: readTables(template),
     queues: readQueues(template),
     topics: readTopics(template),

@@ -1,0 +1,62 @@
+import * as z from "zod/mini";
+import type { AwsCall } from "../aws/service.ts";
+import type { Deployment } from "../template/deployment.ts";
+import { arnOf } from "../template/region.ts";
+import { createDynamoActions } from "./dynamodb-actions.ts";
+import type { PermissionRequest } from "./evaluate.ts";
+
+export type CallToAllow = Pick<AwsCall, "service" | "operation" | "json">;
+
+/** What a role must allow for a call to be made: one request for each action and resource that it touches. */
+export type RequiredPermissions = (call: CallToAllow) => readonly PermissionRequest[];
+
+const sqsBody = z.looseObject({ QueueUrl: z.optional(z.string()), QueueName: z.optional(z.string()) });
+const eventsBody = z.looseObject({
+  Entries: z.array(z.looseObject({ EventBusName: z._default(z.string(), "default") })),
+});
+const snsBody = z.looseObject({ TopicArn: z.optional(z.string()), TargetArn: z.optional(z.string()) });
+const secretBody = z.looseObject({ SecretId: z.string() });
+const keyBody = z.looseObject({ KeyId: z._default(z.string(), "*") });
+
+/**
+ * IAM's names of what the calls do, by the Service Authorization Reference. A body without the resource's name asks for
+ * every resource, which no exact policy allows.
+ */
+export function createRequiredPermissions({ tables, secrets }: Deployment): RequiredPermissions {
+  const dynamoActions = createDynamoActions(tables);
+  return ({ service, operation, json }) => {
+    switch (service) {
+      case "dynamodb":
+        return dynamoActions(operation, json);
+      case "sqs": {
+        const body = sqsBody.safeParse(json).data;
+        const name = body?.QueueName ?? body?.QueueUrl?.split("/").at(-1);
+        return [plain(`sqs:${operation.replace(/Batch$/, "")}`, name === undefined ? "*" : arnOf("sqs", name))];
+      }
+      case "events": {
+        const entries = eventsBody.safeParse(json).data?.Entries ?? [];
+        const buses = new Set(entries.map(({ EventBusName }) => busArn(EventBusName)));
+        if (buses.size === 0) return [plain(`events:${operation}`, "*")];
+        return [...buses].map((arn) => plain(`events:${operation}`, arn));
+      }
+      case "sns": {
+        const body = snsBody.safeParse(json).data;
+        return [plain(`sns:${operation.replace(/Batch$/, "")}`, body?.TopicArn ?? body?.TargetArn ?? "*")];
+      }
+      case "secretsmanager": {
+        const id = secretBody.safeParse(json).data?.SecretId;
+        const known = secrets.find(({ name, arn }) => id === name || id === arn);
+        return [plain(`secretsmanager:${operation}`, known?.arn ?? (id?.startsWith("arn:") ? id : "*"))];
+      }
+      case "kms": {
+        const id = keyBody.safeParse(json).data?.KeyId ?? "*";
+        return [plain(`kms:${operation}`, id === "*" || id.startsWith("arn:") ? id : arnOf("kms", `key/${id}`))];
+      }
+    }
+  };
+}
+
+const busArn = (nameOrArn: string) =>
+  nameOrArn.startsWith("arn:") ? nameOrArn : arnOf("events", `event-bus/${nameOrArn}`);
+
+const plain = (action: string, resource: string): PermissionRequest => ({ action, resource, leadingKeys: undefined });
