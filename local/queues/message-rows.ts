@@ -40,10 +40,17 @@ export function received(row: MessageRow, receipt: string, now: number): QueueMe
   };
 }
 
+export class InvalidReceipt extends Error {
+  override readonly name = "InvalidReceipt";
+  constructor(receipt: string) {
+    super(`The input receipt handle "${receipt}" is not a valid receipt handle.`);
+  }
+}
+
 /** A row's number is in its receipt, so that a receipt finds it without an index of its own. */
 export function sequenceOf(receipt: string): number {
   const sequence = Number.parseInt(receipt, 10);
-  if (Number.isNaN(sequence)) throw new Error(`not a receipt of this store: ${receipt}`);
+  if (Number.isNaN(sequence)) throw new InvalidReceipt(receipt);
   return sequence;
 }
 
