@@ -4,10 +4,14 @@ import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY } from "./keys.ts";
 import type { IncidentQueue, QueueFilter, QueueRow } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
 
-/** A filter that finds little reads so many pages and then answers with what it has. */
-const MOST_PAGES = 10;
-/** Items read at a time when a filter will drop some of them. */
-const FILTERED_PAGE = 500;
+/** How far a filter that finds little reads before it answers with what it has. */
+interface FilteredReading {
+  /** Items read at a time when the filter will drop some of them. */
+  readonly page: number;
+  readonly mostPages: number;
+}
+
+const USUAL: FilteredReading = { page: 500, mostPages: 10 };
 
 interface Expression {
   readonly text: string;
@@ -41,7 +45,7 @@ interface Reading {
 
 const sortOf = ({ createdAt, id }: QueueRow): string => queueSortOf(createdAt, id);
 
-export const dynamoQueue = ({ name, client }: IncidentTable): IncidentQueue => {
+export const dynamoQueue = ({ name, client }: IncidentTable, filtered: FilteredReading = USUAL): IncidentQueue => {
   const readPartition = async (
     partition: string,
     limit: number,
@@ -50,7 +54,7 @@ export const dynamoQueue = ({ name, client }: IncidentTable): IncidentQueue => {
   ): Promise<Reading> => {
     const rows: QueueRow[] = [];
     let from = cursor;
-    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    for (let pages = 0; pages < filtered.mostPages; pages += 1) {
       const { Items, LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: name,
@@ -68,7 +72,7 @@ export const dynamoQueue = ({ name, client }: IncidentTable): IncidentQueue => {
             ...filter?.values,
           },
           ScanIndexForward: false,
-          Limit: filter === undefined ? limit : FILTERED_PAGE,
+          Limit: filter === undefined ? limit : filtered.page,
         }),
       );
       rows.push(...(Items ?? []).map(rowOf));

@@ -4,7 +4,8 @@ import { WATCH_INDEX, watchShards } from "./keys.ts";
 import type { Pending, WatchList } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
 
-const PAGE = 500;
+/** Incidents read at a time from each shard. */
+const USUAL_PAGE = 500;
 
 const pendingItem = z.object({ pk: z.string(), nextAt: z.int() });
 
@@ -13,7 +14,7 @@ const pendingOf = (item: unknown): Pending => {
   return { incidentId: pk, at: nextAt };
 };
 
-export const dynamoWatchList = ({ name, client }: IncidentTable): WatchList => ({
+export const dynamoWatchList = ({ name, client }: IncidentTable, page: number = USUAL_PAGE): WatchList => ({
   async *due(until) {
     let open: { readonly shard: string; readonly from?: Record<string, unknown> }[] = watchShards.map((shard) => ({
       shard,
@@ -21,18 +22,18 @@ export const dynamoWatchList = ({ name, client }: IncidentTable): WatchList => (
     while (open.length > 0) {
       const pages = await Promise.all(
         open.map(async ({ shard, from }) => {
-          const page = await client.send(
+          const answer = await client.send(
             new QueryCommand({
               TableName: name,
               IndexName: WATCH_INDEX.name,
               KeyConditionExpression: "#shard = :shard AND #at <= :until",
               ExpressionAttributeNames: { "#shard": WATCH_INDEX.partition, "#at": WATCH_INDEX.sort },
               ExpressionAttributeValues: { ":shard": shard, ":until": until },
-              Limit: PAGE,
+              Limit: page,
               ...(from === undefined ? {} : { ExclusiveStartKey: from }),
             }),
           );
-          return { shard, found: (page.Items ?? []).map(pendingOf), next: page.LastEvaluatedKey };
+          return { shard, found: (answer.Items ?? []).map(pendingOf), next: answer.LastEvaluatedKey };
         }),
       );
       yield pages.flatMap(({ found }) => found).toSorted((a, b) => a.at - b.at);
