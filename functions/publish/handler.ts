@@ -1,7 +1,9 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import { eventBus } from "../../shared/platform/bus.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
+import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
@@ -11,6 +13,11 @@ const environment = readEnvironment(environments.publish);
 const { logger, log } = structuredLog("publish");
 const { metrics, counter } = embeddedMetrics("publish");
 
-const work = publishChanges({ bus: eventBus(new EventBridgeClient({}), environment.BUS_NAME), counter, log });
+const work = publishChanges({
+  bus: eventBus(new EventBridgeClient({}), environment.BUS_NAME),
+  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  counter,
+  log,
+});
 
 export const handler = lambdaFunction({ logger, metrics }, work);

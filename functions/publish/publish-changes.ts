@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import type { ProductEvent } from "../../shared/contracts/events.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import type { Bus } from "../../shared/platform/bus.ts";
+import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { fromItem } from "../../shared/store/incident-item.ts";
@@ -14,6 +15,7 @@ import { incidentEvents, rejectionEvent } from "./events-of.ts";
 
 interface Parts {
   readonly bus: Bus;
+  readonly deadLetters: DeadLetters;
   readonly counter: Counter;
   readonly log: Log;
 }
@@ -49,35 +51,45 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
   }
 };
 
-/** The events of the records up to the first that cannot be read. */
-const readRecords = (records: readonly DynamoDBRecord[], log: Log) => {
-  const read: { readonly sequence: string; readonly events: readonly ProductEvent[] }[] = [];
-  for (const record of records) {
-    const sequence = record.dynamodb?.SequenceNumber ?? "";
-    try {
-      read.push({ sequence, events: eventsOf(record) });
-    } catch (error) {
-      log.error("A record of the stream was not understood.", { sequence, ...failureFacts(error) });
-      return { read, unreadable: sequence };
-    }
-  }
-  return { read };
-};
+interface ReadRecord {
+  readonly sequence: string;
+  readonly events: readonly ProductEvent[];
+}
 
 /**
- * Puts on the bus what each record of the table's stream says, in order. The first record that was not understood, or
- * whose events the bus did not take, is given back, and with it all that follow. Events have fixed ids, so what is put
- * twice is known as the same.
+ * Puts on the bus what each record of the table's stream says, in order. The first record whose events the bus did not
+ * take is given back, and with it all that follow; events have fixed ids, so what is put twice is known as the same. A
+ * record that is not understood is named among the dead letters and holds up nobody's alert.
  */
-export const publishChanges =
-  ({ bus, counter, log }: Parts) =>
-  async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const { read, unreadable } = readRecords(Records, log);
-    const events = read.flatMap((record) => record.events);
+export const publishChanges = ({ bus, deadLetters, counter, log }: Parts) => {
+  const bury = async (sequence: string, error: unknown): Promise<readonly ProductEvent[]> => {
+    const { error: kind } = failureFacts(error);
+    await deadLetters.bury(
+      { messageId: sequence, body: JSON.stringify({ sequence }) },
+      `A record of the table's stream was not understood (${kind}).`,
+    );
+    counter.add(Metric.DeadLetter);
+    log.error("A record of the stream was not understood and went to the dead letters.", { sequence, error: kind });
+    return [];
+  };
+
+  const read = async (record: DynamoDBRecord): Promise<ReadRecord> => {
+    const sequence = record.dynamodb?.SequenceNumber ?? "";
+    try {
+      return { sequence, events: eventsOf(record) };
+    } catch (error) {
+      return { sequence, events: await bury(sequence, error) };
+    }
+  };
+
+  return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const records = await Promise.all(Records.map(read));
+    const events = records.flatMap((record) => record.events);
     const refused = new Set(await bus.put(events));
     counter.add(Metric.EventPublished, events.length - refused.size);
-    if (refused.size > 0)
-      log.warn("The bus did not take every event; they will be put again.", { refused: refused.size });
-    const first = read.find((record) => record.events.some((event) => refused.has(event)))?.sequence ?? unreadable;
-    return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first }] };
+    if (refused.size === 0) return { batchItemFailures: [] };
+    log.warn("The bus did not take every event; they will be put again.", { refused: refused.size });
+    const first = records.find((record) => record.events.some((event) => refused.has(event)));
+    return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequence }] };
   };
+};

@@ -33,7 +33,7 @@ export class Publish extends Construct {
     this.worker = new Worker(this, "Worker", {
       name: "publish",
       code,
-      environment: { BUS_NAME: bus.eventBusName },
+      environment: { BUS_NAME: bus.eventBusName, DEAD_LETTER_URL: this.dead.queue.queueUrl },
       timeout: Duration.seconds(30),
       memoryMegabytes: 256,
       may: [...table.streaming, allow(["events:PutEvents"], bus.eventBusArn), this.dead.sending],

@@ -11,7 +11,7 @@ export const environments = {
   register: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
   watch: z.object({ TABLE_NAME: name, DUE_QUEUE_URL: name }),
   claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
-  publish: z.object({ BUS_NAME: name }),
+  publish: z.object({ BUS_NAME: name, DEAD_LETTER_URL: name }),
   deliver: z.object({ TABLE_NAME: name, TOPIC_ARN: name, DEAD_LETTER_URL: name }),
   api: z.object({ TABLE_NAME: name }),
   widgets: z.object({ TABLE_NAME: name }),

@@ -55,7 +55,7 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   IncidentClosed: ["api"],
   EventPublished: ["publish"],
   AlertDelivered: ["deliver"],
-  DeadLetter: ["register", "claim", "deliver"],
+  DeadLetter: ["register", "claim", "publish", "deliver"],
 };
 
 /** What is not a plain count. */
