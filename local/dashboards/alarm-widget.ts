@@ -19,7 +19,7 @@ export function renderAlarmWidget(
     .toSorted((a, b) => order[a.state] - order[b.state])
     .map(
       ({ alarm, state, since }) =>
-        `<li class="alarm ${classes[state]}" title="${escapeHtml(alarm.description)}">` +
+        `<li class="state ${classes[state]}" title="${escapeHtml(alarm.description)}">` +
         `<b>${escapeHtml(alarm.name)}</b> <span>${words[state]}${state === "ALARM" ? ` с ${format.moment(since)}` : ""}</span>` +
         `${state === "ALARM" ? `<p>${escapeHtml(alarm.description)}</p>` : ""}</li>`,
     );

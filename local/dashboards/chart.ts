@@ -33,7 +33,9 @@ export function chart(options: ChartOptions): string {
   const top = options.maximum ?? ticks.at(-1) ?? 1;
   const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
   const x = (at: number): number => round(margin.left + ((at - range.from) / (range.to - range.from)) * plot.width);
-  const y = (value: number): number => round(margin.top + (1 - (value - bottom) / (top - bottom || 1)) * plot.height);
+  const within = (value: number): number => Math.min(top, Math.max(bottom, value));
+  const y = (value: number): number =>
+    round(margin.top + (1 - (within(value) - bottom) / (top - bottom || 1)) * plot.height);
 
   const grid = ticks
     .filter((tick) => tick <= top)

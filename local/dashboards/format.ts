@@ -10,7 +10,7 @@ export interface Format {
 }
 
 export function createFormat(zone: string): Format {
-  const number = new Intl.NumberFormat("ru", { maximumFractionDigits: 2, maximumSignificantDigits: 6 });
+  const number = new Intl.NumberFormat("ru", { maximumFractionDigits: 2 });
   const withZone = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat("ru", { timeZone: zone, ...options });
   const moment = withZone({ day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });

@@ -38,11 +38,14 @@ export function linesOf(properties: MetricProperties, metrics: MetricReader, ran
     const [namespace = "", name = "", ...pairs] = names;
     if (name === "" || given.visible === false) return [];
     const whole = properties.setPeriodToTimeRange;
-    const asked = given.period ?? properties.period;
-    const periodSeconds = whole ? (range.to - range.from) / 1000 : readablePeriod(asked, range);
+    const periodSeconds = whole ? 60 : readablePeriod(given.period ?? properties.period, range);
     const statistic = given.stat ?? properties.stat;
-    const series = metrics.series({ namespace, name, dimensions: pairsOf(pairs) }, range.from, range.to, periodSeconds);
-    const points = series.map(({ at, statistics }) => ({ at, value: statisticOf(statistic, statistics) }));
+    const metric = { namespace, name, dimensions: pairsOf(pairs) };
+    const series = metrics.series(metric, range.from, range.to, periodSeconds);
+    const points = (whole ? asOne(series) : series).map(({ at, statistics }) => ({
+      at,
+      value: statisticOf(statistic, statistics),
+    }));
     return [
       {
         label: given.label ?? [name, ...pairs.filter((_, at) => at % 2 === 1)].join(" "),
@@ -67,6 +70,22 @@ function referencesOf(rows: readonly (readonly unknown[])[]): readonly Reference
     above = names;
     return [{ names, options: given.success ? given.data : {} }];
   });
+}
+
+type Series = ReturnType<MetricReader["series"]>;
+
+/** The whole stretch as one point, wherever the hours and days lie in it. */
+function asOne(series: Series): Series {
+  const [first] = series;
+  if (first === undefined) return [];
+  const all = series.map(({ statistics }) => statistics);
+  const statistics = {
+    count: all.reduce((sum, { count }) => sum + count, 0),
+    sum: all.reduce((sum, one) => sum + one.sum, 0),
+    minimum: Math.min(...all.map(({ minimum }) => minimum)),
+    maximum: Math.max(...all.map(({ maximum }) => maximum)),
+  };
+  return [{ at: first.at, statistics }];
 }
 
 function pairsOf(names: readonly string[]): Record<string, string> {

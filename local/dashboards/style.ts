@@ -43,20 +43,20 @@ main{padding:8px 24px 40px;max-width:1720px;margin:0 auto}
 .number dd{margin:0;font-size:34px;line-height:1.1;font-weight:600;font-variant-numeric:tabular-nums}
 .number dt{color:var(--quiet);font-size:12px}
 .alarms{display:grid;grid-template-columns:repeat(auto-fill,minmax(230px,1fr));gap:8px;margin:0;padding:0;list-style:none}
-.alarm{padding:6px 10px;border-radius:7px;background:var(--unknown-ground);border-left:4px solid var(--quiet);font-size:12.5px}
-.alarm.ok{background:var(--good-ground);border-color:var(--good)}
-.alarm.ringing{background:var(--bad-ground);border-color:var(--bad)}
-.alarm b{font-weight:600;overflow-wrap:anywhere}
-.alarm span{color:var(--quiet)}
-.alarm p{margin:4px 0 0}
+.state{align-self:start;padding:6px 10px;border-radius:7px;background:var(--unknown-ground);border-left:4px solid var(--quiet);font-size:12.5px}
+.state.ok{background:var(--good-ground);border-color:var(--good)}
+.state.ringing{background:var(--bad-ground);border-color:var(--bad)}
+.state b{font-weight:600;overflow-wrap:anywhere}
+.state span{color:var(--quiet)}
+.state p{margin:4px 0 0}
 .nothing,.problem{color:var(--quiet);margin:8px 0}
 .problem{padding:8px 12px;border-radius:7px;background:var(--bad-ground);color:var(--bad)}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 th,td{padding:5px 8px;text-align:left;border-bottom:1px solid var(--hair);vertical-align:top}
 th{color:var(--quiet);font-weight:600}
 button,.btn{font:inherit;color:var(--ink);padding:3px 10px;border:1px solid var(--edge);border-radius:6px;background:var(--panel);cursor:pointer}
-button.cwdb-button,.btn-primary{background:var(--accent);border-color:var(--accent);color:var(--panel)}
-button.cwdb-link,button[class^="cwdb-link "]{display:inline;padding:0;border:0;background:none;color:var(--accent);text-align:inherit;text-decoration:underline;text-underline-offset:2px}
+button.cwdb-button,button.btn-primary{background:var(--accent);border-color:var(--accent);color:var(--panel)}
+button.cwdb-link:not(.btn){display:inline;padding:0;border:0;background:none;color:var(--accent);text-align:inherit;text-decoration:underline;text-underline-offset:2px}
 button:focus-visible,a:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 input,select,textarea{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--edge);border-radius:6px;padding:3px 8px}
 .panel{position:fixed;inset:0;z-index:2;display:grid;place-items:center;padding:24px;background:#0008}
