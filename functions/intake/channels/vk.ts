@@ -107,8 +107,8 @@ const schemaOf = (type: string, object: unknown): z.ZodMiniType<Message> | undef
 const placeOf = (value: z.infer<typeof geo>): Place | undefined => {
   const found = value?.coordinates;
   if (found === undefined) return undefined;
-  if (typeof found !== "string") return { lat: found.latitude, lon: found.longitude };
-  const [lat = Number.NaN, lon = Number.NaN] = found.split(" ").map(Number);
+  const [lat = Number.NaN, lon = Number.NaN] =
+    typeof found === "string" ? found.trim().split(/\s+/).map(Number) : [found.latitude, found.longitude];
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
 };
 
