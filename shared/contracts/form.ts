@@ -13,8 +13,8 @@ export const formSignal = z.object({
   author: z.optional(z.object({ name: z.optional(short), contact: z.optional(short) })),
   place: z.optional(place),
   page: z.optional(short),
-  /** RFC 3339, with a zone. */
-  sentAt: z.optional(z.iso.datetime({ offset: true })),
+  /** RFC 3339, with a zone; not before 1970, from when on moments are counted. */
+  sentAt: z.optional(z.iso.datetime({ offset: true }).check(z.refine((text) => !(Date.parse(text) < 0)))),
 });
 export type FormSignal = z.infer<typeof formSignal>;
 
