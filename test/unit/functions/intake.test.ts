@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import { LARGEST_BODY } from "../../../shared/platform/http.ts";
+import { problemIn } from "../../fixtures/http-answer.ts";
+import { openIntake } from "../../fixtures/intake.ts";
+import message from "../../fixtures/vk/message_new.json" with { type: "json" };
+
+const textOf = ({ signals }: ReturnType<typeof openIntake>) => signals.sent.map((sent) => sent.message.signal.text);
+
+/** A call that is so many bytes long. */
+const callOf = (bytes: number): string => {
+  const call = JSON.stringify({ ...message, padding: "" });
+  return call.replace('"padding":""', `"padding":"${"x".repeat(bytes - Buffer.byteLength(call))}"`);
+};
+
+describe("a body that cannot be read", () => {
+  test.each([
+    ["empty", Buffer.from("")],
+    ["not JSON", Buffer.from('{"type":"message_new",')],
+    ["not UTF-8", Buffer.concat([Buffer.from('{"type":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}')])],
+    ["nested thousands deep", Buffer.from(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)],
+    [
+      "nested deep inside of what is otherwise right",
+      Buffer.from(
+        JSON.stringify(message).replace('"attachments":[]', `"attachments":${"[".repeat(40)}${"]".repeat(40)}`),
+      ),
+    ],
+  ])("is refused as malformed: %s", async (_, bytes) => {
+    const intake = openIntake();
+    expect(problemIn(await intake.vkBytes(bytes))).toMatchObject({ status: 400, detail: expect.any(String) });
+    expect(intake.signals.sent).toEqual([]);
+    expect(intake.counter.total(Metric.SignalRefused)).toBe(1);
+  });
+
+  test("is refused as too large above 256 KiB, and read at exactly that", async () => {
+    const intake = openIntake();
+    expect(problemIn(await intake.vk(callOf(LARGEST_BODY + 1))).status).toBe(413);
+    expect(intake.signals.sent).toEqual([]);
+    expect(await intake.vk(callOf(LARGEST_BODY))).toMatchObject({ body: "ok" });
+  });
+
+  test("is measured in bytes and not in letters", async () => {
+    const letters = JSON.stringify({ ...message, padding: "ж".repeat(LARGEST_BODY / 2) });
+    expect(letters.length).toBeLessThan(LARGEST_BODY);
+    expect(problemIn(await openIntake().vk(letters)).status).toBe(413);
+  });
+});
+
+describe("a body that only looks dangerous", () => {
+  test("is read from the base64 that a gateway makes of it", async () => {
+    const intake = openIntake();
+    expect(await intake.vkBytes(Buffer.from(JSON.stringify(message)))).toMatchObject({ body: "ok" });
+    expect(textOf(intake)).toEqual([message.object.message.text]);
+  });
+
+  test("is read when its brackets stand in the citizen's words", async () => {
+    const intake = openIntake();
+    const text = `\\"${"[{".repeat(50)} \\`;
+    await intake.vk({ ...message, object: { message: { ...message.object.message, text } } });
+    expect(textOf(intake)).toEqual([text]);
+  });
+
+  test("gives words that every store can hold, even when a letter of them is broken in two", async () => {
+    const intake = openIntake();
+    const body = JSON.stringify(message).replace("огромная", "огромная \\ud83d");
+    expect(await intake.vk(body)).toMatchObject({ body: "ok" });
+    expect(textOf(intake).map((text) => text.isWellFormed())).toEqual([true]);
+  });
+});
+
+test.each([
+  ["POST /webhooks/{channel}", { channel: "pigeon" }],
+  ["POST /webhooks/{channel}", undefined],
+  ["GET /signals", undefined],
+])("nothing answers at an address without a channel: %s %j", async (routeKey, pathParameters) => {
+  const { answer } = openIntake();
+  const given = await answer({
+    routeKey,
+    headers: {},
+    body: JSON.stringify(message),
+    isBase64Encoded: false,
+    ...(pathParameters === undefined ? {} : { pathParameters }),
+  });
+  expect(problemIn(given).status).toBe(404);
+});
+
+test("what is written down of a failure holds neither a citizen's words nor a secret", async () => {
+  const intake = openIntake();
+  intake.signals.failNext(new Error(JSON.stringify(message)));
+  await intake.vk(message);
+  expect(intake.log.lines).toHaveLength(1);
+  expect(intake.log.lines.join()).not.toMatch(/яма|present/);
+});
