@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
+import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
 import type { MessageAttribute, NewMessage, QueueMessage } from "../ports.ts";
 import type { Database } from "../store/runner-store.ts";
 import type { Queue } from "../template/deployment.ts";
@@ -98,13 +99,19 @@ export function insertMessage(
   return at.id;
 }
 
-/** Moves a message to the end of another queue as it is, with its id, its attributes and the time it was sent. */
+/**
+ * Moves a message to the end of another queue as it is, with its id, its attributes and the time it was sent; why it
+ * failed last is added as an attribute when it is known.
+ */
 export function moveMessage(database: Database, sequence: number, queue: Queue): void {
   database.run(
     `INSERT INTO messages (queue, id, body, attributes, group_id, sent_at, expires_at, state, due_at, receive_count, first_received_at)
-     SELECT ?, id, body, attributes, group_id, sent_at, sent_at + ?, ${messageState.receivable}, due_at, receive_count, first_received_at
-     FROM messages WHERE sequence = ?`,
+     SELECT ?, m.id, body,
+       iif(f.reason IS NULL, attributes, json_insert(attributes, ?, json_object('type', 'String', 'value', f.reason))),
+       group_id, sent_at, sent_at + ?, ${messageState.receivable}, due_at, receive_count, first_received_at
+     FROM messages AS m LEFT JOIN failures AS f ON f.message_id = m.id WHERE sequence = ?`,
     queue.name,
+    `$."${REASON_ATTRIBUTE}"`,
     queue.retentionSeconds * 1_000,
     sequence,
   );

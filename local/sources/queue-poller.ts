@@ -140,6 +140,8 @@ export function createQueuePoller(options: {
       });
   };
 
+  const quiet = (): boolean => receiving === undefined && batches.size === 0;
+
   return {
     start: async () => {
       running = true;
@@ -159,12 +161,15 @@ export function createQueuePoller(options: {
     },
     drained: async () => {
       while (running && resting === undefined) {
-        if (receiving === undefined && batches.size === 0) {
-          if ((await queues.depth(queueName)).visible === 0) return;
-          pump();
-        }
         await receiving;
         await Promise.all(batches);
+        if (!quiet()) continue;
+        if ((await queues.depth(queueName)).visible === 0) return;
+        const before = worked;
+        pump();
+        await receiving;
+        // What is counted but not handed out waits for something in flight, as the rest of a message group does.
+        if (worked === before && quiet()) return;
       }
     },
   };

@@ -127,16 +127,14 @@ export function createStreamPoller(options: {
     while (running) {
       nudged = false;
       const { records, nextSequence } = await readBatch();
-      if (records.length === 0) {
-        if (nudged) continue;
-        return;
-      }
       const chosen = records.filter(wanted);
       count("FilteredOutEventCount", records.length - chosen.length);
       const finished = await workOff(chosen);
-      if (finished && nextSequence !== undefined && records.at(-1) !== chosen.at(-1)) {
+      // What no filter let through is done with as well.
+      if (finished && nextSequence !== undefined && nextSequence !== checkpoints.of(source)) {
         await checkpoints.advance(source, nextSequence);
       }
+      if (records.length === 0 && !nudged) return;
     }
   };
   const nudge = (): void => {

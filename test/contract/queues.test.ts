@@ -2,10 +2,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startFauxqs } from "fauxqs";
-import { describe, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createVirtualClock } from "../../local/clock/virtual-clock.ts";
 import { createEmbeddedQueues } from "../../local/queues/embedded-queues.ts";
 import { createRemoteQueues } from "../../local/queues/remote-queues.ts";
+import { StartFailure } from "../../local/start-failure.ts";
 import { openRunnerStore } from "../../local/store/runner-store.ts";
 import { contractQueues, queuesContract } from "./queues.ts";
 
@@ -38,5 +39,17 @@ describe("queues on a compatible server", () => {
       await server.stop();
     });
     return queues;
+  });
+
+  it("refuse to start, in one line, when there is no server", async () => {
+    const queues = createRemoteQueues({
+      endpoint: "http://127.0.0.1:1",
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      queues: contractQueues,
+    });
+    const start = queues.start();
+    await expect(start).rejects.toThrow(StartFailure);
+    await expect(start).rejects.toThrow(/^[^\n]*OTKLIK_SQS_ENDPOINT[^\n]*$/);
   });
 });
