@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Incident, incidentStates, isOpen } from "../../shared/domain/incident.ts";
+import { type Incident, type IncidentState, isOpen } from "../../shared/domain/incident.ts";
 import { MINUTE } from "../../shared/domain/instant.ts";
 import type { IncidentQueue, Incidents, QueueFilter, QueueRow } from "../../shared/store/ports.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
@@ -30,7 +30,13 @@ const newestFirst = (incidents: readonly Incident[]) =>
 
 const pick = <T>(values: readonly [T, ...T[]], n: number): T => values[n % values.length] ?? values[0];
 
-/** Thirty incidents of every state; two at a time share their moment. */
+/** The newest are done, the oldest open, those between one or the other: pages of both reach different depths. */
+const stateOf = (n: number): IncidentState => {
+  const done = n >= 20 || (n >= 10 && n % 2 === 0);
+  return done ? pick(["closed", "irrelevant", "appeal"], n) : pick(["new", "assigned", "answered"], n);
+};
+
+/** Thirty incidents; two at a time share their moment. */
 const population = Array.from({ length: 30 }, (_, n): Incident => {
   const createdAt = MONDAY_NOON + Math.floor(n / 2) * MINUTE;
   const { clocks } = fixtureIncident();
@@ -43,7 +49,7 @@ const population = Array.from({ length: 30 }, (_, n): Incident => {
       receivedAt: createdAt,
       ...(n % 3 === 0 ? { place: { address: `Советская, ${n}` } } : {}),
     }),
-    state: pick(incidentStates, n),
+    state: stateOf(n),
     topic: pick(["pothole", "other"], n),
     group: pick(["roads", "housing", "yards"], n),
     territory: pick(["central", "river"], n >> 1),
@@ -62,7 +68,7 @@ const filters: readonly (readonly [string, QueueFilter, (incident: Incident, n: 
   ["stage of the leading clock", { stage: "breached" }, (_, n) => n % 3 === 1],
   ["id", { q: "incident-7" }, ({ id }) => id === "incident-7"],
   ["external id", { q: "wall_8" }, ({ id }) => id === "incident-8"],
-  ["beginning of an address", { q: "Советская, 2" }, (_, n) => [21, 24, 27].includes(n)],
+  ["beginning of an address", { q: "Советская, 1" }, (_, n) => [12, 15, 18].includes(n)],
   [
     "several things at once",
     { topic: "other", territory: "river", q: "Советская" },
@@ -77,7 +83,10 @@ const filled = async (open: () => Promise<Store>): Promise<Store> => {
   return store;
 };
 
-/** What every queue promises. `open` gives an empty store. */
+/**
+ * What every queue promises. `open` gives an empty store whose queue looks at no more than ten incidents at a time, so
+ * that filters find little in most of them.
+ */
 export const incidentQueueContract = (open: () => Promise<Store>): void => {
   describe.each([
     ["open and done together", undefined],
@@ -147,15 +156,5 @@ export const incidentQueueContract = (open: () => Promise<Store>): void => {
     await incidents.open(fixtureIncident({ id: "newcomer", createdAt: MONDAY_NOON + 500 * MINUTE }));
     const second = await queue.page({ centre: "fixture", filter: {}, limit: 10, cursor: first.cursor ?? "" });
     expect(idsOf([...first.items, ...second.items])).toEqual(idsOf(newestFirst(population).slice(0, 20)));
-  });
-
-  it("finds the oldest of very many incidents by a filter that drops all the others", async () => {
-    const { incidents, queue } = await open();
-    const many = Array.from({ length: 640 }, (_, n) =>
-      fixtureIncident({ id: `incident-${n}`, createdAt: MONDAY_NOON + n, topic: n % 639 === 0 ? "rare" : "pothole" }),
-    );
-    await Promise.all(many.map((incident) => incidents.open(incident)));
-    const pages = await walk(queue, { centre: "fixture", filter: { topic: "rare" }, limit: 1 });
-    expect(idsOf(pages.flat())).toEqual(["incident-639", "incident-0"]);
   });
 };

@@ -25,12 +25,16 @@ import { incidentsContract } from "./incidents.contract.ts";
 import { rejectionsContract } from "./rejections.contract.ts";
 import { watchListContract } from "./watch-list.contract.ts";
 
+/** Pages so small that a few incidents take many of them. */
+const PAGE = 5;
+const MOST_PAGES = 2;
+
 const inMemory = () => {
   const table = memoryTable();
   return {
     incidents: memoryIncidents(table),
-    queue: memoryQueue(table),
-    watchList: memoryWatchList(table),
+    queue: memoryQueue(table, { mostRead: PAGE * MOST_PAGES }),
+    watchList: memoryWatchList(table, PAGE),
     acceptedKeys: memoryAcceptedKeys(table),
     rejections: memoryRejections(table),
     deliveredAlerts: memoryDeliveredAlerts(table),
@@ -40,8 +44,8 @@ const inMemory = () => {
 
 const inDynamo = (table: IncidentTable): ReturnType<typeof inMemory> => ({
   incidents: dynamoIncidents(table),
-  queue: dynamoQueue(table),
-  watchList: dynamoWatchList(table),
+  queue: dynamoQueue(table, { page: PAGE, mostPages: MOST_PAGES }),
+  watchList: dynamoWatchList(table, PAGE),
   acceptedKeys: dynamoAcceptedKeys(table),
   rejections: dynamoRejections(table),
   deliveredAlerts: dynamoDeliveredAlerts(table),
@@ -60,7 +64,7 @@ const contracts = (open: () => Promise<ReturnType<typeof inMemory>>): void => {
 
 describe("in memory", () => contracts(async () => inMemory()));
 
-describe.skipIf(!dynoxideIsInstalled)("in DynamoDB", { timeout: 20_000 }, () => {
+describe.skipIf(!dynoxideIsInstalled)("in DynamoDB", { timeout: 60_000 }, () => {
   let server: Dynoxide;
   let tables = 0;
 

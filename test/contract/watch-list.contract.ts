@@ -25,7 +25,7 @@ const pendingOf = (incidents: readonly Incident[]): readonly Pending[] =>
     return at === undefined ? [] : [{ incidentId: incident.id, at }];
   });
 
-/** What every watch list promises. `open` gives an empty store. */
+/** What every watch list promises. `open` gives an empty store whose pages hold few incidents. */
 export const watchListContract = (
   open: () => Promise<{ readonly incidents: Incidents; readonly watchList: WatchList }>,
 ): void => {
@@ -62,16 +62,16 @@ export const watchListContract = (
 
   it("gives each of many due at once exactly once, the oldest of a shard first", async () => {
     const { incidents, watchList } = await open();
-    const crowded = Array.from({ length: 4_000 }, (_, n) => `incident-${n}`)
+    const crowded = Array.from({ length: 200 }, (_, n) => `incident-${n}`)
       .filter((id) => watchShardOf(id) === "watch#0")
-      .slice(0, 640);
+      .slice(0, 32);
     const elsewhere = ["incident-1", "incident-2", "incident-3"].filter((id) => watchShardOf(id) !== "watch#0");
-    const opened = [...crowded, ...elsewhere].map((id, n) => openedAt(id, MONDAY_NOON + ((n * 7) % 600) * MINUTE));
+    const opened = [...crowded, ...elsewhere].map((id, n) => openedAt(id, MONDAY_NOON + ((n * 7) % 30) * MINUTE));
     await Promise.all(opened.map((incident) => incidents.open(incident)));
     const due = await allDue(watchList, MONDAY_NOON + 1_000 * HOUR);
     expect(byId(due)).toEqual(byId(pendingOf(opened)));
     const moments = due.filter(({ incidentId }) => watchShardOf(incidentId) === "watch#0").map(({ at }) => at);
-    expect(moments).toHaveLength(640);
+    expect(moments).toHaveLength(32);
     expect(moments).toEqual(moments.toSorted((a, b) => a - b));
   });
 };

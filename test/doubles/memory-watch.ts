@@ -3,11 +3,11 @@ import { WATCH_INDEX, watchShards } from "../../shared/store/keys.ts";
 import type { WatchList } from "../../shared/store/ports.ts";
 import { type MemoryTable, memoryTable } from "./memory-table.ts";
 
-const PAGE = 500;
+const USUAL_PAGE = 500;
 
 const carried = z.object({ pk: z.string(), nextAt: z.int() });
 
-export const memoryWatchList = (table: MemoryTable = memoryTable()): WatchList => ({
+export const memoryWatchList = (table: MemoryTable = memoryTable(), page: number = USUAL_PAGE): WatchList => ({
   async *due(until) {
     const shards = await Promise.all(watchShards.map((shard) => table.query(WATCH_INDEX, shard)));
     const due = shards.map((items) =>
@@ -17,8 +17,8 @@ export const memoryWatchList = (table: MemoryTable = memoryTable()): WatchList =
         .map(({ pk, nextAt }) => ({ incidentId: pk, at: nextAt })),
     );
     const longest = Math.max(...due.map((found) => found.length));
-    for (let start = 0; start <= longest; start += PAGE) {
-      yield due.flatMap((found) => found.slice(start, start + PAGE)).toSorted((a, b) => a.at - b.at);
+    for (let start = 0; start <= longest; start += page) {
+      yield due.flatMap((found) => found.slice(start, start + page)).toSorted((a, b) => a.at - b.at);
     }
   },
 });

@@ -1,8 +1,11 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { TABLE_KEY } from "../../shared/store/keys.ts";
 
 /** An item is at most so many bytes, names included. */
 const LARGEST_ITEM = 400 * 1024;
+/** A key is at most so many bytes, and at least one. */
+const LONGEST_KEY = 2_048;
 
 const bytes = (text: string): number => Buffer.byteLength(text, "utf8");
 
@@ -26,10 +29,12 @@ const mapBytes = (attributes: Record<string, AttributeValue>): number =>
 
 /**
  * What the table would give back for an item: a copy, without the attributes that are undefined. Throws for what
- * DynamoDB refuses: values without a representation, numbers out of its range, items over 400 KB.
+ * DynamoDB refuses: values without a representation, numbers out of its range, keys and items that are too long.
  */
 export const storedItem = (item: Record<string, unknown>): Record<string, unknown> => {
   const attributes = marshall(item, { removeUndefinedValues: true });
+  const key = bytes(attributes[TABLE_KEY]?.S ?? "");
+  if (key === 0 || key > LONGEST_KEY) throw new RangeError(`A key of ${key} bytes cannot be stored.`);
   const size = mapBytes(attributes);
   if (size > LARGEST_ITEM)
     throw new RangeError(`An item of ${size} bytes cannot be stored: ${LARGEST_ITEM} is the most.`);
