@@ -3,7 +3,7 @@ import { storedItem } from "./stored-item.ts";
 
 type Item = Readonly<Record<string, unknown>>;
 
-export interface Index {
+interface Index {
   readonly partition: string;
   readonly sort: string;
   /** Attributes it carries besides the keys. */
