@@ -65,14 +65,16 @@ export function createJournal(store: RunnerStore): Journal {
           after === undefined
             ? { sequence: 0 }
             : database.first("SELECT sequence FROM journal WHERE id = ? ORDER BY sequence DESC", Sequence, after);
-        const since = known === undefined ? instantOf(after) : "";
+        const since = known === undefined ? instantOf(after) : null;
         const rows = database.all(
           `SELECT id, type, at, data, deliveries FROM journal
-           WHERE sequence > ? AND (? IS NULL OR type = ?) AND at > ? ORDER BY sequence LIMIT ?`,
+           WHERE sequence > ? AND (? IS NULL OR type = ?) AND (? IS NULL OR unixepoch(at, 'subsec') > ?)
+           ORDER BY sequence LIMIT ?`,
           EntryRow,
           known?.sequence ?? 0,
           type ?? null,
           type ?? null,
+          since,
           since,
           limit ?? -1,
         );
@@ -89,8 +91,8 @@ export function createJournal(store: RunnerStore): Journal {
   };
 }
 
-/** An instant as the journal writes it; after anything that is neither an id nor an instant there is nothing. */
-function instantOf(after: string | undefined): string {
+/** Epoch seconds; after anything that is neither an id nor an instant there is nothing. */
+function instantOf(after: string | undefined): number {
   const instant = Date.parse(after ?? "");
-  return Number.isNaN(instant) ? "\u{10ffff}" : new Date(instant).toISOString();
+  return Number.isNaN(instant) ? Number.MAX_SAFE_INTEGER : instant / 1_000;
 }

@@ -1,15 +1,12 @@
-import * as z from "zod/mini";
 import type { VirtualClock } from "../ports.ts";
 import type { RunnerStore } from "../store/runner-store.ts";
 
-/** Why messages failed last, so that a dead letter can be shown with its reason. */
+/** Keeps why messages failed last: a message that moves to its dead-letter queue takes the reason with it. */
 export interface FailureReasons {
   keep(messageIds: readonly string[], reason: string): Promise<void>;
-  of(messageId: string): string | undefined;
 }
 
 const keptMilliseconds = 14 * 86_400_000;
-const Reason = z.object({ reason: z.string() });
 
 export function createFailureReasons(options: { store: RunnerStore; clock: VirtualClock }): FailureReasons {
   const { store, clock } = options;
@@ -23,8 +20,5 @@ export function createFailureReasons(options: { store: RunnerStore; clock: Virtu
         }
       });
     },
-    of: (messageId) =>
-      store.read((database) => database.first("SELECT reason FROM failures WHERE message_id = ?", Reason, messageId))
-        ?.reason,
   };
 }

@@ -113,6 +113,7 @@ describe("the event bus", () => {
     expect(ids({ after: "a", limit: 2 })).toEqual(["b", "c"]);
     expect(ids({ type: "IncidentClosed" })).toEqual(["d"]);
     expect(ids({ after: "2026-03-02T09:00:00Z" })).toEqual(["a", "b", "c", "d"]);
+    expect(ids({ after: "2026-03-02T12:00:00.250+03:00" })).toEqual([]);
     expect(ids({ after: "2026-03-02T10:00:00Z" })).toEqual([]);
     expect(ids({ after: "no such event" })).toEqual([]);
   });

@@ -27,7 +27,7 @@ async function open(
   const clock = await createVirtualClock({ store });
   const queues = createEmbeddedQueues({ store, clock, queues: definitions, report: console.error });
   const invoker = scriptedInvoker({ worker: work });
-  const failures = createFailureReasons({ store, clock });
+  const lines: string[] = [];
   const samples: { readonly name: string; readonly values: readonly number[] }[] = [];
   const poller = createQueuePoller({
     source: {
@@ -45,9 +45,9 @@ async function open(
     queues,
     invoker,
     metrics: { record: (recorded) => samples.push(...recorded) },
-    failures,
+    failures: createFailureReasons({ store, clock }),
     clock,
-    report: () => {},
+    report: (line) => lines.push(line),
   });
   await queues.start();
   onTestFinished(async () => {
@@ -57,7 +57,7 @@ async function open(
   });
   const count = (name: string) =>
     samples.filter((sample) => sample.name === name).reduce((sum, { values }) => sum + (values[0] ?? 0), 0);
-  return { queues, poller, invoker, failures, count };
+  return { queues, poller, invoker, lines, count };
 }
 
 describe("a queue's poller", () => {
@@ -130,12 +130,12 @@ describe("a queue's poller", () => {
     const work = () => {
       throw new TypeError("no such table");
     };
-    const { queues, poller, failures, count } = await open(work);
-    const ids = await queues.send("work", [{ body: "one" }, { body: "two" }]);
+    const { queues, poller, lines, count } = await open(work);
+    await queues.send("work", [{ body: "one" }, { body: "two" }]);
     await poller.start();
     await poller.drained();
     expect(await queues.depth("work")).toMatchObject({ visible: 0, inFlight: 2 });
-    expect(failures.of(ids[0] ?? "")).toBe("TypeError: no such table");
+    expect(lines).toEqual(["worker: 2 of 2 messages of work failed: TypeError: no such table"]);
     expect(count("FailedInvokeEventCount")).toBe(2);
   });
 
