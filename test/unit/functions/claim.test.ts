@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { claimStage } from "../../../functions/claim/claim-stage.ts";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import { decide } from "../../../shared/domain/change-incident.ts";
+import type { Incident } from "../../../shared/domain/incident.ts";
+import { HOUR, type Instant, MINUTE } from "../../../shared/domain/instant.ts";
+import { Rejection } from "../../../shared/domain/rejection.ts";
+import type { Incidents } from "../../../shared/store/ports.ts";
+import { handClock } from "../../doubles/hand-clock.ts";
+import { memoryIncidents } from "../../doubles/memory-incidents.ts";
+import { recordingCounter } from "../../doubles/recording-counter.ts";
+import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
+
+/** One reaction clock: due at three in the afternoon, escalated at five. */
+const openClaim = async (incidents: Incidents = memoryIncidents()) => {
+  const clock = handClock();
+  const counter = recordingCounter();
+  const whole = fixtureIncident();
+  const incident: Incident = { ...whole, clocks: whole.clocks.filter(({ kind }) => kind === "reaction") };
+  await incidents.open(incident);
+  const read = async (): Promise<Incident> => {
+    const found = await incidents.read(incident.id);
+    if (found === undefined) throw new Error("The incident of the test is gone.");
+    return found;
+  };
+  return {
+    id: incident.id,
+    clock,
+    counter,
+    incidents,
+    claim: claimStage({ incidents, now: clock.now, counter }),
+    read,
+    at: (moment: Instant) => clock.set(MONDAY_NOON + moment),
+    stages: async () =>
+      (await read()).history.flatMap((entry) => (entry.what === "stage" ? [[entry.stage, entry.late]] : [])),
+  };
+};
+
+describe("a stage", () => {
+  test("is claimed at its moment, in time", async () => {
+    const room = await openClaim();
+    room.at(1.5 * HOUR);
+    expect(await room.claim(room.id)).toEqual({ kind: "claimed", stages: 1 });
+    expect(await room.read()).toMatchObject({ version: 2, clocks: [{ stage: "warned-50" }] });
+    expect(await room.stages()).toEqual([["warned-50", false]]);
+    expect(room.counter.total(Metric.DeadlineAtRisk)).toBe(1);
+    expect(room.counter.values(Metric.StageLateness)).toEqual([0]);
+  });
+
+  test("is not claimed a moment before", async () => {
+    const room = await openClaim();
+    room.at(1.5 * HOUR - 1);
+    expect(await room.claim(room.id)).toEqual({ kind: "nothing-due" });
+    expect((await room.read()).version).toBe(1);
+  });
+
+  test("is claimed once, however many messages ask for it at once or later", async () => {
+    const room = await openClaim();
+    room.at(3 * HOUR);
+    const claims = await Promise.all(Array.from({ length: 6 }, () => room.claim(room.id)));
+    claims.push(await room.claim(room.id));
+    expect(claims.filter(({ kind }) => kind === "claimed")).toEqual([{ kind: "claimed", stages: 4 }]);
+    expect(await room.stages()).toHaveLength(4);
+    expect(room.counter.total(Metric.DeadlineBreached)).toBe(1);
+  });
+
+  test("is late only when it is noticed more than a minute after its moment", async () => {
+    const room = await openClaim();
+    room.at(1.5 * HOUR + MINUTE);
+    await room.claim(room.id);
+    room.at(2.25 * HOUR + MINUTE + 1);
+    await room.claim(room.id);
+    expect(await room.stages()).toEqual([
+      ["warned-50", false],
+      ["warned-75", true],
+    ]);
+    expect(room.counter.values(Metric.StageLateness)).toEqual([60, 60.001]);
+  });
+
+  test("passed in one jump with others is claimed with each of them, in order, those marked late", async () => {
+    const room = await openClaim();
+    room.at(5 * HOUR);
+    expect(await room.claim(room.id)).toEqual({ kind: "claimed", stages: 5 });
+    expect(await room.stages()).toEqual([
+      ["warned-50", true],
+      ["warned-75", true],
+      ["warned-90", true],
+      ["breached", true],
+      ["escalated", false],
+    ]);
+    expect(await room.read()).toMatchObject({ version: 2, clocks: [{ stage: "escalated", ahead: {} }] });
+    expect(room.counter.total(Metric.DeadlineAtRisk)).toBe(3);
+    expect(room.counter.total(Metric.DeadlineBreached)).toBe(1);
+    expect(room.counter.total(Metric.DeadlineEscalated)).toBe(1);
+  });
+
+  test("is not claimed when the citizen was answered meanwhile", async () => {
+    const room = await openClaim();
+    room.at(1 * HOUR);
+    const decision = decide(
+      await room.read(),
+      { name: "answer", text: "Готово", replyId: "r" },
+      "op",
+      room.clock.now(),
+    );
+    if (decision.kind !== "changed") throw new Error("A new incident can be answered.");
+    await room.incidents.replace(decision.incident);
+    room.at(3 * HOUR);
+    expect(await room.claim(room.id)).toEqual({ kind: "nothing-due" });
+    expect(await room.read()).toEqual(decision.incident);
+  });
+
+  test("is not claimed when the answer comes between its reading and its writing", async () => {
+    const stored = memoryIncidents();
+    const answering: Incidents = {
+      ...stored,
+      replace: async (incident) => {
+        const present = await stored.read(incident.id);
+        if (present?.state === "new") {
+          const decision = decide(present, { name: "answer", text: "Готово", replyId: "r" }, "op", MONDAY_NOON);
+          if (decision.kind === "changed") await stored.replace(decision.incident);
+        }
+        return stored.replace(incident);
+      },
+    };
+    const room = await openClaim(answering);
+    room.at(3 * HOUR);
+    expect(await room.claim(room.id)).toEqual({ kind: "nothing-due" });
+    expect(await room.stages()).toEqual([]);
+    expect(room.counter.total(Metric.DeadlineBreached)).toBe(0);
+  });
+});
+
+describe("a claim", () => {
+  test("of an incident that is not there will never succeed and says so", async () => {
+    const { claim } = await openClaim();
+    await expect(claim("nobody")).rejects.toThrow(Rejection);
+  });
+
+  test("that loses every race goes back to the queue", async () => {
+    const room = await openClaim({ ...memoryIncidents(), replace: async () => "conflict" });
+    room.at(3 * HOUR);
+    const failure = expect(room.claim(room.id)).rejects;
+    await failure.toThrow(/changed 5 times/);
+    await expect(room.claim(room.id)).rejects.not.toThrow(Rejection);
+    expect(room.counter.total(Metric.DeadlineBreached)).toBe(0);
+  });
+});

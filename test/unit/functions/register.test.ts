@@ -1,0 +1,170 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { registerSignal } from "../../../functions/register/register-signal.ts";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import type { Centre } from "../../../shared/domain/centre.ts";
+import type { Signal } from "../../../shared/domain/signal.ts";
+import { cachedCentres } from "../../../shared/platform/centre-data.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
+import { handClock } from "../../doubles/hand-clock.ts";
+import { memoryCentres } from "../../doubles/memory-centres.ts";
+import { memoryIncidents } from "../../doubles/memory-incidents.ts";
+import { memoryTable } from "../../doubles/memory-table.ts";
+import { recordingCounter } from "../../doubles/recording-counter.ts";
+import { fixtureCentre, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { openIntake } from "../../fixtures/intake.ts";
+
+const openRegister = (centre: (id: string) => Promise<Centre> = async () => fixtureCentre()) => {
+  const clock = handClock();
+  const table = memoryTable();
+  const incidents = memoryIncidents(table);
+  const counter = recordingCounter();
+  return { clock, table, incidents, counter, register: registerSignal({ incidents, centre, now: clock.now, counter }) };
+};
+
+const wording = (index: number, text: string): Signal =>
+  fixtureSignal({ text, wording: `w${index}`, wordedAt: MONDAY_NOON + index * 1_000 });
+
+describe("a signal", () => {
+  test("opens one incident, with its clocks counted from the moment it was received", async () => {
+    const { clock, counter, incidents, register } = openRegister();
+    const signal = fixtureSignal();
+    clock.advance(4_500);
+    expect(await register(signal)).toEqual({ kind: "opened", incidentId: signal.id });
+    expect(await incidents.read(signal.id)).toMatchObject({
+      version: 1,
+      state: "new",
+      topic: "pothole",
+      authority: "road-service",
+      clocks: [
+        { kind: "reaction", dueAt: MONDAY_NOON + 3 * 3_600_000 },
+        { kind: "answer", dueAt: Date.parse("2026-03-03T12:00:00+03:00") },
+      ],
+    });
+    expect(counter.total(Metric.IncidentOpened)).toBe(1);
+    expect(counter.values(Metric.RegistrationDelay)).toEqual([4.5]);
+  });
+
+  test("that comes again, even many times at once, changes nothing and is counted as a repeat", async () => {
+    const { clock, counter, incidents, register } = openRegister();
+    const copies = await Promise.all(Array.from({ length: 8 }, () => register(fixtureSignal())));
+    clock.advance(86_400_000);
+    copies.push(await register(fixtureSignal({ receivedAt: clock.now() })));
+    expect(copies.filter(({ kind }) => kind === "opened")).toHaveLength(1);
+    expect(counter.total(Metric.IncidentOpened)).toBe(1);
+    expect(counter.total(Metric.SignalRepeated)).toBe(8);
+    expect(await incidents.read(fixtureSignal().id)).toMatchObject({ version: 1, createdAt: MONDAY_NOON });
+  });
+
+  test("that says thanks is kept, closed, and no clock runs for it", async () => {
+    const { incidents, register } = openRegister();
+    const { incidentId } = await register(fixtureSignal({ text: "Спасибо большое, дорогу починили!" }));
+    expect(await incidents.read(incidentId)).toMatchObject({ state: "irrelevant", kind: "thanks", clocks: [] });
+  });
+
+  test("of a centre that has put no data of its own is registered by the example's", async () => {
+    const { now } = handClock();
+    const { incidents, register } = openRegister(cachedCentres(memoryCentres(), now));
+    const { incidentId } = await register(fixtureSignal({ centre: "unheard-of" }));
+    const incident = await incidents.read(incidentId);
+    expect(incident?.centre).toBe("unheard-of");
+    expect(exampleCentre().authorities.authorities.map(({ id }) => id)).toContain(incident?.authority);
+    expect(incident?.clocks).not.toEqual([]);
+  });
+});
+
+describe("a centre's data", () => {
+  test("is its own as soon as it is put, at the latest a minute after", async () => {
+    const clock = handClock();
+    const centres = memoryCentres();
+    const read = cachedCentres(centres, clock.now);
+    expect((await read("fixture")).centre.id).toBe(exampleCentre().centre.id);
+    await centres.put(fixtureCentre());
+    clock.advance(60_000);
+    expect(await read("fixture")).toEqual(fixtureCentre());
+  });
+
+  test("that could not be read fails the message and is read anew for the next", async () => {
+    const table = memoryTable();
+    const read = cachedCentres(memoryCentres(table), handClock().now);
+    table.failNext(new Error("the table is away"));
+    await expect(read("fixture")).rejects.toThrow("the table is away");
+    expect((await read("fixture")).centre.id).toBe(exampleCentre().centre.id);
+  });
+});
+
+describe("a revision", () => {
+  test("replaces the text, keeps the clocks and leaves its trace", async () => {
+    const { incidents, register } = openRegister();
+    await register(wording(1, "Яма на Советской"));
+    const before = await incidents.read(fixtureSignal().id);
+    expect(await register(wording(2, "Яма на Советской, 14"))).toMatchObject({ kind: "revised" });
+    expect(await incidents.read(fixtureSignal().id)).toMatchObject({
+      version: 2,
+      signal: { text: "Яма на Советской, 14" },
+      clocks: before?.clocks,
+      history: [{ what: "opened" }, { what: "revised", version: 2 }],
+    });
+  });
+
+  test("is told once, and its copies and those of what it replaced change nothing", async () => {
+    const { incidents, register } = openRegister();
+    const [first, second] = [wording(1, "Яма"), wording(2, "Две ямы")];
+    const kinds = [];
+    for (const signal of [first, second, first, second, first]) kinds.push((await register(signal)).kind);
+    expect(kinds).toEqual(["opened", "revised", "repeated", "repeated", "repeated"]);
+    expect(await incidents.read(first.id)).toMatchObject({ version: 2, signal: { text: "Две ямы" } });
+  });
+
+  test("that lost to another change is tried again and then made", async () => {
+    const { incidents, register } = openRegister();
+    await register(wording(1, "Яма"));
+    const revisions = [wording(2, "Две ямы"), wording(3, "Три ямы")];
+    const outcomes = await Promise.allSettled(revisions.map((each) => register(each)));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    for (const each of revisions) await register(each);
+    expect(await incidents.read(fixtureSignal().id)).toMatchObject({ signal: { text: "Три ямы" } });
+  });
+
+  test("leaves the latest wording, in whatever order and however often the wordings come", async () => {
+    const texts = fc.array(fc.constantFrom("Яма", "Две ямы", "Три ямы"), { minLength: 1, maxLength: 5 });
+    const arrivals = texts
+      .map((each) => each.map((text, index) => wording(index, text)))
+      .chain((wordings) =>
+        fc
+          .array(fc.constantFrom(...wordings), { maxLength: 6 })
+          .chain((copies) =>
+            fc
+              .shuffledSubarray([...wordings, ...copies], { minLength: wordings.length + copies.length })
+              .map((order) => ({ order, latest: wordings.at(-1)?.text })),
+          ),
+      );
+    await fc.assert(
+      fc.asyncProperty(arrivals, async ({ order, latest }) => {
+        const { incidents, register } = openRegister();
+        for (const signal of order) await register(signal);
+        const incident = await incidents.read(fixtureSignal().id);
+        expect(incident?.signal.text).toBe(latest);
+        expect(incident?.history.filter(({ what }) => what === "opened")).toHaveLength(1);
+        // As many changes as were told of: a copy makes none.
+        const version = incident?.version ?? 0;
+        for (const signal of order) expect((await register(signal)).kind).toBe("repeated");
+        expect((await incidents.read(fixtureSignal().id))?.version).toBe(version);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("that a partner sends in the same millisecond under a new key is made", async () => {
+    const intake = openIntake();
+    const { incidents, register } = openRegister();
+    await intake.post({ text: "Яма", externalId: "17" }, "key-1");
+    await intake.post({ text: "Две ямы", externalId: "17" }, "key-2");
+    const kinds = [];
+    for (const { message } of [...intake.signals.sent, ...intake.signals.sent])
+      kinds.push((await register(message.signal)).kind);
+    expect(kinds).toEqual(["opened", "revised", "repeated", "repeated"]);
+    const [sent] = intake.signals.sent;
+    expect((await incidents.read(sent?.message.signal.id ?? ""))?.signal.text).toBe("Две ямы");
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { sweep } from "../../../functions/watch/sweep.ts";
+import type { DueMessage } from "../../../shared/contracts/due-message.ts";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import { type Instant, MINUTE } from "../../../shared/domain/instant.ts";
+import type { WatchList } from "../../../shared/store/ports.ts";
+import { handClock } from "../../doubles/hand-clock.ts";
+import { memoryIncidents } from "../../doubles/memory-incidents.ts";
+import { memoryQueueSender } from "../../doubles/memory-queue-sender.ts";
+import { memoryTable } from "../../doubles/memory-table.ts";
+import { memoryWatchList } from "../../doubles/memory-watch.ts";
+import { recordingCounter } from "../../doubles/recording-counter.ts";
+import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
+
+const openWatch = (watching?: WatchList) => {
+  const clock = handClock();
+  const table = memoryTable();
+  const incidents = memoryIncidents(table);
+  const due = memoryQueueSender<DueMessage>();
+  const counter = recordingCounter();
+  const sweepOnce = sweep({ watchList: watching ?? memoryWatchList(table), due, now: clock.now, counter });
+  return {
+    clock,
+    due,
+    counter,
+    sweepOnce,
+    /** An incident whose next stage comes so long after noon. */
+    open: async (id: string, after: number) => {
+      const incident = fixtureIncident({ id });
+      const clocks = incident.clocks.slice(0, 1).map((each) => ({ ...each, ahead: { breached: MONDAY_NOON + after } }));
+      await incidents.open({ ...incident, clocks });
+    },
+    sent: () => due.sent.map(({ message, delaySeconds }) => [message.incidentId, delaySeconds]),
+  };
+};
+
+const always = () => true;
+
+describe("a sweep", () => {
+  test("puts what comes within two minutes, each not a moment before its time", async () => {
+    const watch = openWatch();
+    const times = { now: 0, soon: 1, second: 1_000, odd: 61_001, edge: 2 * MINUTE, beyond: 2 * MINUTE + 1 };
+    for (const [id, after] of Object.entries(times)) await watch.open(id, after);
+    await watch.sweepOnce(always);
+    expect(watch.sent()).toEqual([
+      ["now", 0],
+      ["soon", 1],
+      ["second", 1],
+      ["odd", 62],
+      ["edge", 120],
+    ]);
+    for (const { message, delaySeconds = 0 } of watch.due.sent)
+      expect(watch.clock.now() + delaySeconds * 1_000).toBeGreaterThanOrEqual(message.at);
+    expect(watch.counter.total(Metric.StageDue)).toBe(5);
+  });
+
+  test("puts what is overdue at once, the oldest first", async () => {
+    const watch = openWatch();
+    for (const [id, after] of Object.entries({ hour: -60 * MINUTE, day: -1_440 * MINUTE, minute: -MINUTE }))
+      await watch.open(id, after);
+    await watch.sweepOnce(always);
+    expect(watch.sent()).toEqual([
+      ["day", 0],
+      ["hour", 0],
+      ["minute", 0],
+    ]);
+  });
+
+  test("sends nothing when nothing is pending", async () => {
+    const watch = openWatch();
+    await watch.open("later", 60 * MINUTE);
+    await watch.sweepOnce(always);
+    expect(watch.due.sent).toEqual([]);
+    expect(watch.counter.total(Metric.StageDue)).toBe(0);
+  });
+
+  test("stops when its time runs out, with what it has read sent", async () => {
+    const pages = ["first", "second", "third"].map((incidentId) => [{ incidentId, at: MONDAY_NOON }]);
+    const asked: Instant[] = [];
+    const watching: WatchList = {
+      async *due(until) {
+        asked.push(until);
+        yield* pages;
+      },
+    };
+    const watch = openWatch(watching);
+    let pagesInTime = 2;
+    await watch.sweepOnce(() => {
+      pagesInTime -= 1;
+      return pagesInTime > 0;
+    });
+    expect(watch.sent().map(([id]) => id)).toEqual(["first", "second"]);
+    expect(asked).toEqual([MONDAY_NOON + 2 * MINUTE]);
+  });
+
+  test("reckons the delay of a later page from the moment it is sent", async () => {
+    const at = MONDAY_NOON + 100_000;
+    const watching: WatchList = {
+      async *due() {
+        yield [{ incidentId: "first", at }];
+        watch.clock.advance(40_000);
+        yield [{ incidentId: "second", at }];
+      },
+    };
+    const watch = openWatch(watching);
+    await watch.sweepOnce(always);
+    expect(watch.sent()).toEqual([
+      ["first", 100],
+      ["second", 60],
+    ]);
+  });
+
+  test("that the queue refuses fails, counts nothing, and leaves everything to the next", async () => {
+    const watch = openWatch();
+    await watch.open("now", 0);
+    watch.due.failNext(new Error("the queue is away"));
+    await expect(watch.sweepOnce(always)).rejects.toThrow("the queue is away");
+    expect(watch.counter.total(Metric.StageDue)).toBe(0);
+    await watch.sweepOnce(always);
+    expect(watch.sent()).toEqual([["now", 0]]);
+  });
+});
