@@ -11,6 +11,8 @@ const SETTLED_AFTER = 300;
 export interface KeptCentres extends Part {
   /** Reads the folders once more; answers how many centres were taken. */
   reread(): Promise<number>;
+  /** The zone that the first centre lives in. Known once started. */
+  zone(): string;
 }
 
 /**
@@ -26,9 +28,11 @@ export const keepCentres = (options: {
   const { folder, centres, report } = options;
   let watcher: FSWatcher | undefined;
   let settling: NodeJS.Timeout | undefined;
+  let zone: string | undefined;
 
   const take = async (reading: CentreReading): Promise<number> => {
     if (reading.kind === "read") {
+      zone ??= reading.centre.calendar.hours.zone;
       await centres.put(reading.centre);
       return 1;
     }
@@ -51,6 +55,7 @@ export const keepCentres = (options: {
 
   return {
     reread,
+    zone: () => zone ?? "UTC",
     start: async () => {
       writeFirstCentre(folder, exampleCentre());
       for (const reading of readCentres(folder)) {

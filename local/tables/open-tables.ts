@@ -10,6 +10,8 @@ import { createStreams, type TableStreams } from "./streams.ts";
 
 export interface Tables {
   readonly server: DynamoServer;
+  /** Where the product's own stores reach the tables. */
+  readonly address: ServerAddress;
   readonly streams: TableStreams;
   readonly expiry: Expiry;
   close(): Promise<void>;
@@ -36,19 +38,20 @@ export async function openTables(options: TablesOptions): Promise<Tables> {
   const { tables, dataDirectory, clock, report, onCrash } = options;
   const dynoxide = createDynoxide({ dataDirectory, onCrash });
   await dynoxide.start();
-  const server = connectDynamo({ url: dynoxide.url, ...dummy, signed: false });
+  const address = { url: dynoxide.url, ...dummy, signed: false };
+  const server = connectDynamo(address);
   try {
     const names = await createTables(server, tables);
     const records = openStreamRecords(dynoxide.file);
     const streams = createStreams({ server, names, records, clock });
-    const expiry = createExpiry({ server, tables, clock, onTableWrite: streams.written, report });
+    const expiry = createExpiry({ server, tables, clock, onTableWrite: () => streams.written(), report });
     const close = async () => {
       await expiry.stop();
       records.close();
       server.close();
       await dynoxide.stop();
     };
-    return { server, streams, expiry, close };
+    return { server, address, streams, expiry, close };
   } catch (error) {
     server.close();
     await dynoxide.stop();
@@ -61,7 +64,8 @@ async function openCompatible(
   { tables, environment, clock, report }: TablesOptions,
 ): Promise<Tables> {
   const url = new URL(endpoint);
-  const server = connectDynamo({ url, ...credentialsIn(environment), signed: true });
+  const address = { url, ...credentialsIn(environment), signed: true };
+  const server = connectDynamo(address);
   const names = await createTables(server, tables).catch((error: unknown) => {
     server.close();
     if (error instanceof Error && "code" in error) {
@@ -70,12 +74,12 @@ async function openCompatible(
     throw error;
   });
   const streams = createStreams({ server, names, clock });
-  const expiry = createExpiry({ server, tables, clock, onTableWrite: streams.written, report });
+  const expiry = createExpiry({ server, tables, clock, onTableWrite: () => streams.written(), report });
   const close = async () => {
     await expiry.stop();
     server.close();
   };
-  return { server, streams, expiry, close };
+  return { server, address, streams, expiry, close };
 }
 
 const dummy = {

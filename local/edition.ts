@@ -1,0 +1,232 @@
+import { join, resolve } from "node:path";
+import { createAlarmWatch } from "./alarms/watch.ts";
+import { dynamoDb } from "./aws/dynamodb.ts";
+import { createAwsEndpoint, openAwsDoor } from "./aws/endpoint.ts";
+import { createEventBridgeService } from "./aws/eventbridge.ts";
+import { followSecrets, secretsManager } from "./aws/secrets.ts";
+import { createSnsService, type Notice } from "./aws/sns.ts";
+import { createSqsService } from "./aws/sqs.ts";
+import { createDeliveries } from "./bus/delivery.ts";
+import { createEventBus, ruleLanes } from "./bus/event-bus.ts";
+import { createJournal } from "./bus/journal.ts";
+import { tableCentres } from "./centres/table-centres.ts";
+import { keepCentres } from "./centres/keep-centres.ts";
+import { createAdvance } from "./clock/advance.ts";
+import { createVirtualClock } from "./clock/virtual-clock.ts";
+import { createDashboards } from "./dashboards/dashboards.ts";
+import type { DataDirectory } from "./data-directory.ts";
+import { createAuthorizer } from "./http/authorizer.ts";
+import { createDeadLetters } from "./http/dead-letters.ts";
+import { createGateway } from "./http/gateway.ts";
+import { createLocalAccess } from "./http/local-access.ts";
+import { createLocalRoutes } from "./http/local-routes.ts";
+import { writeIssuer } from "./issuer.ts";
+import { createLog } from "./log/log.ts";
+import { openLogFile } from "./log/log-file.ts";
+import { storedMetrics } from "./metrics/metric-persistence.ts";
+import { createMetricStore } from "./metrics/metric-store.ts";
+import { createQueueMetrics } from "./metrics/queue-metrics.ts";
+import { createFunctionPolicies } from "./policy/function-policies.ts";
+import { openQueues } from "./queues/open-queues.ts";
+import type { Settings } from "./settings.ts";
+import { createScheduler, scheduleLanes } from "./sources/scheduler.ts";
+import { openSources } from "./sources/open-sources.ts";
+import { openRunnerStore } from "./store/runner-store.ts";
+import { openTables } from "./tables/open-tables.ts";
+import { readDeployment } from "./template/read-deployment.ts";
+import { region } from "./template/region.ts";
+import { synthesise } from "./template/synthesise.ts";
+import { createFunctionOutput } from "./workers/output.ts";
+import { createWorkerPool } from "./workers/pool.ts";
+
+const project = resolve(import.meta.dirname, "..");
+
+export interface EditionOptions {
+  readonly settings: Settings;
+  readonly directory: DataDirectory;
+  /** Takes a line for the one who runs it. */
+  readonly say: (line: string) => void;
+  readonly onNotice: (notice: Notice) => void;
+  /** A part that nothing works without has ended. */
+  readonly onCrash: (reason: string) => void;
+}
+
+export interface RunningEdition {
+  readonly address: string;
+  /** Takes no more in, finishes what is under way, and closes the stores. */
+  stop(): Promise<void>;
+}
+
+/** Threads that a function may have at once: more than cores would only wait for them. */
+const WORKERS = 2;
+
+/**
+ * Puts the one-machine edition together: the synthesised template on embedded, durable parts. What was opened is closed
+ * in the opposite order, at the end or when a later part cannot start.
+ */
+export async function startEdition(options: EditionOptions): Promise<RunningEdition> {
+  const opened = new AsyncDisposableStack();
+  try {
+    const address = await open(options, opened);
+    return { address, stop: () => opened.disposeAsync() };
+  } catch (thrown) {
+    await opened.disposeAsync();
+    throw thrown;
+  }
+}
+
+async function open(options: EditionOptions, opened: AsyncDisposableStack): Promise<string> {
+  const { settings, directory, say } = options;
+  const logFile = openLogFile(directory.file("logs"));
+  opened.defer(() => logFile.flushed());
+  const log = createLog({ write: logFile.write, ...(settings.verbose && { echo: say }) });
+  const report = (message: string): void => log.entry({ level: "warn", from: "runner", message });
+  const tell = (line: string): void => {
+    report(line);
+    say(line);
+  };
+
+  const assembly = await synthesise({ project, build: join(project, ".build") });
+  const door = await openAwsDoor();
+  opened.defer(() => void door.server.close());
+  const deployment = readDeployment(assembly, door.url);
+  const currentSecrets = followSecrets(settings.secretsFile, tell);
+
+  const store = openRunnerStore(directory.path);
+  opened.defer(() => store.close());
+  const clock = await createVirtualClock({ store, ...(settings.clock !== undefined && { startAt: settings.clock }) });
+  const metrics = createMetricStore({ persistence: await storedMetrics(store), report });
+  metrics.start();
+  opened.defer(() => metrics.stop());
+
+  const tables = await openTables({
+    tables: deployment.tables,
+    dataDirectory: directory.path,
+    ...(settings.dynamodbEndpoint !== undefined && { endpoint: settings.dynamodbEndpoint }),
+    environment: process.env,
+    clock,
+    report,
+    onCrash: options.onCrash,
+  });
+  opened.defer(() => tables.close());
+  await tables.expiry.start();
+  const centres = keepCentres({
+    folder: directory.file("centres"),
+    centres: tableCentres(tables.address),
+    report: tell,
+  });
+  await centres.start();
+  opened.defer(() => centres.stop());
+
+  const queues = openQueues({ settings, store, clock, queues: deployment.queues, report });
+  await queues.start();
+  opened.defer(() => queues.stop());
+  const queueMetrics = createQueueMetrics({
+    queues,
+    queueNames: deployment.queues.map(({ name }) => name),
+    clock,
+    metrics,
+    report,
+  });
+  queueMetrics.start();
+  opened.defer(() => queueMetrics.stop());
+
+  const pool = createWorkerPool({
+    functions: deployment.functions,
+    host: { region, endpoint: door.url },
+    clock,
+    clockCells: clock.shared,
+    metrics,
+    output: createFunctionOutput({ metrics, log }),
+    cacheDirectory: join(project, ".build", "compiled"),
+    maximumWorkers: WORKERS,
+  });
+  opened.defer(() => pool.stop());
+
+  const lanes = [...ruleLanes(deployment), ...scheduleLanes(deployment.schedules)];
+  const deliveries = createDeliveries({ store, queues, invoker: pool, lanes, report });
+  const bus = createEventBus({ store, deployment, deliveries });
+  const policies = createFunctionPolicies(deployment.functions);
+  const endpoint = createAwsEndpoint({
+    door,
+    deployment,
+    policies,
+    metrics,
+    clock,
+    report: tell,
+    services: {
+      dynamodb: dynamoDb({ server: tables.server, metrics, clock, onTableWrite: tables.streams.written }),
+      sqs: createSqsService({ deployment, queues }),
+      events: createEventBridgeService({ deployment, bus, clock }),
+      sns: createSnsService({ deployment, store, clock, onNotice: options.onNotice }),
+      secretsmanager: secretsManager(deployment.secrets, currentSecrets),
+    },
+  });
+  await endpoint.start();
+  opened.defer(() => endpoint.stop());
+  await deliveries.start();
+  opened.defer(() => deliveries.stop());
+
+  const { streams } = tables;
+  const sources = openSources({
+    deployment,
+    store,
+    queues,
+    streams,
+    invoker: pool,
+    metrics,
+    clock,
+    workers: WORKERS,
+    report,
+  });
+  for (const source of sources) {
+    await source.start();
+    opened.defer(() => source.stop());
+  }
+  const scheduler = createScheduler({ store, clock, schedules: deployment.schedules, deliveries, report });
+  await scheduler.start();
+  opened.defer(() => scheduler.stop());
+  const alarms = createAlarmWatch({ alarms: deployment.alarms, metrics, clock, report: tell });
+  alarms.start();
+  opened.defer(() => alarms.stop());
+
+  const expected = deployment.apis
+    .flatMap(({ routes }) => routes)
+    .find((route) => route.authorizer !== undefined)?.authorizer;
+  if (expected !== undefined)
+    writeIssuer(directory.path, { issuer: expected.issuer, audience: expected.audiences[0] ?? "" });
+  const authorizer = createAuthorizer(() => currentSecrets().tokenKey);
+  const advance = createAdvance({ clock, queues, scheduler, rooms: [...sources, deliveries] });
+  const gateway = createGateway({
+    host: settings.host,
+    port: settings.port,
+    caller: {
+      trustedProxies: settings.trustedProxies,
+      ...(settings.publicUrl !== undefined && { publicUrl: settings.publicUrl }),
+    },
+    apis: deployment.apis,
+    clock,
+    invoker: pool,
+    authorizer,
+    localAccess: createLocalAccess(authorizer, expected),
+    localRoutes: createLocalRoutes({
+      clock,
+      advance,
+      journal: createJournal(store),
+      metrics,
+      deadLetters: createDeadLetters(queues, deployment),
+      page: createDashboards({
+        deployment,
+        invoker: pool,
+        metrics,
+        alarmStatuses: alarms.statuses,
+        clock,
+        zone: centres.zone(),
+      }),
+    }),
+    report,
+  });
+  await gateway.start();
+  opened.defer(() => gateway.stop());
+  return gateway.address;
+}

@@ -1,0 +1,46 @@
+import { openDataDirectory } from "./data-directory.ts";
+import { startEdition } from "./edition.ts";
+import { welcome } from "./welcome.ts";
+import { readOrMakeSecrets } from "./secrets-document.ts";
+import { readSettings } from "./settings.ts";
+import { StartFailure } from "./start-failure.ts";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const fail = (message: string): never => {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+};
+
+const run = async (): Promise<void> => {
+  const settings = readSettings(process.env);
+  const directory = openDataDirectory(settings.dataDirectory);
+  const own = process.env["OTKLIK_SECRETS"] === undefined;
+  const { document } = readOrMakeSecrets(settings.secretsFile, own);
+  const edition = await startEdition({
+    settings,
+    directory,
+    say,
+    onNotice: ({ subject, message }) => say(`${subject ?? ""}\n${message}`),
+    onCrash: fail,
+  });
+  directory.announce(edition.address);
+  say(welcome(edition.address, settings, document));
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    // A second Ctrl-C does not wait: what was acknowledged is on disk.
+    if (stopping) process.exit(130);
+    stopping = true;
+    say("Stopping: finishing what is under way…");
+    await edition.stop();
+    directory.release();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
+};
+
+run().catch((thrown: unknown) => {
+  if (thrown instanceof StartFailure) return fail(thrown.message);
+  throw thrown;
+});

@@ -1,0 +1,31 @@
+import type { SecretsDocument } from "./secrets-document.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the screen says once everything serves: where, and what to try next, as lines that work as printed. */
+export function welcome(address: string, settings: Settings, secrets: SecretsDocument): string {
+  const lines = [
+    `otklik ready ${address}`,
+    "",
+    `  dashboards   ${address}/`,
+    `  data         ${settings.dataDirectory}`,
+  ];
+  const [partner] = secrets.partners ?? [];
+  if (partner !== undefined) {
+    lines.push(
+      "",
+      "Send a message as a citizen would:",
+      `  curl -X POST ${address}/signals -H 'Authorization: Bearer ${partner.key}' -H 'Idempotency-Key: first-try' -H 'Content-Type: application/json' -d '{"text":"На улице Зегеля яма на дороге"}'`,
+    );
+  }
+  lines.push(
+    "",
+    "See the incident that it became:",
+    `  curl ${address}/api/incidents -H "Authorization: Bearer $(${exportsOf(settings)}npm run --silent token -- --role operator)"`,
+  );
+  return lines.join("\n");
+}
+
+/** A command in another terminal finds the same directory only when it is told which. */
+function exportsOf({ dataDirectory }: Settings): string {
+  return process.env["DATA_DIR"] === undefined ? "" : `DATA_DIR='${dataDirectory}' `;
+}
