@@ -5,7 +5,7 @@ import type { Deployment, Rule } from "../template/deployment.ts";
 import type { Deliveries, Lane } from "./delivery.ts";
 import { envelopeOf } from "./envelope.ts";
 import { writeDown } from "./journal.ts";
-import { compilePattern } from "./pattern.ts";
+import { templatePattern } from "./template-pattern.ts";
 
 const laneKey = (rule: Rule, targetId: string): string => `rule/${rule.busName}/${rule.name}/${targetId}`;
 
@@ -24,7 +24,10 @@ export function createEventBus(options: {
 }): Bus {
   const { store, deployment, deliveries } = options;
   const buses = new Map(deployment.buses.map((bus) => [bus.name, bus]));
-  const rules = deployment.rules.map((rule) => ({ ...rule, matches: compilePattern(rule.pattern) }));
+  const rules = deployment.rules.map((rule) => ({
+    ...rule,
+    matches: templatePattern(rule.pattern, `rule ${rule.name}`),
+  }));
 
   const outgoing = (event: BusEvent): readonly { lane: string; payload: string }[] => {
     const bus = buses.get(event.busName);

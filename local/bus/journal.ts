@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { BusEvent } from "../ports.ts";
 import type { Database, RunnerStore } from "../store/runner-store.ts";
 
-export interface JournalEntry {
+interface JournalEntry {
   readonly id: string;
   readonly type: string;
   readonly time: string;
@@ -11,7 +11,7 @@ export interface JournalEntry {
   readonly deliveries: number;
 }
 
-export interface JournalQuery {
+interface JournalQuery {
   readonly type?: string;
   /** The id of an entry, or an ISO instant: what follows it. */
   readonly after?: string;

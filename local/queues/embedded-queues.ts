@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RunnerClock } from "../clock/virtual-clock.ts";
 import type { Part, QueueMessage, Queues } from "../ports.ts";
+import { StartFailure } from "../start-failure.ts";
 import type { RunnerStore } from "../store/runner-store.ts";
 import type { Queue } from "../template/deployment.ts";
 import { createArrivals } from "./arrivals.ts";
@@ -41,7 +42,11 @@ export function createEmbeddedQueues(options: {
   const deadLetterQueueOf = (queue: Queue): Queue | undefined => {
     if (queue.redrive === undefined) return undefined;
     const target = byArn.get(queue.redrive.deadLetterArn);
-    if (target === undefined) throw new Error(`${queue.name}: no dead-letter queue ${queue.redrive.deadLetterArn}`);
+    if (target === undefined) {
+      throw new StartFailure(
+        `queue ${queue.name}: its dead-letter queue ${queue.redrive.deadLetterArn} is not in the template`,
+      );
+    }
     return target;
   };
   const present = () => ({ product: clock.now(), real: Date.now() });

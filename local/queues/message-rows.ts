@@ -24,7 +24,7 @@ export type MessageRow = z.infer<typeof MessageRow>;
 
 const Attributes = z.record(z.string(), z.object({ type: z.string(), value: z.string() }));
 
-export function attributesOf(row: MessageRow): Readonly<Record<string, MessageAttribute>> {
+function attributesOf(row: MessageRow): Readonly<Record<string, MessageAttribute>> {
   return row.attributes === "{}" ? {} : Attributes.parse(JSON.parse(row.attributes));
 }
 

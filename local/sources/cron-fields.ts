@@ -1,5 +1,5 @@
 /** A day in a zone's calendar; `weekday` is 1 (Sunday) to 7, as cron expressions count. */
-export interface CalendarDay {
+interface CalendarDay {
   readonly year: number;
   readonly month: number;
   readonly day: number;

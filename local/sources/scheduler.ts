@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import type { Deliveries, Lane } from "../bus/delivery.ts";
 import type { Part, VirtualClock } from "../ports.ts";
+import { StartFailure } from "../start-failure.ts";
 import type { Database, RunnerStore } from "../store/runner-store.ts";
 import type { Schedule } from "../template/deployment.ts";
-import { parseSchedule, type Recurrence } from "./schedule-expression.ts";
+import { InvalidSchedule, parseSchedule, type Recurrence } from "./schedule-expression.ts";
 import { scheduleArn, scheduleInput } from "./schedule-input.ts";
 
 export interface Scheduler extends Part {
@@ -48,7 +49,7 @@ export function createScheduler(options: {
   const { store, clock, deliveries, report } = options;
   const planned: readonly Planned[] = options.schedules.map((schedule) => ({
     schedule,
-    recurrence: parseSchedule(schedule.expression, schedule.zone),
+    recurrence: recurrenceOf(schedule),
     nextAt: undefined,
   }));
   let timer: NodeJS.Timeout | undefined;
@@ -131,4 +132,13 @@ export function createScheduler(options: {
       await firing;
     },
   };
+}
+
+function recurrenceOf({ name, expression, zone }: Schedule): Recurrence {
+  try {
+    return parseSchedule(expression, zone);
+  } catch (error) {
+    if (!(error instanceof InvalidSchedule)) throw error;
+    throw new StartFailure(`schedule ${name}: ${error.message}; correct it in infra/`, { cause: error });
+  }
 }

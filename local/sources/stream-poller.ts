@@ -1,5 +1,5 @@
 import { nameOfArn } from "../aws/arn.ts";
-import { compilePattern } from "../bus/pattern.ts";
+import { templatePattern } from "../bus/template-pattern.ts";
 import type { Invoker, MetricSink, Queues, StreamReader, StreamRecord, VirtualClock } from "../ports.ts";
 import type { StreamSource } from "../template/deployment.ts";
 import { type BatchVerdict, readBatchResponse } from "./batch-response.ts";
@@ -33,7 +33,9 @@ export function createStreamPoller(options: {
 }): Source {
   const { source, streams, checkpoints, invoker, queues, clock, report } = options;
   const count = sourceMetrics({ metrics: options.metrics, clock, sourceId: source.id });
-  const patterns = source.filters.map(compilePattern);
+  const patterns = source.filters.map((filter) =>
+    templatePattern(filter, `the stream filter of ${source.functionName}`),
+  );
   const wanted = (record: StreamRecord): boolean =>
     patterns.length === 0 || patterns.some((matches) => matches(record));
   const oldest = source.maximumRecordAgeSeconds < 0 ? streamRetentionSeconds : source.maximumRecordAgeSeconds;

@@ -4,7 +4,7 @@ import type * as z from "zod/mini";
 import { StartFailure } from "../start-failure.ts";
 import { migrations } from "./migrations.ts";
 
-export type SqlValue = string | number | null;
+type SqlValue = string | number | null;
 
 /** What a closure may do with the store: prepared statements, every row parsed. Valid during the closure only. */
 export interface Database {

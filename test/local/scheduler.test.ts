@@ -71,6 +71,12 @@ it("a schedule whose expression was changed forgets the moment kept for the old 
   expect(scheduler.nextAt()).toBeGreaterThan(Date.now() + 86_000_000);
 });
 
+it("a schedule that Scheduler would refuse stops the start with one line that names it", async () => {
+  await expect(open({ schedule: { ...schedule, expression: "cron(every day)" } })).rejects.toThrow(
+    /^schedule minutely: cron\(every day\)[^\n]*$/,
+  );
+});
+
 it("a firing that its function refuses ends in the schedule's dead-letter queue", async () => {
   const sweep = () => {
     throw new Error("no table");
