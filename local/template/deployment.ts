@@ -133,6 +133,8 @@ export interface StreamSource {
 }
 
 export interface HttpApi {
+  /** What its metrics are kept under, as the dimension `ApiId`. */
+  readonly id: string;
   readonly name: string;
   readonly routes: readonly Route[];
 }

@@ -104,6 +104,7 @@ export function readApis(template: ResolvedTemplate, functions: readonly LambdaF
   template.all("AWS::ApiGatewayV2::Stage", stage);
   const routes = readRoutes(template, functions);
   return template.all("AWS::ApiGatewayV2::Api", api).map(({ name, ref }) => ({
+    id: ref,
     name,
     routes: routes.filter(({ apiId }) => apiId === ref).map(({ route: ofApi }) => ofApi),
   }));
