@@ -2,15 +2,16 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { Invoker, Part, VirtualClock } from "../ports.ts";
+import type { Invoker, MetricSink, Part, VirtualClock } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { HttpApi } from "../template/deployment.ts";
 import type { Authorized, Authorizer } from "./authorizer.ts";
-import { type CallerOptions, callerOf } from "./caller.ts";
+import { type Caller, type CallerOptions, callerOf } from "./caller.ts";
 import { functionResponse, type HttpAnswer, internalError, plainAnswer } from "./function-response.ts";
 import { createBodyReader, limitConnections, serverOptions } from "./limits.ts";
 import type { LocalAccess } from "./local-access.ts";
 import { isLocalPath, type LocalRequest } from "./local-routes.ts";
+import { requestSamples } from "./request-metrics.ts";
 import { isDecodable, requestEvent, splitTarget } from "./request-event.ts";
 import { createRouteTable } from "./route-table.ts";
 
@@ -22,6 +23,7 @@ export interface GatewayOptions {
   readonly apis: readonly HttpApi[];
   readonly clock: VirtualClock;
   readonly invoker: Invoker;
+  readonly metrics: MetricSink;
   readonly authorizer: Authorizer;
   readonly localAccess: LocalAccess;
   readonly localRoutes: (request: LocalRequest) => Promise<HttpAnswer>;
@@ -36,7 +38,7 @@ export type Gateway = Part & { /** As `http://127.0.0.1:8787`; known once starte
 /** The template's HTTP APIs as API Gateway serves them, and the one-machine extras beside them. */
 export function createGateway(options: GatewayOptions): Gateway {
   const routes = createRouteTable(options.apis.flatMap((api) => api.routes));
-  const apiId = options.apis[0]?.name ?? "";
+  const apiId = options.apis[0]?.id ?? "";
   const readBody = createBodyReader();
   const server = createServer(serverOptions, (request, response) => {
     answer(request)
@@ -61,6 +63,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         options.localRoutes({ request, path, query: new URLSearchParams(query), body }),
       );
     }
+    const startedAt = performance.now();
+    const answered = await answerRoute(request, path, caller);
+    options.metrics.record(requestSamples(apiId, answered.status, performance.now() - startedAt, options.clock.now()));
+    return answered;
+  };
+
+  const answerRoute = async (request: IncomingMessage, path: string, caller: Caller): Promise<HttpAnswer> => {
     const match = routes(request.method ?? "GET", path);
     if (match.kind === "unknown") return plainAnswer(404, "Not Found");
     if (match.kind === "other-methods") {
@@ -90,7 +99,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const reading = await readBody(request);
     switch (reading.kind) {
       case "too-large":
-        return plainAnswer(413, "Request Entity Too Large", { connection: "close" });
+        return plainAnswer(413, "Request Entity Too Large");
       case "overloaded":
         return plainAnswer(503, "Service Unavailable", { connection: "close", "retry-after": "5" });
       case "aborted":

@@ -28,11 +28,17 @@ export type BodyReading =
 
 export type BodyReader = (request: IncomingMessage) => Promise<BodyReading>;
 
-/** Reads bodies and never holds more than the limits: what is over is refused at once, declared or not. */
+/**
+ * Reads bodies and never holds more than the limits: what is over is refused at once, declared or not. The rest of it is
+ * let run by, because a client that is cut off while it sends never reads its refusal.
+ */
 export function createBodyReader(largest = LARGEST_BODY_BYTES, heldAtMost = HELD_BODY_BYTES): BodyReader {
   let held = 0;
   return async (request) => {
-    if (Number(request.headers["content-length"] ?? 0) > largest) return { kind: "too-large" };
+    if (Number(request.headers["content-length"] ?? 0) > largest) {
+      request.resume();
+      return { kind: "too-large" };
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     const release = (): void => {

@@ -1,54 +1,6 @@
-import { once } from "node:events";
-import { request as httpRequest } from "node:http";
-import { connect } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { createAuthorizer } from "../../local/http/authorizer.ts";
-import { createGateway } from "../../local/http/gateway.ts";
-import { LARGEST_BODY_BYTES } from "../../local/http/limits.ts";
+import { describe, expect, test } from "vitest";
 import type { InvocationResult } from "../../local/ports.ts";
-import type { Route } from "../../local/template/deployment.ts";
-
-const at = Date.UTC(2026, 2, 2, 6, 0, 5);
-const keys = [
-  "POST /webhooks/{channel}",
-  "POST /webhooks/vk",
-  "GET /api/incidents/{id}",
-  "GET /api/{proxy+}",
-  "ANY /any",
-] as const;
-
-interface Call {
-  readonly functionName: string;
-  readonly event: Record<string, unknown>;
-}
-
-/** A gateway over routes whose functions answer what they were called with, or `result`. */
-async function gatewayWith(
-  given: { result?: InvocationResult; routes?: readonly Route[]; trustedProxies?: number; port?: number } = {},
-) {
-  const calls: Call[] = [];
-  const gateway = createGateway({
-    host: "127.0.0.1",
-    port: given.port ?? 0,
-    caller: { trustedProxies: given.trustedProxies ?? 0 },
-    apis: [{ name: "otklik", routes: given.routes ?? keys.map((key) => ({ key, functionName: key })) }],
-    clock: { now: () => at, virtual: true },
-    invoker: {
-      busy: 0,
-      invoke: async (functionName, event) => {
-        calls.push({ functionName, event: Object.fromEntries(Object.entries(Object(event))) });
-        return given.result ?? { kind: "returned", value: { route: functionName } };
-      },
-    },
-    authorizer: createAuthorizer(() => "k".repeat(32)),
-    localAccess: async () => undefined,
-    localRoutes: async () => ({ status: 200, headers: {}, body: "local" }),
-    report: () => {},
-  });
-  await gateway.start();
-  onTestFinished(() => gateway.stop());
-  return { ...gateway, address: gateway.address, calls };
-}
+import { at, gatewayWith } from "./gateway-with.ts";
 
 const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   fetch(url, { method: "POST", body, headers });
@@ -196,50 +148,16 @@ describe("a function's answer", () => {
   });
 });
 
-describe("what is too much", () => {
-  test("a body over the cap is refused before it is sent, when declared", async () => {
-    const { address, calls } = await gatewayWith();
-    const request = httpRequest(`${address}/webhooks/vk`, {
-      method: "POST",
-      headers: { "content-length": LARGEST_BODY_BYTES + 1 },
-    });
-    request.on("error", () => {});
-    request.flushHeaders();
-    const [response] = await once(request, "response");
-    request.destroy();
-    expect([response.statusCode, calls]).toEqual([413, []]);
-  });
-
-  test("a body over the cap is refused while it comes, when not declared", async () => {
-    const { address, calls } = await gatewayWith();
-    const request = httpRequest(`${address}/webhooks/vk`, {
-      method: "POST",
-      headers: { "transfer-encoding": "chunked" },
-    });
-    request.on("error", () => {});
-    request.write(Buffer.alloc(LARGEST_BODY_BYTES + 1));
-    const [response] = await once(request, "response");
-    request.destroy();
-    expect([response.statusCode, calls]).toEqual([413, []]);
-  });
-
-  test("headers over the limit are refused", async () => {
-    const { address } = await gatewayWith();
-    expect((await fetch(`${address}/any`, { headers: { "x-long": "a".repeat(20_000) } })).status).toBe(431);
-  });
-
-  test("what is not HTTP is told so and cut off", async () => {
-    const { address } = await gatewayWith();
-    const socket = connect(Number(new URL(address).port), "127.0.0.1");
-    socket.end("hello\r\n\r\n");
-    const [chunk] = await once(socket, "data");
-    expect(String(chunk)).toMatch(/^HTTP\/1\.1 400 /);
-  });
-});
-
-test("a port in use is one line that says what to do", async () => {
-  const { address } = await gatewayWith();
-  await expect(gatewayWith({ port: Number(new URL(address).port) })).rejects.toThrow(
-    /^Port \d+ on 127\.0\.0\.1 is in use\. .*PORT/,
-  );
+test("requests are counted as API Gateway counts them", async () => {
+  const { address, metrics } = await gatewayWith({ result: { kind: "failed", error: { type: "Error", message: "" } } });
+  await fetch(`${address}/any`);
+  await fetch(`${address}/elsewhere`);
+  const count = (name: string) =>
+    metrics.series(
+      { namespace: "AWS/ApiGateway", name, dimensions: { ApiId: "otklik" } },
+      at - 60_000,
+      at + 60_000,
+      60,
+    )[0]?.statistics.sum;
+  expect([count("Count"), count("4xx"), count("5xx")]).toEqual([2, 1, 1]);
 });
