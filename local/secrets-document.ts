@@ -1,32 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod/mini";
+import { secrets } from "../shared/contracts/secrets.ts";
 import { replaceFile } from "./data-directory.ts";
 import { StartFailure } from "./start-failure.ts";
 
-const text = z.string().check(z.minLength(1));
-const named = { id: z.optional(text), centre: z.optional(text), api: z.optional(text) };
-
-/**
- * The secrets of a deployment, the same document as in Secrets Manager. Only what every entry must have is asked for
- * here; each function parses what it uses.
- */
-const secretsDocument = z.looseObject({
-  vk: z.optional(
-    z.array(
-      z.looseObject({ ...named, groupId: z.int(), secret: text, previousSecret: z.optional(text), confirmation: text }),
-    ),
-  ),
-  ok: z.optional(z.array(z.looseObject({ ...named, path: text, token: text }))),
-  max: z.optional(z.array(z.looseObject({ ...named, secret: text, token: text }))),
-  telegram: z.optional(z.array(z.looseObject({ ...named, secret: text, token: text }))),
-  partners: z.optional(z.array(z.looseObject({ ...named, key: text }))),
-  open311: z.optional(z.array(z.looseObject({ ...named, jurisdiction: text, key: text }))),
-  smtp: z.optional(z.looseObject({ url: text })),
-  tokenKey: z.optional(text.check(z.minLength(32))),
+/** Shorter keys can be guessed from one token. */
+const keyed = z.extend(secrets, {
+  tokenKey: z.optional(z.string().check(z.minLength(32, "must be 32 characters or more"))),
 });
 
-export type SecretsDocument = z.infer<typeof secretsDocument>;
+export type SecretsDocument = z.infer<typeof keyed>;
 
 export type SecretsReading =
   | { readonly kind: "read"; readonly text: string; readonly document: SecretsDocument }
@@ -43,7 +27,7 @@ export function readSecrets(file: string): SecretsReading {
   } catch {
     return { kind: "malformed", why: "it is not JSON" };
   }
-  const parsed = secretsDocument.safeParse(json);
+  const parsed = keyed.safeParse(json);
   if (parsed.success) return { kind: "read", text: content, document: parsed.data };
   const issue = parsed.error.issues[0];
   const field = z.core.toDotPath(issue?.path ?? []);

@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { SignJWT } from "jose";
+import { role as knownRole, roles } from "../../shared/contracts/api.ts";
+import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
 import { readIssuer } from "../issuer.ts";
 import { readSecrets } from "../secrets-document.ts";
 import { readSettings } from "../settings.ts";
 import { StartFailure } from "../start-failure.ts";
 import { runCommand } from "./run-command.ts";
 
-const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
-const DEFAULT_CENTRE = "lipetsk";
 const usage = `npm run --silent token -- --role <${roles.join("|")}> [--centre <id>] [--authority <id>]`;
 
 interface Wanted {
@@ -38,7 +38,7 @@ function readArguments(args: readonly string[]): Wanted {
     const options = { role: { type: "string" }, centre: { type: "string" }, authority: { type: "string" } } as const;
     const { role, centre, authority } = parseArgs({ args: [...args], options }).values;
     if (role === undefined) throw new StartFailure(`--role is missing: ${usage}`);
-    if (!roles.some((known) => known === role)) {
+    if (!knownRole.safeParse(role).success) {
       throw new StartFailure(`--role ${role} is not one of ${roles.join(", ")}.`);
     }
     return { role, centre: centre ?? DEFAULT_CENTRE, authority };
