@@ -30,7 +30,7 @@ export function signedHeaders({
   const day = stamp.slice(0, 8);
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const added = { "x-amz-date": stamp, ...(sessionToken !== undefined && { "x-amz-security-token": sessionToken }) };
-  const signed = Object.entries({ ...headers, ...added }).sort(([one], [other]) => (one < other ? -1 : 1));
+  const signed = Object.entries({ ...headers, ...added }).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const names = signed.map(([name]) => name).join(";");
   const canonical = [
     "POST",

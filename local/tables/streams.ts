@@ -165,7 +165,7 @@ async function shardsOf(server: DynamoServer, name: string) {
   return StreamDescription.Shards.map(({ ShardId, SequenceNumberRange }) => ({
     id: ShardId,
     start: BigInt(SequenceNumberRange.StartingSequenceNumber),
-  })).sort((one, other) => (one.start < other.start ? -1 : 1));
+  })).toSorted((one, other) => (one.start < other.start ? -1 : 1));
 }
 
 const changedSomething = ({ eventName, dynamodb }: z.infer<typeof record>) =>

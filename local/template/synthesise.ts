@@ -105,7 +105,7 @@ function filesUnder(path: string): readonly string[] {
   if (stat === undefined) return [];
   if (stat.isFile()) return [path];
   return readdirSync(path)
-    .sort()
+    .toSorted()
     .flatMap((name) => filesUnder(join(path, name)));
 }
 
@@ -113,6 +113,6 @@ function forgetOldest(build: string): void {
   const assemblies = readdirSync(build)
     .filter((name) => name.startsWith("assembly-"))
     .map((name) => ({ path: join(build, name), at: statSync(join(build, name)).mtimeMs }))
-    .sort((one, other) => other.at - one.at);
+    .toSorted((one, other) => other.at - one.at);
   for (const { path } of assemblies.slice(kept)) rmSync(path, { recursive: true, force: true });
 }

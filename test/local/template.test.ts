@@ -3,13 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, CfnCondition, CfnResource, Duration, Fn, Stack, Stage } from "aws-cdk-lib";
 import { AttributeType, BillingMode, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
-import { EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { EventBus, Rule, type RuleProps } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as FunctionTarget, SqsQueue } from "aws-cdk-lib/aws-events-targets";
-import { ManagedPolicy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  type IManagedPolicy,
+  ManagedPolicy,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
   Code,
   EventSourceMapping,
+  type EventSourceMappingProps,
   Function as Lambda,
   Runtime,
   StartingPosition,
@@ -44,10 +52,19 @@ afterEach(() => {
 
 const deployment = () => readDeployment(app.synth().directory, endpoint);
 
-function role(stack: Stack, id: string, statements: PolicyStatement[]) {
+const resource = (stack: Stack, id: string, type: string, properties: Record<string, unknown>) =>
+  new CfnResource(stack, id, { type, properties });
+
+const feed = (worker: Lambda, source: Omit<EventSourceMappingProps, "target">) =>
+  new EventSourceMapping(worker.stack, "Feed", { target: worker, ...source });
+
+const rule = (stack: Stack, props: RuleProps) => new Rule(stack, "Rule", props);
+
+function role(stack: Stack, id: string, statements: PolicyStatement[], managedPolicies: IManagedPolicy[] = []) {
   const made = new Role(stack, id, {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-    inlinePolicies: { work: new PolicyDocument({ statements }) },
+    ...(statements.length > 0 && { inlinePolicies: { work: new PolicyDocument({ statements }) } }),
+    managedPolicies,
   });
   return made.withoutPolicyUpdates();
 }
@@ -121,14 +138,11 @@ describe("reading the synthesised templates", () => {
     const stack = new Stack(app, "Pipeline");
     const here = new CfnCondition(stack, "Here", { expression: Fn.conditionEquals(stack.region, "local-1") });
     const elsewhere = new CfnCondition(stack, "Elsewhere", { expression: Fn.conditionNot(here) });
-    new CfnResource(stack, "Kept", {
-      type: "AWS::SQS::Queue",
-      properties: {
-        QueueName: Fn.conditionIf("Here", "near", "far"),
-        DelaySeconds: { "Fn::If": ["Elsewhere", 5, { Ref: "AWS::NoValue" }] },
-      },
+    resource(stack, "Kept", "AWS::SQS::Queue", {
+      QueueName: Fn.conditionIf("Here", "near", "far"),
+      DelaySeconds: { "Fn::If": ["Elsewhere", 5, { Ref: "AWS::NoValue" }] },
     }).cfnOptions.condition = here;
-    new CfnResource(stack, "Dropped", { type: "AWS::SQS::Queue" }).cfnOptions.condition = elsewhere;
+    resource(stack, "Dropped", "AWS::SQS::Queue", {}).cfnOptions.condition = elsewhere;
 
     expect(deployment().queues).toMatchObject([{ name: "near", delaySeconds: 0 }]);
   });
@@ -166,7 +180,7 @@ describe("reading the synthesised templates", () => {
     ],
   ])("refuses %s that it does not know, and names its place", (_, type, properties, message) => {
     const stack = new Stack(app, "Pipeline");
-    new CfnResource(stack, "Thing", { type, properties });
+    resource(stack, "Thing", type, properties);
 
     expect(deployment).toThrow(message);
   });
@@ -180,10 +194,7 @@ describe("reading the synthesised templates", () => {
   });
 
   it("refuses a managed policy whose text it does not have", () => {
-    new Role(new Stack(app, "Pipeline"), "Role", {
-      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName("AdministratorAccess")],
-    });
+    role(new Stack(app, "Pipeline"), "Role", [], [ManagedPolicy.fromAwsManagedPolicyName("AdministratorAccess")]);
 
     expect(deployment).toThrow("takes the managed policy arn:aws:iam::aws:policy/AdministratorAccess");
   });
@@ -199,7 +210,7 @@ describe("reading the synthesised templates", () => {
     const stack = new Stack(app, "Pipeline");
     const queue = new Queue(stack, "Queue", { queueName: "city-work" });
     const worker = lambda(stack, "city-worker", [statement(actions, queue.queueArn)]);
-    new EventSourceMapping(stack, "Feed", { target: worker, eventSourceArn: queue.queueArn, batchSize: 5 });
+    feed(worker, { eventSourceArn: queue.queueArn, batchSize: 5 });
 
     if (refusal === undefined) {
       expect(deployment().queueSources).toMatchObject([{ functionName: "city-worker", batchSize: 5 }]);
@@ -217,8 +228,7 @@ describe("reading the synthesised templates", () => {
     const streamArn = table.tableStreamArn ?? "";
     const rights = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
     const worker = lambda(stack, "city-worker", [statement(rights, streamArn)]);
-    new EventSourceMapping(stack, "Follow", {
-      target: worker,
+    feed(worker, {
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       bisectBatchOnError: true,
@@ -243,7 +253,7 @@ describe("reading the synthesised templates", () => {
     const queue = new Queue(stack, "Queue", { queueName: "city-work" });
     const worker = lambda(stack, "city-worker", [statement(["sqs:SendMessage"], queue.queueArn)]);
     worker.configureAsyncInvoke({ retryAttempts: 1 });
-    new Rule(stack, "Rule", {
+    rule(stack, {
       eventBus: bus,
       eventPattern: { source: ["city"] },
       targets: [new SqsQueue(queue, { retryAttempts: 3 }), new FunctionTarget(worker, { retryAttempts: 9 })],
