@@ -5,7 +5,7 @@ import { arnOf } from "../template/region.ts";
 import { createDynamoActions } from "./dynamodb-actions.ts";
 import type { PermissionRequest } from "./evaluate.ts";
 
-export type CallToAllow = Pick<AwsCall, "service" | "operation" | "json">;
+type CallToAllow = Pick<AwsCall, "service" | "operation" | "json">;
 
 /** What a role must allow for a call to be made: one request for each action and resource that it touches. */
 export type RequiredPermissions = (call: CallToAllow) => readonly PermissionRequest[];

@@ -3,7 +3,7 @@ import { type Decision, decide, type PermissionRequest } from "./evaluate.ts";
 import { compileStatements } from "./statement.ts";
 
 /** How much of what its role grants a function has used, so that a role can be cut to its need. */
-export interface GrantUsage {
+interface GrantUsage {
   readonly functionName: string;
   readonly action: string;
   readonly resource: string;

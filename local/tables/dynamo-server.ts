@@ -4,7 +4,7 @@ import { type Credentials, signedHeaders } from "./signature.ts";
 
 export type DynamoTarget = "DynamoDB_20120810" | "DynamoDBStreams_20120810";
 
-export interface DynamoAnswer {
+interface DynamoAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: Buffer;

@@ -30,7 +30,7 @@ const description = z.looseObject({
     Shards: z.array(
       z.looseObject({
         ShardId: z.string(),
-        SequenceNumberRange: z.looseObject({ StartingSequenceNumber: z.string() }),
+        SequenceNumberRange: z.looseObject({ StartingSequenceNumber: z._default(z.string(), "0") }),
       }),
     ),
   }),

@@ -35,9 +35,9 @@ const template = z.looseObject({
   Resources: z._default(z.record(z.string(), resource), {}),
   Outputs: z._default(z.record(z.string(), output), {}),
 });
-export type TemplateParameter = z.infer<typeof parameter>;
+type TemplateParameter = z.infer<typeof parameter>;
 export type TemplateResource = z.infer<typeof resource>;
-export type TemplateOutput = z.infer<typeof output>;
+type TemplateOutput = z.infer<typeof output>;
 
 const metadata = z.record(z.string(), z.array(z.looseObject({ type: z.string(), data: z.optional(z.unknown()) })));
 const artifact = z.looseObject({

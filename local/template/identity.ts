@@ -9,7 +9,7 @@ export interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-export interface Unnamed {
+interface Unnamed {
   readonly stack: string;
   readonly logicalId: string;
   /** A property that holds a name, or a name made of the stack's and the logical id, as CloudFormation makes one. */

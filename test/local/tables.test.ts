@@ -158,6 +158,10 @@ describe("a table's stream", () => {
     expect(nothing).toEqual({ records: [], nextSequence: rest.nextSequence });
   });
 
+  it("is empty before the first write", async () => {
+    expect(await tables.streams.read(streamArn, undefined, 10)).toEqual({ records: [], nextSequence: undefined });
+  });
+
   it("goes on after any record, whatever was read before", async () => {
     for (const key of ["a", "b", "c"]) await put({ pk: { S: key } });
     const { records } = await tables.streams.read(streamArn, undefined, 10);
