@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { deliverAlerts } from "../../../functions/deliver/deliver-alerts.ts";
+import type { DeadlineFacts } from "../../../shared/contracts/events.ts";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { handClock } from "../../doubles/hand-clock.ts";
+import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
+import { memoryDuty } from "../../doubles/memory-duty.ts";
+import { memoryDeliveredAlerts } from "../../doubles/memory-ledger.ts";
+import { memoryTable } from "../../doubles/memory-table.ts";
+import { recordingCounter } from "../../doubles/recording-counter.ts";
+import { recordingLog } from "../../doubles/recording-log.ts";
+import { fixtureCentre, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { sqsEvent, sqsRecord } from "../../fixtures/sqs-event.ts";
+
+const CANARY = "канарейка";
+
+const openDeliver = () => {
+  const table = memoryTable();
+  const duty = memoryDuty();
+  const deadLetters = memoryDeadLetters();
+  const counter = recordingCounter();
+  const log = recordingLog();
+  const deliver = deliverAlerts({
+    delivered: memoryDeliveredAlerts(table),
+    duty,
+    deadLetters,
+    centre: async () => fixtureCentre(),
+    now: handClock().now,
+    counter,
+    log,
+  });
+  return {
+    table,
+    duty,
+    deadLetters,
+    counter,
+    log,
+    deliver: async (...records: readonly ReturnType<typeof sqsRecord>[]) =>
+      (await deliver(sqsEvent(...records))).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    lines: () => duty.told.flatMap(({ text }) => text.split("\n")),
+  };
+};
+
+const types = { "warned-90": "DeadlineAtRisk", breached: "DeadlineBreached", escalated: "DeadlineEscalated" } as const;
+
+/** An alert as EventBridge hands it to the queue, with an id of its own unless one is given. */
+const alertOf = (
+  facts: Partial<DeadlineFacts> & { readonly stage?: keyof typeof types } = {},
+  id: string = randomUUID(),
+) => {
+  const { stage = "breached" } = facts;
+  const data = {
+    incidentId: `incident-${id}`,
+    clock: "answer",
+    stage,
+    dueAt: iso(MONDAY_NOON),
+    version: 1,
+    centre: "fixture",
+    authority: "road-service",
+    topic: "pothole",
+    late: false,
+    ...facts,
+  };
+  return sqsRecord({
+    version: "0",
+    source: "otklik",
+    "detail-type": types[stage],
+    detail: { id, time: iso(MONDAY_NOON), schemaVersion: 1, data },
+  });
+};
+
+describe("people on duty", () => {
+  test("get one notice of a hundred alerts, with a line for each, the worst first", async () => {
+    const room = openDeliver();
+    const stages = ["warned-90", "escalated", "breached"] as const;
+    const alerts = Array.from({ length: 100 }, (_, index) =>
+      alertOf({ stage: stages[index % 3] ?? "breached", dueAt: iso(MONDAY_NOON - index * MINUTE) }),
+    );
+    expect(await room.deliver(...alerts)).toEqual([]);
+    expect(room.duty.told).toHaveLength(1);
+    expect(room.lines()).toHaveLength(100);
+    const kinds = room.lines().map((line) => line.slice(2, line.indexOf(":")));
+    expect(kinds).toEqual([
+      ...Array.from({ length: 33 }, () => "срок вышел, ответа всё ещё нет"),
+      ...Array.from({ length: 33 }, () => "срок вышел"),
+      ...Array.from({ length: 34 }, () => "срок почти вышел"),
+    ]);
+    expect(room.duty.told[0]?.subject).toBe("Отклик: срок вышел, ответа всё ещё нет — и ещё 99");
+    expect(room.counter.total(Metric.AlertDelivered)).toBe(100);
+  });
+
+  test("read the earliest deadline first among equals, in the time of their centre", async () => {
+    const room = openDeliver();
+    await room.deliver(
+      ...[2, 0, 1].map((hours) => alertOf({ incidentId: `after-${hours}`, dueAt: iso(MONDAY_NOON + hours * HOUR) })),
+    );
+    expect(room.lines().map((line) => /срок ([^,]+, [0-9:]+).*инцидент (\S+)/.exec(line)?.slice(1))).toEqual([
+      ["02.03.2026, 12:00", "after-0"],
+      ["02.03.2026, 13:00", "after-1"],
+      ["02.03.2026, 14:00", "after-2"],
+    ]);
+  });
+
+  test("are told when an alert itself is late", async () => {
+    const room = openDeliver();
+    await room.deliver(alertOf({ late: true }));
+    expect(room.lines()).toEqual([expect.stringContaining("оповещение запоздало")]);
+  });
+
+  test("get a notice of their own centre alone", async () => {
+    const room = openDeliver();
+    await room.deliver(alertOf({ incidentId: "ours" }), alertOf({ centre: "other", incidentId: "theirs" }));
+    expect(room.duty.told.map(({ text }) => /инцидент (\S+)/.exec(text)?.[1])).toEqual(["ours", "theirs"]);
+  });
+});
+
+describe("an alert", () => {
+  test("that comes again is not told again, alone or among others", async () => {
+    const room = openDeliver();
+    const alert = alertOf({ incidentId: "once" }, "event-1");
+    await room.deliver(alert, alertOf({ incidentId: "once" }, "event-1"));
+    await room.deliver(alert);
+    await room.deliver(alert, alertOf({ incidentId: "new" }, "event-2"));
+    expect(room.lines().map((line) => /инцидент (\S+)/.exec(line)?.[1])).toEqual(["once", "new"]);
+    expect(room.counter.values(Metric.AlertDelivered)).toEqual([1, 1]);
+  });
+
+  test("that could not be sent is given back with its whole group, and told with it later", async () => {
+    const room = openDeliver();
+    const group = [alertOf({}, "event-1"), alertOf({}, "event-2")];
+    const other = alertOf({ centre: "other" }, "event-3");
+    room.duty.failNext(new Error(CANARY));
+    expect(await room.deliver(...group, other)).toEqual(group.map(({ messageId }) => messageId));
+    expect(room.duty.told).toHaveLength(1);
+    expect(room.counter.total(Metric.AlertDelivered)).toBe(1);
+    expect(room.log.lines.join()).not.toContain(CANARY);
+    expect(await room.deliver(...group)).toEqual([]);
+    expect(room.lines()).toHaveLength(3);
+  });
+
+  test("is told twice rather than not at all when it could not be marked as told", async () => {
+    const room = openDeliver();
+    const alert = alertOf();
+    room.table.failNext(new Error("the table is away"));
+    expect(await room.deliver(alert)).toEqual([alert.messageId]);
+    expect(await room.deliver(alert)).toEqual([]);
+    expect(room.duty.told.length).toBeGreaterThan(0);
+  });
+
+  test("that cannot be read is buried with its reason, and the others are delivered", async () => {
+    const room = openDeliver();
+    const broken = sqsRecord({ "detail-type": "DeadlineBreached", detail: { id: "x", text: CANARY } });
+    const garbage = sqsRecord(`${CANARY}{`);
+    expect(await room.deliver(broken, alertOf(), garbage)).toEqual([]);
+    expect(room.lines()).toHaveLength(1);
+    expect(room.deadLetters.buried.map(({ messageId, body }) => ({ messageId, body }))).toEqual(
+      [broken, garbage].map(({ messageId, body }) => ({ messageId, body })),
+    );
+    expect(room.deadLetters.buried[0]?.reason).toContain("/detail/data");
+    expect(room.deadLetters.buried.map(({ reason }) => reason).join()).not.toContain(CANARY);
+    expect(room.counter.total(Metric.DeadLetter)).toBe(2);
+  });
+
+  test("carries no words of a citizen's into the notice, whatever is smuggled into its event", async () => {
+    const room = openDeliver();
+    const smuggled = JSON.parse(alertOf().body);
+    smuggled.detail.data.text = CANARY;
+    smuggled.detail.data.author = { name: CANARY };
+    smuggled.detail.text = CANARY;
+    await room.deliver(sqsRecord(smuggled));
+    expect(room.duty.told).toHaveLength(1);
+    expect(JSON.stringify(room.duty.told)).not.toContain(CANARY);
+  });
+});

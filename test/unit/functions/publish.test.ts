@@ -1,0 +1,222 @@
+import type { DynamoDBRecord } from "aws-lambda";
+import { describe, expect, test } from "vitest";
+import { publishChanges } from "../../../functions/publish/publish-changes.ts";
+import { envelopeOf, eventData, type ProductEvent } from "../../../shared/contracts/events.ts";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import { claimStages, type Command, decide, reviseIncident } from "../../../shared/domain/change-incident.ts";
+import type { Incident } from "../../../shared/domain/incident.ts";
+import { HOUR, iso } from "../../../shared/domain/instant.ts";
+import { toItem } from "../../../shared/store/incident-item.ts";
+import { acceptedKey, centreKey, deliveredKey } from "../../../shared/store/keys.ts";
+import { toRejectionItem } from "../../../shared/store/rejection-item.ts";
+import { memoryBus } from "../../doubles/memory-bus.ts";
+import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
+import { recordingCounter } from "../../doubles/recording-counter.ts";
+import { recordingLog } from "../../doubles/recording-log.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { streamRecord } from "../../fixtures/stream-record.ts";
+
+/** Stands in every field that holds a citizen's words or name, or what staff wrote. */
+const CANARY = "канарейка";
+
+const openPublish = () => {
+  const bus = memoryBus();
+  const deadLetters = memoryDeadLetters();
+  const counter = recordingCounter();
+  const log = recordingLog();
+  const publish = publishChanges({ bus, deadLetters, counter, log });
+  return {
+    bus,
+    deadLetters,
+    counter,
+    log,
+    publish: async (...records: readonly DynamoDBRecord[]) =>
+      (await publish({ Records: [...records] })).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    told: () => bus.taken.map(({ type }) => type),
+  };
+};
+
+const carriedOut = (incident: Incident, command: Command, at: number): Incident => {
+  const decision = decide(incident, command, "operator", at);
+  if (decision.kind !== "changed") throw new Error(`The test may not ${command.name} here.`);
+  return decision.incident;
+};
+
+const signal = fixtureSignal({
+  text: `Яма ${CANARY}`,
+  author: { id: CANARY, name: CANARY, contact: CANARY },
+  place: { address: CANARY },
+  page: CANARY,
+  thread: { peer: CANARY },
+});
+const opened = fixtureIncident({ signal });
+const late = claimStages(opened, MONDAY_NOON + 5 * HOUR)?.incident ?? opened;
+const rewording = fixtureSignal({ text: `${CANARY} 2`, wording: "second", wordedAt: MONDAY_NOON + 1 });
+const revised = reviseIncident(late, rewording, MONDAY_NOON + 5 * HOUR) ?? late;
+const assigned = carriedOut(
+  revised,
+  { name: "assign", authority: "administration", why: CANARY },
+  MONDAY_NOON + 6 * HOUR,
+);
+const answered = carriedOut(assigned, { name: "answer", text: CANARY, replyId: CANARY }, MONDAY_NOON + 7 * HOUR);
+const closed = carriedOut(answered, { name: "close", why: CANARY }, MONDAY_NOON + 8 * HOUR);
+
+const versions = [opened, late, revised, assigned, answered, closed];
+const records = versions.map((incident, index) => {
+  const before = versions[index - 1];
+  const after = toItem(incident);
+  return streamRecord(String(100 + index), before === undefined ? { after } : { before: toItem(before), after });
+});
+
+const checked = ({ type, id, time, data }: ProductEvent) =>
+  envelopeOf(eventData[type]).safeParse({ id, time, schemaVersion: 1, data }).success;
+
+describe("the life of an incident", () => {
+  test("is told step by step, each version's own steps and no others", async () => {
+    const { bus, counter, publish, told } = openPublish();
+    expect(await publish(...records)).toEqual([]);
+    expect(told()).toEqual([
+      "IncidentOpened",
+      "DeadlineAtRisk",
+      "DeadlineAtRisk",
+      "DeadlineAtRisk",
+      "DeadlineBreached",
+      "DeadlineAtRisk",
+      "DeadlineEscalated",
+      "IncidentChanged",
+      "IncidentChanged",
+      "IncidentChanged",
+      "IncidentClosed",
+    ]);
+    const changes = bus.taken.flatMap(({ type, data }) =>
+      type === "IncidentChanged" ? [[data.what, data.version]] : [],
+    );
+    expect(changes).toEqual([
+      ["revised", 3],
+      ["assigned", 4],
+      ["answered", 5],
+    ]);
+    expect(counter.total(Metric.EventPublished)).toBe(11);
+  });
+
+  test("is told in events of the contract's form", async () => {
+    const { bus, publish } = openPublish();
+    await publish(...records);
+    expect(bus.taken.filter((event) => !checked(event))).toEqual([]);
+  });
+
+  test("is told without a word of the citizen's or of the staff's", async () => {
+    const { bus, log, publish } = openPublish();
+    await publish(...records);
+    expect(JSON.stringify(records)).toContain(CANARY);
+    expect(JSON.stringify(bus.taken)).not.toContain(CANARY);
+    expect(log.lines.join()).not.toContain(CANARY);
+  });
+
+  test("is told whole when the stream shows several versions as one step", async () => {
+    const { publish, told } = openPublish();
+    await publish(streamRecord("1", { before: toItem(late), after: toItem(closed) }));
+    expect(told()).toEqual(["IncidentChanged", "IncidentChanged", "IncidentChanged", "IncidentClosed"]);
+  });
+
+  test("says of a deadline what its clock said, and whether the alert is late", async () => {
+    const { bus, publish } = openPublish();
+    await publish(...records.slice(1, 2));
+    const breach = bus.taken.find(({ type }) => type === "DeadlineBreached");
+    expect(breach).toMatchObject({
+      time: iso(MONDAY_NOON + 5 * HOUR),
+      data: {
+        incidentId: opened.id,
+        clock: "reaction",
+        stage: "breached",
+        dueAt: iso(MONDAY_NOON + 3 * HOUR),
+        version: 1,
+        centre: "fixture",
+        authority: "road-service",
+        topic: "pothole",
+        late: true,
+      },
+    });
+  });
+
+  test("is told under the same ids when the same records come again, and under distinct ones otherwise", async () => {
+    const { bus, publish } = openPublish();
+    await publish(...records);
+    const first = bus.taken.map(({ id }) => id);
+    await publish(...records);
+    expect(bus.taken.slice(first.length).map(({ id }) => id)).toEqual(first);
+    expect(new Set(first).size).toBe(first.length);
+  });
+});
+
+describe("a message that was not understood", () => {
+  const rejected = {
+    id: "r-1",
+    channel: "vk",
+    source: "123",
+    reason: "/object/text must be of type string",
+    body: CANARY,
+    at: MONDAY_NOON,
+  };
+
+  test("is told once, with its reason and without its body", async () => {
+    const { bus, publish } = openPublish();
+    const item = toRejectionItem(rejected);
+    await publish(
+      streamRecord("1", { after: item }),
+      streamRecord("2", { before: item, after: { ...item, seen: true } }),
+    );
+    const { id: rejectionId, channel, source, reason } = rejected;
+    expect(bus.taken).toMatchObject([{ type: "SignalRejected", data: { rejectionId, channel, source, reason } }]);
+    expect(bus.taken.every(checked)).toBe(true);
+    expect(JSON.stringify(bus.taken)).not.toContain(CANARY);
+  });
+});
+
+describe("nothing is told", () => {
+  test.each([
+    ["of an incident that was removed", { before: toItem(opened) }],
+    ["of an item rewritten in the same version", { before: toItem(opened), after: toItem(opened) }],
+    ["of a key that a partner used", { after: { pk: acceptedKey("portal", "key-1"), bodyHash: "h", at: 1 } }],
+    ["of an alert that was delivered", { after: { pk: deliveredKey("e"), at: 1 } }],
+    ["of a centre's data", { after: { pk: centreKey("fixture"), data: fixtureCentre() } }],
+  ])("%s", async (_, change) => {
+    const { bus, publish } = openPublish();
+    expect(await publish(streamRecord("1", change))).toEqual([]);
+    expect(bus.taken).toEqual([]);
+  });
+});
+
+describe("what cannot be put on the bus", () => {
+  const unreadable = (sequence: string) => streamRecord(sequence, { after: { pk: "broken", version: CANARY } });
+
+  test("is given back at the first record that failed, and told the next time", async () => {
+    const room = openPublish();
+    room.bus.refuse(({ type }) => type === "DeadlineBreached" || type === "IncidentClosed");
+    expect(await room.publish(...records)).toEqual(["101"]);
+    expect(room.counter.total(Metric.EventPublished)).toBe(9);
+    room.bus.refuse(() => false);
+    expect(await room.publish(...records.slice(1))).toEqual([]);
+    expect(room.told()).toEqual(expect.arrayContaining(["DeadlineBreached", "IncidentClosed"]));
+  });
+
+  test("is named among the dead letters when it cannot be read, and holds up nobody's alert", async () => {
+    const room = openPublish();
+    expect(await room.publish(...records.slice(0, 1), unreadable("100.5"), ...records.slice(1))).toEqual([]);
+    expect(room.told()).toHaveLength(11);
+    expect(room.deadLetters.buried).toMatchObject([{ messageId: "100.5" }]);
+    expect(room.counter.total(Metric.DeadLetter)).toBe(1);
+    const written = [
+      ...room.deadLetters.buried.flatMap(({ body, reason }) => [body, reason]),
+      ...room.log.lines,
+    ].join();
+    expect(written).toContain("100.5");
+    expect(written).not.toContain(CANARY);
+  });
+
+  test("is given back from the first refused one, whatever could not be read beside it", async () => {
+    const room = openPublish();
+    room.bus.refuse(({ type }) => type === "IncidentClosed");
+    expect(await room.publish(unreadable("1"), ...records, unreadable("999"))).toEqual(["105"]);
+  });
+});
