@@ -206,6 +206,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
     },
     apis: deployment.apis,
     clock,
+    metrics,
     invoker: pool,
     authorizer,
     localAccess: createLocalAccess(authorizer, expected),
