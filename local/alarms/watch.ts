@@ -18,7 +18,7 @@ export interface AlarmWatch {
   stop(): void;
   /** Evaluates every whole minute of product time since the last look, and reports whose state is another at its end. */
   look(): void;
-  statuses(): readonly AlarmStatus[];
+  readonly statuses: () => readonly AlarmStatus[];
 }
 
 interface AlarmWatchOptions {
@@ -37,12 +37,19 @@ export function createAlarmWatch({ alarms, metrics, clock, report }: AlarmWatchO
   let lookedAt = minuteNow() - 1;
   let timer: NodeJS.Timeout | undefined;
 
+  const startedAt = clock.now();
+  /** Silence from before the start is not counted against anyone: nothing ran that could have spoken. */
+  const stateAt = (alarm: Alarm, at: number, state: AlarmState): AlarmState => {
+    const watched = at - startedAt >= (alarm.evaluationPeriods + 1) * alarm.periodSeconds * 1000;
+    return watched || alarm.treatMissing !== "breaching" ? evaluateAlarm(alarm, metrics, at, state) : state;
+  };
+
   const evaluate = (alarm: Alarm, minutes: readonly number[]): void => {
     const before = statuses.get(alarm)?.state ?? "INSUFFICIENT_DATA";
     let state = before;
     let since = statuses.get(alarm)?.since ?? clock.now();
     for (const minute of minutes) {
-      const found = evaluateAlarm(alarm, metrics, minute * MINUTE, state);
+      const found = stateAt(alarm, minute * MINUTE, state);
       if (found !== state) since = minute * MINUTE;
       state = found;
     }

@@ -77,6 +77,22 @@ describe("an alarm", () => {
     expect(watch.statuses()).toEqual([{ alarm: errors, state: "OK", since: start + 4 * MINUTE }]);
   });
 
+  test("does not ring for the silence before the start, and does for the silence after it", () => {
+    let now = start;
+    const watch = createAlarmWatch({
+      alarms: [{ ...errors, treatMissing: "breaching" }],
+      metrics: memoryMetrics(),
+      clock: { now: () => now, virtual: true },
+      report: () => {},
+    });
+    const stateAfter = (minutes: number) => {
+      now = start + minutes * MINUTE;
+      watch.look();
+      return watch.statuses()[0]?.state;
+    };
+    expect([stateAfter(1), stateAfter(3), stateAfter(4)]).toEqual(["INSUFFICIENT_DATA", "INSUFFICIENT_DATA", "ALARM"]);
+  });
+
   test("that asks for what is not honoured stops the start", () => {
     const alarm = { ...errors, comparison: "GreaterThanUpperThreshold" };
     const make = () =>
