@@ -36,15 +36,8 @@ const BATCH = 10;
 const SHOWN = 100;
 const HOLD_SECONDS = 30;
 
-/**
- * The letters of every queue that some part of the deployment fails into. `reasonOf` knows why a message failed that
- * does not say so itself, because its function died without a word.
- */
-export function createDeadLetters(
-  queues: LetterQueues,
-  deployment: QueueDefinitions,
-  reasonOf: (messageId: string) => string | undefined = () => undefined,
-): DeadLetters {
+/** The letters of every queue that some part of the deployment fails into. */
+export function createDeadLetters(queues: LetterQueues, deployment: QueueDefinitions): DeadLetters {
   const definitions = deadLetterQueuesOf(deployment);
 
   /** SQS knows no look: what is listed is received, and given back at once. */
@@ -90,7 +83,7 @@ export function createDeadLetters(
           const messages = await look(name);
           const { visible, inFlight, delayed } = await queues.depth(name);
           const count = Math.max(messages.length, visible + inFlight + delayed);
-          return { queue: name, count, source, messages: messages.map((message) => letterOf(message, reasonOf)) };
+          return { queue: name, count, source, messages: messages.map(letterOf) };
         }),
       ),
     redrive: async (queueName) => {
@@ -115,11 +108,8 @@ function deadLetterQueuesOf({ queues, rules, schedules, streamSources }: QueueDe
     .map(({ name, arn }) => ({ name, source: queues.find(({ redrive }) => redrive?.deadLetterArn === arn)?.name }));
 }
 
-function letterOf(
-  { id, attributes, sentAt, receiveCount }: QueueMessage,
-  reasonOf: (id: string) => string | undefined,
-): DeadLetter {
-  const reason = attributes[REASON_ATTRIBUTE]?.value ?? reasonOf(id);
+function letterOf({ id, attributes, sentAt, receiveCount }: QueueMessage): DeadLetter {
+  const reason = attributes[REASON_ATTRIBUTE]?.value;
   return { id, reason, sentAt: new Date(sentAt).toISOString(), receiveCount };
 }
 
