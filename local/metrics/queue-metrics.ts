@@ -17,20 +17,22 @@ interface QueueMetricsOptions {
   readonly report: (line: string) => void;
 }
 
-/** Measures the queues as AWS/SQS does. A queue that is empty and was empty before says nothing new. */
+/** Measures the queues as AWS/SQS does. A queue that stays empty says so once a minute of product time. */
 export function createQueueMetrics({ queues, queueNames, clock, metrics, report }: QueueMetricsOptions): QueueMetrics {
-  const wasEmpty = new Set<string>();
+  /** The minute in which a queue was last seen empty. */
+  const emptyAt = new Map<string, number>();
   let sampling: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
   const sample = async (): Promise<void> => {
     const depths = await Promise.all(queueNames.map(async (name) => ({ name, depth: await queues.depth(name) })));
     const at = clock.now();
+    const minute = Math.floor(at / 60_000);
     for (const { name, depth } of depths) {
       const empty = depth.visible + depth.inFlight + depth.delayed === 0;
-      if (!empty || !wasEmpty.has(name)) metrics.record(samplesOf(name, depth, at));
-      if (empty) wasEmpty.add(name);
-      else wasEmpty.delete(name);
+      if (!empty || emptyAt.get(name) !== minute) metrics.record(samplesOf(name, depth, at));
+      if (empty) emptyAt.set(name, minute);
+      else emptyAt.delete(name);
     }
   };
   return {

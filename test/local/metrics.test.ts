@@ -110,7 +110,7 @@ describe("the metrics", () => {
   });
 });
 
-test("a queue is measured while it holds anything, and once when it has become empty", async () => {
+test("a queue is measured while it holds anything, and once a minute while it is empty", async () => {
   const metrics = memoryMetrics();
   let depth: QueueDepth = { visible: 2, inFlight: 1, delayed: 0, oldestAgeSeconds: 40 };
   const queueMetrics = createQueueMetrics({
