@@ -7,7 +7,7 @@ export interface Element {
   readonly children: Node[];
 }
 
-export interface Text {
+interface Text {
   readonly kind: "text";
   /** As it stands in the source, entities included. */
   readonly source: string;

@@ -3,12 +3,12 @@ import type { HttpAnswer } from "../http/function-response.ts";
 import { escapeHtml } from "./markup.ts";
 import { script, style } from "./style.ts";
 
-export interface RenderedDashboard {
+interface RenderedDashboard {
   readonly name: string;
   readonly widgets: readonly RenderedWidget[];
 }
 
-export interface RenderedWidget {
+interface RenderedWidget {
   readonly kind: string;
   readonly title: string | undefined;
   readonly place: {

@@ -7,7 +7,7 @@ export interface Authorized {
   readonly scopes: readonly string[] | null;
 }
 
-export type Authorization =
+type Authorization =
   | { readonly kind: "authorized"; readonly authorized: Authorized }
   | { readonly kind: "refused" /** For `www-authenticate`. */; readonly challenge: string };
 

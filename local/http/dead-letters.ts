@@ -2,14 +2,14 @@ import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
 import type { QueueMessage, Queues } from "../ports.ts";
 import type { Deployment } from "../template/deployment.ts";
 
-export interface DeadLetter {
+interface DeadLetter {
   readonly id: string;
   readonly reason: string | undefined;
   readonly sentAt: string;
   readonly receiveCount: number;
 }
 
-export interface DeadLetterQueue {
+interface DeadLetterQueue {
   readonly queue: string;
   readonly count: number;
   /** Where a redrive sends back to; nothing when the letters tell of failures that no queue can repeat. */

@@ -20,7 +20,7 @@ export function limitConnections(server: Server): void {
   server.maxRequestsPerSocket = 0;
 }
 
-export type BodyReading =
+type BodyReading =
   | { readonly kind: "read"; readonly body: Buffer /** The body is no longer held. */; readonly release: () => void }
   | { readonly kind: "too-large" }
   | { readonly kind: "overloaded" }

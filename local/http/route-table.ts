@@ -6,7 +6,7 @@ export interface MatchedRoute {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export type RouteMatch =
+type RouteMatch =
   | { readonly kind: "matched"; readonly matched: MatchedRoute }
   /** The path is known under other methods. */
   | { readonly kind: "other-methods"; readonly methods: readonly string[] }

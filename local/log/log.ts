@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-export interface LogEntry {
+interface LogEntry {
   readonly level: "info" | "warn" | "error";
   /** The function or the part of the runner that says it. */
   readonly from: string;
