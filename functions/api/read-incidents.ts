@@ -1,5 +1,5 @@
 import { incidentQuery, LARGEST_PAGE } from "../../shared/contracts/api.ts";
-import { problemOf } from "../../shared/contracts/problem.ts";
+import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { complaints } from "../../shared/platform/parse.ts";
@@ -16,6 +16,11 @@ export interface ReadParts {
 /** A cursor is opaque to those who use it; inside it is the sort key of the last row shown. */
 const cursorOf = (sort: string): string => Buffer.from(sort).toString("base64url");
 const sortOf = (cursor: string): string => Buffer.from(cursor, "base64url").toString();
+/** Whether a cursor was given out here: what is made up may be a key that no table has. */
+const givenOut = (cursor: string | undefined): boolean => cursor === undefined || /^[0-9]+#./.test(sortOf(cursor));
+
+const unreadable = (errors: Problem["errors"]): HttpAnswer =>
+  problemAnswer(problemOf("malformed", "The query was not understood.", errors));
 
 export const listIncidents =
   ({ queue, centre }: Pick<ReadParts, "queue" | "centre">) =>
@@ -23,9 +28,11 @@ export const listIncidents =
     const parsed = incidentQuery.safeParse(query);
     if (!parsed.success) {
       const errors = complaints(parsed.error).map(({ pointer, detail }) => ({ pointer: `/query${pointer}`, detail }));
-      return problemAnswer(problemOf("malformed", "The query was not understood.", errors));
+      return unreadable(errors);
     }
     const { limit, cursor, authority, ...filter } = parsed.data;
+    if (!givenOut(cursor))
+      return unreadable([{ pointer: "/query/cursor", detail: "must be the cursor of a page that was answered" }]);
     // Staff of a body see that body's queue, whatever they ask for.
     const whose = staff.role === "authority" ? (staff.authority ?? "") : authority;
     const page = await queue.page({
