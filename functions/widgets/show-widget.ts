@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Stage } from "../../shared/domain/clock.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
 import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Now } from "../../shared/platform/time.ts";
@@ -69,6 +70,7 @@ const opening = (endpoint: string, centre: string, id: string, texts: WidgetText
 
 const lateTable = (
   rows: readonly QueueRow[],
+  asked: string,
   centre: Centre,
   now: Instant,
   endpoint: string,
@@ -83,7 +85,7 @@ const lateTable = (
   const topics = centre.topics.groups.flatMap((group) => group.topics);
   const line = (row: QueueRow, dueAt: Instant): Html => {
     const minutes = Math.floor((now - dueAt) / MINUTE);
-    return html`<tr><td>${shown(dueAt, centre)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${nameOf(topics, row.topic)}</td><td>${nameOf(centre.territories.territories, row.territory)}</td><td>${nameOf(centre.authorities.authorities, row.authority)}</td><td>${opening(endpoint, centre.centre.id, row.id, texts)}</td></tr>`;
+    return html`<tr><td>${shown(dueAt, centre)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${nameOf(topics, row.topic)}</td><td>${nameOf(centre.territories.territories, row.territory)}</td><td>${nameOf(centre.authorities.authorities, row.authority)}</td><td>${opening(endpoint, asked, row.id, texts)}</td></tr>`;
   };
   return html`<table><thead><tr><th>${due}</th><th>${overdue}</th><th>${topic}</th><th>${territory}</th><th>${authority}</th><th></th></tr></thead><tbody>${missed
     .slice(0, ROWS_SHOWN)
@@ -93,9 +95,8 @@ const lateTable = (
 };
 
 /** One incident without the citizen's words: dashboards are no place for them. */
-const incidentCard = async (incidents: Incidents, centre: Centre, id: string, texts: WidgetTexts): Promise<Html> => {
-  const incident = await incidents.read(id);
-  if (incident === undefined || incident.centre !== centre.centre.id) return html`<p>${texts.missing}</p>`;
+const incidentCard = (incident: Incident | undefined, asked: string, centre: Centre, texts: WidgetTexts): Html => {
+  if (incident === undefined || incident.centre !== asked) return html`<p>${texts.missing}</p>`;
   const topics = centre.topics.groups.flatMap((group) => group.topics);
   const clocks = incident.clocks.map(
     ({ kind, dueAt, stage }) => html`<li>${kind}: ${shown(dueAt, centre)} (${stage})</li>`,
@@ -116,14 +117,15 @@ export const showWidget =
   async (event: unknown, ownArn: string): Promise<string | { readonly markdown: string }> => {
     if (describe.safeParse(event).success) return { markdown: texts.about };
     const request = widgetRequest.parse(event);
+    // A centre without data of its own is shown by the example's, and is still itself.
     const data = await centre(request.centre);
     switch (request.widget) {
       case "now":
         return numbers(await openRows(queue, request.centre), texts).markup;
       case "late":
-        return lateTable(await openRows(queue, request.centre), data, now(), ownArn, texts).markup;
+        return lateTable(await openRows(queue, request.centre), request.centre, data, now(), ownArn, texts).markup;
       case "incident":
-        return (await incidentCard(incidents, data, request.id, texts)).markup;
+        return incidentCard(await incidents.read(request.id), request.centre, data, texts).markup;
       default:
         return request satisfies never;
     }
