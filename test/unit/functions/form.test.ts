@@ -145,13 +145,16 @@ describe("a message that is not taken in", () => {
     expect(intake.counter.total(Metric.SignalRefused)).toBe(1);
   });
 
-  test.each(["", "k".repeat(201)])("has the idempotency key %j, and is told so by name", async (key) => {
-    const intake = openIntake();
-    const answer = await intake.post(body, key);
-    expect(problemIn(answer).status).toBe(400);
-    expect(pointersIn(answer)).toEqual(["/headers/Idempotency-Key"]);
-    expect(intake.signals.sent).toEqual([]);
-  });
+  test.each(["", "k".repeat(201)])(
+    "has no idempotency key or too long a one, and is told so by name: %#",
+    async (key) => {
+      const intake = openIntake();
+      const answer = await intake.post(body, key);
+      expect(problemIn(answer).status).toBe(400);
+      expect(pointersIn(answer)).toEqual(["/headers/Idempotency-Key"]);
+      expect(intake.signals.sent).toEqual([]);
+    },
+  );
 
   test.each([
     [{}, ["/text"]],
