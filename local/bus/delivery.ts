@@ -91,7 +91,7 @@ export function createDeliveries(options: {
     await forget(row);
   };
   const forget = async (row: Row): Promise<void> => {
-    await store.commit((database) => database.run("DELETE FROM deliveries WHERE sequence = ?", row.sequence));
+    await store.commit((database) => database.run("DELETE FROM deliveries WHERE sequence = ?", row.sequence), "kill");
   };
   const bury = async (lane: Lane, row: Row, error: Readonly<Record<string, string>>): Promise<void> => {
     const { deadLetterArn, arn } = lane.target;

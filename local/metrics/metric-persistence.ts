@@ -80,7 +80,7 @@ export async function storedMetrics(store: Pick<RunnerStore, "commit" | "read">)
             database.run("INSERT OR REPLACE INTO metric_buckets VALUES (?, ?, ?, ?, ?, ?)", key, at, ...values);
           }
         }
-      }),
+      }, "kill"),
   };
 }
 

@@ -62,7 +62,7 @@ export function createEmbeddedQueues(options: {
   const wake = async (): Promise<void> => {
     timer = undefined;
     try {
-      arrivals.announce(await store.commit((database) => ripen(database, present())));
+      arrivals.announce(await store.commit((database) => ripen(database, present()), "kill"));
       const next = store.read((database) => [
         nextLeaseEnd(database),
         clock.virtual ? undefined : nextDelayEnd(database),
@@ -104,10 +104,14 @@ export function createEmbeddedQueues(options: {
       const deadLetterQueue = deadLetterQueueOf(queue);
       const now = present();
       const leaseEndsAt = now.real + visibilitySeconds * 1_000;
-      const { messages, deadLettered, ripened } = await store.commit((database) => ({
-        ripened: ripen(database, now),
-        ...receiveMessages(database, queue, deadLetterQueue, { most, leaseEndsAt, now: now.product }),
-      }));
+      // A receive, a removal or a release that a power cut undoes is a message that comes once more.
+      const { messages, deadLettered, ripened } = await store.commit(
+        (database) => ({
+          ripened: ripen(database, now),
+          ...receiveMessages(database, queue, deadLetterQueue, { most, leaseEndsAt, now: now.product }),
+        }),
+        "kill",
+      );
       if (messages.length > 0) wakeAt(leaseEndsAt);
       if (deadLettered && deadLetterQueue !== undefined) arrivals.announce([deadLetterQueue.name]);
       arrivals.announce(ripened.filter((name) => name !== queueName));
@@ -119,7 +123,7 @@ export function createEmbeddedQueues(options: {
         for (const receipt of receipts) {
           database.run("DELETE FROM messages WHERE sequence = ? AND receipt = ?", sequenceOf(receipt), receipt);
         }
-      });
+      }, "kill");
       if (queue.fifo) arrivals.announce([queueName]);
     },
     release: async (queueName, receipts, afterSeconds) => {
@@ -135,7 +139,7 @@ export function createEmbeddedQueues(options: {
             receipt,
           );
         }
-      });
+      }, "kill");
       if (afterSeconds > 0) wakeAt(at);
       else arrivals.announce([queueName]);
     },
@@ -144,7 +148,7 @@ export function createEmbeddedQueues(options: {
       const { ripened, depth } = await store.commit((database) => {
         const now = present();
         return { ripened: ripen(database, now), depth: measureDepth(database, queue, now.product) };
-      });
+      }, "kill");
       arrivals.announce(ripened);
       return depth;
     },

@@ -14,13 +14,20 @@ export interface Database {
   first<Row>(sql: string, row: z.ZodMiniType<Row>, ...values: readonly SqlValue[]): Row | undefined;
 }
 
+/**
+ * What a commit outlives: `power-cut` is on the disk itself, `kill` is with the operating system and enough where doing it
+ * again does no harm.
+ */
+export type Survives = "power-cut" | "kill";
+
 /** The one durable store of the runner: `runner.db` in the data directory. */
 export interface RunnerStore {
   /**
    * Runs the closure in a transaction together with whatever else was asked for in the same turn of the event loop, and
-   * resolves once that transaction is on disk. A closure that throws is undone alone.
+   * resolves once that transaction is as safe as asked. A closure that throws is undone alone. What a power cut takes is
+   * always the latest: nothing is kept that came after something lost.
    */
-  commit<T>(work: (database: Database) => T): Promise<T>;
+  commit<T>(work: (database: Database) => T, survives?: Survives): Promise<T>;
   read<T>(work: (database: Database) => T): T;
   /** Commits what is waiting, then closes the file. */
   close(): Promise<void>;
@@ -89,6 +96,7 @@ function preparedStatements(connection: DatabaseSync): Database {
 }
 
 interface Waiting {
+  readonly survives: Survives;
   /** Runs the closure; answers what to do when the transaction is on disk. */
   readonly run: () => () => void;
   readonly reject: (error: unknown) => void;
@@ -97,13 +105,22 @@ interface Waiting {
 function groupCommit(connection: DatabaseSync, database: Database, file: string): Omit<RunnerStore, "read"> {
   let waiting: Waiting[] = [];
   let closed = false;
+  let level: Survives = "power-cut";
+  /** When the last transaction ended, and how long it took, in milliseconds. */
+  let last = { endedAt: 0, took: 0 };
 
   const flush = (): void => {
     const group = waiting;
     waiting = [];
     if (group.length === 0) return;
+    const from = performance.now();
     try {
+      const wanted = group.some(({ survives }) => survives === "power-cut") ? "power-cut" : "kill";
+      // In WAL mode FULL syncs the log, with all that was committed to it before; NORMAL leaves that to the checkpoint.
+      if (wanted !== level) connection.exec(`PRAGMA synchronous = ${wanted === "power-cut" ? "FULL" : "NORMAL"}`);
+      level = wanted;
       const settled = transaction(connection, group);
+      last = { endedAt: performance.now(), took: performance.now() - from };
       for (const resolve of settled) resolve();
     } catch (error) {
       if (connection.isTransaction) connection.exec("ROLLBACK");
@@ -111,15 +128,22 @@ function groupCommit(connection: DatabaseSync, database: Database, file: string)
     }
   };
 
+  /** A disk slower than the demand is given as long to breathe as it last took: the next group is the larger for it. */
+  const schedule = (): void => {
+    const breath = last.endedAt + last.took - performance.now();
+    if (breath >= 1) setTimeout(flush, breath);
+    else setImmediate(flush);
+  };
+
   return {
-    commit: (work) =>
+    commit: (work, survives = "power-cut") =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new Error(`${file} is closed`));
         const run = () => {
           const result = work(database);
           return () => resolve(result);
         };
-        if (waiting.push({ run, reject }) === 1) setImmediate(flush);
+        if (waiting.push({ survives, run, reject }) === 1) schedule();
       }),
     close: async () => {
       if (closed) return;

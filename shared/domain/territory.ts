@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Place } from "./signal.ts";
-import { keyword, normalForm } from "./text.ts";
+import { beginnings, keyword, normalForm } from "./text.ts";
 
 const name = z.string().check(z.minLength(1));
 
@@ -44,7 +44,7 @@ const nearest = (known: Territories["territories"], lat: number, lon: number): s
 
 const named = (known: Territories["territories"], text: string): string | undefined => {
   const normal = normalForm(text);
-  return known.find(({ keywords }) => keywords.some((word) => normal.includes(normalForm(word).trimEnd())))?.id;
+  return known.find(({ keywords }) => beginnings(keywords).some((wanted) => normal.includes(wanted)))?.id;
 };
 
 /** Where it is: by the address, else by coordinates, else by names in the text, else the centre's own territory. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { keyword, normalForm } from "./text.ts";
+import { beginnings, keyword, normalForm } from "./text.ts";
 
 const name = z.string().check(z.minLength(1));
 
@@ -27,10 +27,8 @@ export interface TopicGuess {
 /** How much of the text a topic's keywords explain: longer words say more than short ones. */
 const weight = (text: string, keywords: readonly string[]): number => {
   let sum = 0;
-  for (const beginning of keywords) {
-    const wanted = normalForm(beginning).trimEnd();
-    if (text.includes(wanted)) sum += wanted.trim().length;
-  }
+  // The space before a word does not count.
+  for (const wanted of beginnings(keywords)) if (text.includes(wanted)) sum += wanted.length - 1;
   return sum;
 };
 
