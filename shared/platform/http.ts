@@ -49,8 +49,12 @@ const tooDeep = (text: string): boolean => {
   return false;
 };
 
-/** JSON may escape half a character, which no table keeps: it becomes the sign for a character that was lost. */
-const wellFormed = (_: string, value: unknown): unknown => (typeof value === "string" ? value.toWellFormed() : value);
+/**
+ * Half a character, which no table keeps, and the two that Unicode says are none, which no queue takes (SQS, SendMessage),
+ * become the sign for a character that was lost.
+ */
+const storable = (_: string, value: unknown): unknown =>
+  typeof value === "string" ? value.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD") : value;
 
 /** Reads the body's raw bytes as JSON: size, then UTF-8, then depth, then syntax. */
 export const readJsonBody = (event: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): ReadBody => {
@@ -67,7 +71,7 @@ export const readJsonBody = (event: Pick<APIGatewayProxyEventV2, "body" | "isBas
   }
   if (tooDeep(text)) return malformed(`The body nests deeper than ${DEEPEST} levels.`);
   try {
-    return { kind: "read", json: JSON.parse(text, wellFormed), text };
+    return { kind: "read", json: JSON.parse(text, storable), text };
   } catch (error) {
     if (error instanceof SyntaxError) return malformed("The body is not JSON.");
     throw error;

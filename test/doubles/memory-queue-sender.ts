@@ -8,7 +8,10 @@ export interface MemoryQueueSender<Message> extends Queue<Message> {
   failNext(error: Error): void;
 }
 
-/** The sending end of a queue, in memory: takes copies, and only delays that SQS takes. */
+/** What SQS refuses in a message: control characters, halves of characters, and what Unicode says is none. */
+const REFUSED = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+
+/** The sending end of a queue, in memory: takes copies, and only the messages and delays that SQS takes. */
 export const memoryQueueSender = <Message>(): MemoryQueueSender<Message> => {
   const sent: Outgoing<Message>[] = [];
   const failures: Error[] = [];
@@ -20,6 +23,7 @@ export const memoryQueueSender = <Message>(): MemoryQueueSender<Message> => {
     const { delaySeconds = 0 } = outgoing;
     if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > LONGEST_DELAY_SECONDS)
       throw new RangeError(`A queue takes no delay of ${delaySeconds} seconds.`);
+    if (REFUSED.test(JSON.stringify(outgoing.message))) throw new RangeError("A queue takes no such character.");
     sent.push(structuredClone(outgoing));
   };
 
