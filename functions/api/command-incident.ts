@@ -13,7 +13,8 @@ import { complaints } from "../../shared/platform/parse.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { detailView } from "./incident-view.ts";
-import { mayDo, maySee, type Staff } from "./staff.ts";
+import { seenIncident } from "./seen-incident.ts";
+import { mayDo, type Staff } from "./staff.ts";
 
 export interface CommandParts {
   readonly incidents: Incidents;
@@ -106,8 +107,8 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
       return problemAnswer(problemOf("version-required", 'Send If-Match with the version you have read, as "3".'));
     const read = readCommand(name.data, json);
     if (read.kind === "problem") return problemAnswer(read.problem);
-    const incident = await incidents.read(id);
-    if (incident === undefined || !maySee(staff, incident))
+    const incident = await seenIncident(incidents, id, staff);
+    if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
     if (incident.version !== version)
       return problemAnswer(problemOf("changed-meanwhile", `It is at version ${incident.version} now.`));

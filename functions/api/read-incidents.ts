@@ -5,7 +5,8 @@ import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import type { IncidentQueue, Incidents } from "../../shared/store/ports.ts";
 import { detailView, rowView } from "./incident-view.ts";
-import { maySee, type Staff } from "./staff.ts";
+import { seenIncident } from "./seen-incident.ts";
+import type { Staff } from "./staff.ts";
 
 export interface ReadParts {
   readonly incidents: Incidents;
@@ -51,8 +52,8 @@ export const listIncidents =
 export const readIncident =
   ({ incidents, centre }: Pick<ReadParts, "incidents" | "centre">) =>
   async (id: string, staff: Staff): Promise<HttpAnswer> => {
-    const incident = await incidents.read(id);
-    if (incident === undefined || !maySee(staff, incident))
+    const incident = await seenIncident(incidents, id, staff);
+    if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
     return jsonAnswer(200, detailView(incident, await centre(incident.centre)), { etag: `"${incident.version}"` });
   };

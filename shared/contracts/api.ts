@@ -22,6 +22,9 @@ const named = z.object({ id: z.string(), name: z.string() });
 
 const word = z.string().check(z.minLength(1), z.maxLength(200));
 
+/** The form of every incident's id. Other keys of the table do not have it. */
+export const incidentId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
+
 export const SMALLEST_PAGE = 1;
 export const USUAL_PAGE = 50;
 export const LARGEST_PAGE = 200;

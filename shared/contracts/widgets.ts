@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { incidentId } from "./api.ts";
 import { DEFAULT_CENTRE } from "./secrets.ts";
 
 const centre = z._default(z.string().check(z.minLength(1)), DEFAULT_CENTRE);
@@ -7,6 +8,6 @@ const centre = z._default(z.string().check(z.minLength(1)), DEFAULT_CENTRE);
 export const widgetRequest = z.discriminatedUnion("widget", [
   z.looseObject({ widget: z.literal("now"), centre }),
   z.looseObject({ widget: z.literal("late"), centre }),
-  z.looseObject({ widget: z.literal("incident"), centre, id: z.string().check(z.minLength(1)) }),
+  z.looseObject({ widget: z.literal("incident"), centre, id: incidentId }),
 ]);
 export type WidgetRequest = z.input<typeof widgetRequest>;

@@ -5,6 +5,7 @@ import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
 import { openIncident } from "../../../shared/domain/open-incident.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
+import { acceptedKey, centreKey, TABLE_KEY } from "../../../shared/store/keys.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { pointersIn, problemIn } from "../../fixtures/http-answer.ts";
@@ -205,6 +206,25 @@ describe("an incident", () => {
     expect(problemIn(await read("foreign")).status).toBe(404);
     expect(problemIn(await read("nobody")).status).toBe(404);
   });
+
+  test.each([centreKey("fixture"), acceptedKey("portal", "key-1")])(
+    "is not anything else that the table keeps: %s",
+    async (id) => {
+      const { command, read, table } = openApiRoom();
+      await table.write({ [TABLE_KEY]: id, bodyHash: "h", at: 1 });
+      expect(problemIn(await read(id)).status).toBe(404);
+      expect(problemIn(await command(id, "close", { ifMatch: '"1"', body: { why: "дубль" } })).status).toBe(404);
+    },
+  );
+
+  test.each(["", "#", "a b", "x".repeat(3_000)])(
+    "is not there under an id that no incident can have: %#",
+    async (id) => {
+      const { read, table } = openApiRoom();
+      table.failNext(new Error("the table was asked"));
+      expect(problemIn(await read(id)).status).toBe(404);
+    },
+  );
 
   test("keeps the id for a name when the centre has taken its authority out", async () => {
     const { incidents, read } = openApiRoom();

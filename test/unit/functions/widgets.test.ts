@@ -178,11 +178,13 @@ describe("what a widget shows", () => {
     expect(await describe()).toEqual({ markdown: expect.stringMatching(/^### .*`widget`/s) });
   });
 
-  test.each([{}, { widget: "other" }, { widget: "incident", centre: "fixture" }])(
-    "is nothing for %j",
-    async (request) => {
-      const room = await openWidgets();
-      await expect(room.show(request)).rejects.toThrow();
-    },
-  );
+  test.each([
+    {},
+    { widget: "other" },
+    { widget: "incident", centre: "fixture" },
+    { widget: "incident", id: "centre#fixture" },
+  ])("is nothing for %j", async (request) => {
+    const room = await openWidgets();
+    await expect(room.show(request)).rejects.toThrow();
+  });
 });

@@ -1,0 +1,11 @@
+import { incidentId } from "../../shared/contracts/api.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
+import type { Incidents } from "../../shared/store/ports.ts";
+import { maySee, type Staff } from "./staff.ts";
+
+/** The incident of an id, if there is one and staff may see it; which of the two fails is not told. */
+export const seenIncident = async (incidents: Incidents, id: string, staff: Staff): Promise<Incident | undefined> => {
+  if (!incidentId.safeParse(id).success) return undefined;
+  const incident = await incidents.read(id);
+  return incident !== undefined && maySee(staff, incident) ? incident : undefined;
+};
