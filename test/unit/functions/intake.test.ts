@@ -13,11 +13,18 @@ const callOf = (bytes: number): string => {
   return call.replace('"padding":""', `"padding":"${"x".repeat(bytes - Buffer.byteLength(call))}"`);
 };
 
+/** A call with a byte in its text that no character begins with. */
+const notUtf8 = (): Buffer => {
+  const bytes = Buffer.from(JSON.stringify(message));
+  bytes[bytes.indexOf("огромная")] = 0xff;
+  return bytes;
+};
+
 describe("a body that cannot be read", () => {
   test.each([
     ["empty", Buffer.from("")],
     ["not JSON", Buffer.from('{"type":"message_new",')],
-    ["not UTF-8", Buffer.concat([Buffer.from('{"type":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}')])],
+    ["not UTF-8", notUtf8()],
     ["nested thousands deep", Buffer.from(`${"[".repeat(100_000)}${"]".repeat(100_000)}`)],
     [
       "nested deep inside of what is otherwise right",

@@ -114,8 +114,9 @@ describe("the life of an incident", () => {
   });
 
   test("is told whole when the stream shows several versions as one step", async () => {
-    const { publish, told } = openPublish();
+    const { bus, publish, told } = openPublish();
     await publish(streamRecord("1", { before: toItem(late), after: toItem(closed) }));
+    expect(bus.taken.map(({ data }) => "version" in data && data.version)).toEqual([3, 4, 5, 6]);
     expect(told()).toEqual(["IncidentChanged", "IncidentChanged", "IncidentChanged", "IncidentClosed"]);
   });
 
