@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type DeadlineEvent, deadlineEvent } from "../../shared/contracts/events.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
+import { TRIES } from "../../shared/contracts/queues.ts";
 import { Rejection } from "../../shared/domain/rejection.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
@@ -37,16 +38,28 @@ const byCentre = (received: readonly Received[]): ReadonlyMap<string, readonly R
  * should the mark fail, it is told twice rather than not at all.
  */
 export const deliverAlerts = ({ delivered, duty, deadLetters, centre, now, counter, log }: Parts) => {
+  const bury = async (record: SQSRecord, reason: string): Promise<void> => {
+    await deadLetters.bury(record, reason);
+    counter.add(Metric.DeadLetter);
+    log.error("An alert went to the dead letters.", { messageId: record.messageId, reason });
+  };
+
   const read = async (record: SQSRecord): Promise<Received[]> => {
     try {
       return [{ record, alert: parse(record.body) }];
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
-      await deadLetters.bury(record, error.reason);
-      counter.add(Metric.DeadLetter);
-      log.error("An alert was not understood and went to the dead letters.", { messageId: record.messageId });
+      await bury(record, error.reason);
       return [];
     }
+  };
+
+  /** What is left to try again after a failure: a last try goes to the dead letters with its reason. */
+  const afterFailure = async (records: readonly SQSRecord[], error: unknown): Promise<readonly SQSRecord[]> => {
+    const { error: kind } = failureFacts(error);
+    const lastTry = ({ attributes }: SQSRecord) => Number(attributes.ApproximateReceiveCount) >= TRIES;
+    for (const record of records.filter(lastTry)) await bury(record, `Failed ${TRIES} times, at last with ${kind}.`);
+    return records.filter((record) => !lastTry(record));
   };
 
   const tell = async (centreId: string, received: readonly Received[]): Promise<void> => {
@@ -72,7 +85,8 @@ export const deliverAlerts = ({ delivered, duty, deadLetters, centre, now, count
           alerts: group.length,
           ...failureFacts(error),
         });
-        failed.push(...group.map(({ record }) => record));
+        const records = group.map(({ record }) => record);
+        failed.push(...(await afterFailure(records, error)));
       }
     }
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };

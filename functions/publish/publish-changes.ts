@@ -51,10 +51,21 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
   }
 };
 
+/** A record with what it says; `unreadable` is why it could not be read. */
 interface ReadRecord {
   readonly sequence: string;
   readonly events: readonly ProductEvent[];
+  readonly unreadable?: string;
 }
+
+const read = (record: DynamoDBRecord): ReadRecord => {
+  const sequence = record.dynamodb?.SequenceNumber ?? "";
+  try {
+    return { sequence, events: eventsOf(record) };
+  } catch (error) {
+    return { sequence, events: [], unreadable: failureFacts(error).error };
+  }
+};
 
 /**
  * Puts on the bus what each record of the table's stream says, in order. The first record whose events the bus did not
@@ -62,34 +73,27 @@ interface ReadRecord {
  * record that is not understood is named among the dead letters and holds up nobody's alert.
  */
 export const publishChanges = ({ bus, deadLetters, counter, log }: Parts) => {
-  const bury = async (sequence: string, error: unknown): Promise<readonly ProductEvent[]> => {
-    const { error: kind } = failureFacts(error);
+  const bury = async (sequence: string, error: string): Promise<void> => {
     await deadLetters.bury(
       { messageId: sequence, body: JSON.stringify({ sequence }) },
-      `A record of the table's stream was not understood (${kind}).`,
+      `A record of the table's stream was not understood (${error}).`,
     );
     counter.add(Metric.DeadLetter);
-    log.error("A record of the stream was not understood and went to the dead letters.", { sequence, error: kind });
-    return [];
-  };
-
-  const read = async (record: DynamoDBRecord): Promise<ReadRecord> => {
-    const sequence = record.dynamodb?.SequenceNumber ?? "";
-    try {
-      return { sequence, events: eventsOf(record) };
-    } catch (error) {
-      return { sequence, events: await bury(sequence, error) };
-    }
+    log.error("A record of the stream was not understood and went to the dead letters.", { sequence, error });
   };
 
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const records = await Promise.all(Records.map(read));
+    const records = Records.map(read);
     const events = records.flatMap((record) => record.events);
     const refused = new Set(await bus.put(events));
     counter.add(Metric.EventPublished, events.length - refused.size);
-    if (refused.size === 0) return { batchItemFailures: [] };
+    const back = records.findIndex((record) => record.events.some((event) => refused.has(event)));
+    // What comes after the first that is given back comes again, and is buried then.
+    for (const { sequence, unreadable } of back === -1 ? records : records.slice(0, back))
+      if (unreadable !== undefined) await bury(sequence, unreadable);
+    const first = records[back];
+    if (first === undefined) return { batchItemFailures: [] };
     log.warn("The bus did not take every event; they will be put again.", { refused: refused.size });
-    const first = records.find((record) => record.events.some((event) => refused.has(event)));
-    return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequence }] };
+    return { batchItemFailures: [{ itemIdentifier: first.sequence }] };
   };
 };

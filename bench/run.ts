@@ -1,0 +1,52 @@
+import { cpus } from "node:os";
+import { bundles } from "./bundles.ts";
+import { cost } from "./cost.ts";
+import { FLOOR_PER_MILLION, pricePerMillion } from "./prices.ts";
+import { sweepCost } from "./sweep.ts";
+import { throughput } from "./throughput.ts";
+
+const SIGNALS = 5_000;
+const CLIENTS = 16;
+const BURST = 1_000;
+const BATCH = 10;
+
+const say = (line = ""): void => void process.stdout.write(`${line}\n`);
+const round = (value: number, digits = 1): string => value.toFixed(digits);
+
+say(
+  `Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ${cpus().length} cores.`,
+);
+say();
+say("| what | figure | aim |");
+say("|---|---|---|");
+
+const { alone, inBurst } = await cost(BURST);
+say(
+  `| AWS requests per new VK signal of 300 letters, alone / in a burst of ${BURST} | ${round(alone.requests, 2)} / ${round(inBurst.requests, 2)} | ≤ 3.5 |`,
+);
+say(
+  `| write units per signal, alone / in the burst | ${round(alone.writeUnits)} / ${round(inBurst.writeUnits)} | ≤ 5 |`,
+);
+say(`| read units per signal, alone / in the burst | ${round(alone.readUnits)} / ${round(inBurst.readUnits)} | |`);
+say(
+  `| list price per million signals, alone / in batches of ${BATCH}; floor of such a design | $${round(pricePerMillion(alone, 1), 2)} / $${round(pricePerMillion(inBurst, BATCH), 2)}; $${FLOOR_PER_MILLION} | |`,
+);
+
+const speed = await throughput(SIGNALS, CLIENTS);
+say(
+  `| one machine, durable: signals accepted → incident per second, over ${speed.signals} from ${speed.clients} clients | ${round(speed.registeredPerSecond, 0)} | ≥ 200 |`,
+);
+say(`| the webhook's answer meanwhile, p50 / p99 | ${round(speed.p50, 0)} / ${round(speed.p99, 0)} ms | |`);
+
+for (const { open, units, found } of await sweepCost(100, [1_000, 10_000]))
+  say(`| read units of a sweep that finds ${found} due, ${open.toLocaleString("en")} open | ${round(units)} | flat |`);
+
+say();
+say("| function | by AWS requests per signal in the burst | bundle, KB | load ÷ bare handler's (aim ≤ 3.0) |");
+say("|---|---|---|---|");
+for (const { name, kilobytes, ratio } of await bundles()) {
+  const use = inBurst.byFunction[name];
+  say(
+    `| ${name} | ${use === undefined ? "–" : round(use.requests / BURST, 2)} | ${round(kilobytes, 0)} | ${round(ratio, 2)} |`,
+  );
+}
