@@ -7,6 +7,8 @@ import { environments, type FunctionName } from "../shared/contracts/environment
 /** The code of a function, by the name of its folder. */
 export type FunctionCode = (name: FunctionName) => Code;
 
+const LAMBDA_CREDENTIALS = resolve(import.meta.dirname, "../shared/platform/lambda-credentials.ts");
+
 /**
  * Bundles every handler in one build, into `<outDirectory>/<name>/index.js`. Source maps are written beside the
  * bundles for reading a stack trace and do not travel to AWS.
@@ -30,6 +32,7 @@ export const bundleFunctions = (functionsDirectory: string, outDirectory: string
     mainFields: ["module", "main"],
     // The SDK's `import("node:http")` would load undici at the first call; `require` does not.
     supported: { "dynamic-import": false },
+    alias: { "@aws-sdk/credential-provider-node": LAMBDA_CREDENTIALS },
     minify: true,
     sourcemap: "external",
     sourcesContent: false,

@@ -1,7 +1,6 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import type { Metrics } from "@aws-lambda-powertools/metrics";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 
@@ -9,4 +8,10 @@ import type { Context } from "aws-lambda";
 export const lambdaFunction = <Event, Result>(
   { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
   work: (event: Event, context: Context) => Promise<Result>,
-) => middy<Event, Result>(work).use(injectLambdaContext(logger)).use(logMetrics(metrics));
+) => {
+  // Powertools' own middleware warns of every invocation that had nothing to count, as a reading has not.
+  const flush = (): void => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  };
+  return middy<Event, Result>(work).use(injectLambdaContext(logger)).use({ after: flush, onError: flush });
+};
