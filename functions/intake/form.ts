@@ -30,10 +30,7 @@ interface KnownPartner {
 }
 
 /** The partner whose key this is. Every key is compared, so that the time taken tells nothing. */
-export const partnerOf = (
-  authorization: string | undefined,
-  partners: readonly Partner[],
-): KnownPartner | undefined => {
+const partnerOf = (authorization: string | undefined, partners: readonly Partner[]): KnownPartner | undefined => {
   const given = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
   if (given === undefined) return undefined;
   let found: KnownPartner | undefined;

@@ -25,8 +25,8 @@ const word = z.string().check(z.minLength(1), z.maxLength(200));
 /** The form of every incident's id. Other keys of the table do not have it. */
 export const incidentId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 
-export const SMALLEST_PAGE = 1;
-export const USUAL_PAGE = 50;
+const SMALLEST_PAGE = 1;
+const USUAL_PAGE = 50;
 export const LARGEST_PAGE = 200;
 
 /** The query of the list. A larger limit than the largest is read as that. */
@@ -42,7 +42,7 @@ export const incidentQuery = z.object({
   cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/))),
 });
 
-export const incidentRow = z.object({
+const incidentRow = z.object({
   id: z.string(),
   version: z.int(),
   state: incidentState,

@@ -10,7 +10,7 @@ const id = z.optional(word);
 /** The base URL of a platform's API: unset = the official one, `off` = never called. */
 const api = z.optional(z.union([z.literal("off"), z.url()]));
 
-export const vkCommunity = z.object({
+const vkCommunity = z.object({
   id,
   groupId: number,
   secret: word,
@@ -24,7 +24,7 @@ export const vkCommunity = z.object({
 });
 export type VkCommunity = z.infer<typeof vkCommunity>;
 
-export const partner = z.object({ id, key: word, centre });
+const partner = z.object({ id, key: word, centre });
 export type Partner = z.infer<typeof partner>;
 
 /** The one secret document: Secrets Manager on AWS, `secrets.json` on one machine. */

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 const name = z.string().check(z.minLength(1));
 
 /** A body that answers. `parent` is the body it answers to. */
-export const authority = z.object({ id: name, name, parent: z.optional(name) });
+const authority = z.object({ id: name, name, parent: z.optional(name) });
 export type Authority = z.infer<typeof authority>;
 
 /** Whose it is: a rule without a condition applies to all; the most specific one wins, of equals the first. */

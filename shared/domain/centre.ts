@@ -24,8 +24,6 @@ export const centreFiles = {
 export const centre = z.object(centreFiles);
 export type Centre = z.infer<typeof centre>;
 
-export type CentreFile = keyof typeof centreFiles;
-
 const times = new WeakMap<Centre, WorkingTime>();
 
 /** The working time of a centre; reckoned years are kept as long as the centre's data is. */

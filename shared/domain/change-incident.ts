@@ -25,7 +25,7 @@ const unfinished = [
 ] as const;
 
 /** From which states a command leads where: the only place that says so. */
-export const transitions = {
+const transitions = {
   assign: { from: unfinished, to: "assigned" },
   answer: { from: unfinished, to: "answered" },
   close: { from: [...unfinished, "answered", "assessment"], to: "closed" },

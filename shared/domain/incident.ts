@@ -30,7 +30,6 @@ export const reply = z.object({
   at: instant,
   who: z.string(),
 });
-export type Reply = z.infer<typeof reply>;
 
 /** One matter to deal with. Its id is the id of the signal that opened it. */
 export const incident = z.object({

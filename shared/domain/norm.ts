@@ -11,7 +11,7 @@ export type ClockKind = z.infer<typeof clockKind>;
  */
 export const duration = z.string().check(z.regex(/^[1-9][0-9]{0,3}(h|wh|wd|d)$/));
 
-export type DurationUnit = "h" | "wh" | "wd" | "d";
+type DurationUnit = "h" | "wh" | "wd" | "d";
 
 export interface Duration {
   readonly amount: number;

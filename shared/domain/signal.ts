@@ -3,7 +3,6 @@ import { instant } from "./instant.ts";
 
 /** Where a citizen writes. */
 export const channel = z.enum(["vk", "ok", "max", "telegram", "form", "partner", "open311", "pos"]);
-export type Channel = z.infer<typeof channel>;
 
 /** What a message is about, in kind. Spam and thanks are kept and answered to nobody's deadline. */
 export const signalKind = z.enum(["problem", "request", "question", "proposal", "thanks", "spam"]);
@@ -20,8 +19,7 @@ export const place = z.object({
 export type Place = z.infer<typeof place>;
 
 /** Who wrote, as the channel knows them. */
-export const author = z.object({ id: z.string(), name: z.optional(z.string()), contact: z.optional(z.string()) });
-export type Author = z.infer<typeof author>;
+const author = z.object({ id: z.string(), name: z.optional(z.string()), contact: z.optional(z.string()) });
 
 /** One message of one citizen in one channel. */
 export const signal = z.object({

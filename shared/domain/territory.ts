@@ -4,7 +4,7 @@ import { beginnings, keyword, normalForm } from "./text.ts";
 
 const name = z.string().check(z.minLength(1));
 
-export const territory = z.object({
+const territory = z.object({
   id: name,
   name,
   /** Code of the municipality in the state classifier, where known. */

@@ -3,7 +3,7 @@ import { beginnings, keyword, normalForm } from "./text.ts";
 
 const name = z.string().check(z.minLength(1));
 
-export const topic = z.object({
+const topic = z.object({
   id: name,
   name,
   /** Beginnings of words that speak for this topic: `отопл` finds «отопление» and «отопления». */
@@ -12,7 +12,7 @@ export const topic = z.object({
   urgent: z.optional(z.boolean()),
 });
 
-export const topicGroup = z.object({ id: name, name, topics: z.array(topic).check(z.minLength(1)) });
+const topicGroup = z.object({ id: name, name, topics: z.array(topic).check(z.minLength(1)) });
 
 /** A centre's taxonomy: groups of topics, and the topic of what fits nowhere. */
 export const topics = z.object({ groups: z.array(topicGroup).check(z.minLength(1)), fallback: name });

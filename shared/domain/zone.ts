@@ -11,7 +11,7 @@ const formatOf = (zone: string): Intl.DateTimeFormat => {
 };
 
 /** Minutes by which the zone is ahead of UTC at an instant. */
-export const offsetMinutes = (zone: string, at: Instant): number => {
+const offsetMinutes = (zone: string, at: Instant): number => {
   const text = formatOf(zone).format(at);
   const match = /GMT(?:([+-])(\d{2}):(\d{2}))?$/.exec(text);
   if (match === null) throw new RangeError(`The offset of zone ${zone} is not known.`);

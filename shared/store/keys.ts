@@ -41,7 +41,7 @@ export const QUEUE_INDEX = {
 } as const;
 
 /** How many partitions the watch index is spread over. One takes 1,000 writes a second. */
-export const WATCH_SHARDS = 4;
+const WATCH_SHARDS = 4;
 
 export const watchShards: readonly string[] = Array.from({ length: WATCH_SHARDS }, (_, shard) => `watch#${shard}`);
 

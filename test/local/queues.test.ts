@@ -48,9 +48,10 @@ describe("the embedded queues on disk", () => {
     const { queues } = await open(emptyDirectory());
     let acknowledged = 0;
     const sends = Array.from({ length: 100 }, (_, index) =>
-      queues.send("work", [{ body: String(index) }]).then(() => {
+      (async () => {
+        await queues.send("work", [{ body: String(index) }]);
         acknowledged += 1;
-      }),
+      })(),
     );
     await Promise.race(sends);
     await new Promise<void>((resolve) => process.nextTick(resolve));
