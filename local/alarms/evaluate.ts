@@ -22,9 +22,16 @@ export function checkAlarm({ name, comparison, treatMissing }: Alarm): void {
 
 /**
  * The state CloudWatch would give the alarm at an instant: M of the last N whole periods, with missing data treated as
- * the alarm says. `before` is what it keeps when it says to ignore missing data and there is none at all.
+ * the alarm says. `before` is what it keeps when it says to ignore missing data and there is none at all. Periods that
+ * the clock jumped over (`lived` denies them) were nobody's to speak in, and are not missing.
  */
-export function evaluateAlarm(alarm: Alarm, metrics: MetricReader, at: number, before: AlarmState): AlarmState {
+export function evaluateAlarm(
+  alarm: Alarm,
+  metrics: MetricReader,
+  at: number,
+  before: AlarmState,
+  lived: (from: number, to: number) => boolean = () => true,
+): AlarmState {
   const period = alarm.periodSeconds * 1000;
   const to = Math.floor(at / period) * period;
   const from = to - alarm.evaluationPeriods * period;
@@ -39,7 +46,8 @@ export function evaluateAlarm(alarm: Alarm, metrics: MetricReader, at: number, b
       .map((point) => [point.at, valueOf(alarm, point.statistics)]),
   );
   const breaching = [...found.values()].filter((value) => isBreaching(alarm, value)).length;
-  const missing = alarm.evaluationPeriods - found.size;
+  const periods = Array.from({ length: alarm.evaluationPeriods }, (_, index) => from + index * period);
+  const missing = periods.filter((start) => !found.has(start) && lived(start, start + period)).length;
   const enough = (count: number): AlarmState => (count >= alarm.datapointsToAlarm ? "ALARM" : "OK");
   if (found.size === 0 && alarm.treatMissing === "ignore") return before;
   if (found.size === 0 && alarm.treatMissing === "missing") return "INSUFFICIENT_DATA";

@@ -1,4 +1,5 @@
-import type { MetricReader, VirtualClock } from "../ports.ts";
+import type { RunnerClock } from "../clock/virtual-clock.ts";
+import type { MetricReader } from "../ports.ts";
 import type { Alarm } from "../template/deployment.ts";
 import { type AlarmState, checkAlarm, evaluateAlarm } from "./evaluate.ts";
 
@@ -24,7 +25,7 @@ export interface AlarmWatch {
 interface AlarmWatchOptions {
   readonly alarms: readonly Alarm[];
   readonly metrics: MetricReader;
-  readonly clock: VirtualClock;
+  readonly clock: Pick<RunnerClock, "now" | "virtual" | "onMove">;
   readonly report: (line: string) => void;
 }
 
@@ -36,12 +37,25 @@ export function createAlarmWatch({ alarms, metrics, clock, report }: AlarmWatchO
   const minuteNow = (): number => Math.floor(clock.now() / MINUTE);
   let lookedAt = minuteNow() - 1;
   let timer: NodeJS.Timeout | undefined;
+  let stopFollowing = (): void => {};
+
+  /** Minutes in which a virtual clock stood. An advance by steps jumps over the others, and fires nothing in them. */
+  const stoodIn = new Set<number>();
+  const follow = (): void => {
+    stoodIn.add(minuteNow());
+    for (const minute of stoodIn) {
+      if (stoodIn.size <= 2 * CAUGHT_UP_MINUTES) break;
+      stoodIn.delete(minute);
+    }
+  };
+  const lived = (from: number, to: number): boolean =>
+    !clock.virtual || minutesOf(from, to).some((minute) => stoodIn.has(minute));
 
   const startedAt = clock.now();
   /** Silence from before the start is not counted against anyone: nothing ran that could have spoken. */
   const stateAt = (alarm: Alarm, at: number, state: AlarmState): AlarmState => {
     const watched = at - startedAt >= (alarm.evaluationPeriods + 1) * alarm.periodSeconds * 1000;
-    return watched || alarm.treatMissing !== "breaching" ? evaluateAlarm(alarm, metrics, at, state) : state;
+    return watched || alarm.treatMissing !== "breaching" ? evaluateAlarm(alarm, metrics, at, state, lived) : state;
   };
 
   const evaluate = (alarm: Alarm, minutes: readonly number[]): void => {
@@ -70,8 +84,16 @@ export function createAlarmWatch({ alarms, metrics, clock, report }: AlarmWatchO
     look,
     statuses: () => [...statuses.values()],
     start() {
+      follow();
+      stopFollowing = clock.onMove(follow);
       timer = setInterval(look, 1000);
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      stopFollowing();
+      clearInterval(timer);
+    },
   };
 }
+
+const minutesOf = (from: number, to: number): readonly number[] =>
+  Array.from({ length: Math.ceil((to - from) / MINUTE) }, (_, index) => Math.floor(from / MINUTE) + index);

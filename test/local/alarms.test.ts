@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { evaluateAlarm } from "../../local/alarms/evaluate.ts";
 import { createAlarmWatch } from "../../local/alarms/watch.ts";
 import type { Alarm } from "../../local/template/deployment.ts";
@@ -40,6 +40,32 @@ function metricsOf(values: readonly (number | undefined)[]) {
   return metrics;
 }
 
+/** A clock that stands where a test puts it. */
+function standingClock() {
+  let now = start;
+  const listeners = new Set<() => void>();
+  return {
+    now: () => now,
+    virtual: true,
+    onMove: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    moveTo: (minute: number) => {
+      now = start + minute * MINUTE;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+const sweeps: Alarm = {
+  ...errors,
+  metric: "Invocations",
+  datapointsToAlarm: 3,
+  comparison: "LessThanThreshold",
+  treatMissing: "breaching",
+};
+
 describe("an alarm", () => {
   test.each<[string, readonly (number | undefined)[], Alarm["treatMissing"], string]>([
     ["rings when enough of its periods breach", [1, 0, 1], "notBreaching", "ALARM"],
@@ -57,17 +83,12 @@ describe("an alarm", () => {
   });
 
   test("is told when it rings and when that is over, once each, with what it means", () => {
-    let now = start;
+    const clock = standingClock();
     const told: string[] = [];
     const metrics = metricsOf([1, 1, 0, 0, 0]);
-    const watch = createAlarmWatch({
-      alarms: [errors],
-      metrics,
-      clock: { now: () => now, virtual: true },
-      report: (line) => void told.push(line),
-    });
+    const watch = createAlarmWatch({ alarms: [errors], metrics, clock, report: (line) => void told.push(line) });
     for (const minute of [1, 2, 2, 3, 4, 5, 6]) {
-      now = start + minute * MINUTE;
+      clock.moveTo(minute);
       watch.look();
     }
     expect(told).toEqual([
@@ -77,20 +98,35 @@ describe("an alarm", () => {
     expect(watch.statuses()).toEqual([{ alarm: errors, state: "OK", since: start + 4 * MINUTE }]);
   });
 
-  test("does not ring for the silence before the start, and does for the silence after it", () => {
-    let now = start;
-    const watch = createAlarmWatch({
-      alarms: [{ ...errors, treatMissing: "breaching" }],
-      metrics: memoryMetrics(),
-      clock: { now: () => now, virtual: true },
-      report: () => {},
-    });
-    const stateAfter = (minutes: number) => {
-      now = start + minutes * MINUTE;
+  /** A silence alarm's state at minutes of the clock, where `spoken` has an invocation in each of these minutes. */
+  const statesAt = (moves: readonly number[], spoken: readonly number[]) => {
+    const clock = standingClock();
+    const metrics = memoryMetrics();
+    const { namespace, metric: name, dimensions } = sweeps;
+    const watch = createAlarmWatch({ alarms: [sweeps], metrics, clock, report: () => {} });
+    watch.start();
+    onTestFinished(() => watch.stop());
+    return moves.map((minute) => {
+      clock.moveTo(minute);
+      if (spoken.includes(minute))
+        metrics.record([{ namespace, name, dimensions, unit: "Count", values: [1], at: clock.now() }]);
       watch.look();
       return watch.statuses()[0]?.state;
-    };
-    expect([stateAfter(1), stateAfter(3), stateAfter(4)]).toEqual(["INSUFFICIENT_DATA", "INSUFFICIENT_DATA", "ALARM"]);
+    });
+  };
+
+  test("does not ring for the silence before the start, and does for the silence after it", () => {
+    expect(statesAt([1, 2, 3, 4], [])).toEqual([
+      "INSUFFICIENT_DATA",
+      "INSUFFICIENT_DATA",
+      "INSUFFICIENT_DATA",
+      "ALARM",
+    ]);
+  });
+
+  test("does not ring for minutes that an advance by steps jumped over", () => {
+    const steps = [15, 30, 45, 60];
+    expect(statesAt([...steps, 61], steps)).not.toContain("ALARM");
   });
 
   test("that asks for what is not honoured stops the start", () => {
@@ -99,7 +135,7 @@ describe("an alarm", () => {
       createAlarmWatch({
         alarms: [alarm],
         metrics: memoryMetrics(),
-        clock: { now: () => start, virtual: true },
+        clock: standingClock(),
         report: () => {},
       });
     expect(make).toThrow("Alarm otklik-register-errors: ComparisonOperator GreaterThanUpperThreshold is not honoured.");
