@@ -155,7 +155,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
     clock,
     report: tell,
     services: {
-      dynamodb: dynamoDb({ server: tables.server, metrics, clock, onTableWrite: tables.streams.written }),
+      dynamodb: dynamoDb({ server: tables.server, metrics, clock, onTableWrite: () => tables.streams.written() }),
       sqs: createSqsService({ deployment, queues }),
       events: createEventBridgeService({ deployment, bus, clock }),
       sns: createSnsService({ deployment, store, clock, onNotice: options.onNotice }),
@@ -213,6 +213,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
     localRoutes: createLocalRoutes({
       clock,
       advance,
+      say: tell,
       journal: createJournal(store),
       metrics,
       deadLetters: createDeadLetters(queues, deployment),

@@ -12,6 +12,8 @@ export interface LocalParts {
   readonly clock: VirtualClock;
   /** Moves the clock through everything due on the way; resolves when all is drained. */
   advance(move: { readonly to: number; readonly step?: number }): Promise<void>;
+  /** Takes a line for the one who runs it. */
+  readonly say: (line: string) => void;
   readonly journal: Journal;
   readonly metrics: MetricReader;
   readonly deadLetters: DeadLetters;
@@ -113,6 +115,11 @@ async function moveClock(parts: LocalParts, body: Buffer): Promise<HttpAnswer> {
   if (target - now > LONGEST_ADVANCE) return invalid(422, [{ field, detail: "at most 366 days at a time" }]);
   const stride = step === undefined ? undefined : parseDuration(step);
   if (stride !== undefined && stride < 1000) return invalid(422, [{ field: "step", detail: "must be at least PT1S" }]);
+  if (!parts.clock.virtual) {
+    parts.say(
+      "The clock was moved by POST /local/clock: this data directory lives in virtual time from now on, for good. It stands still between moves, so deadlines pass only when it is moved.",
+    );
+  }
   await parts.advance({ to: target, ...(stride !== undefined && { step: stride }) });
   return clockAnswer(parts.clock);
 }

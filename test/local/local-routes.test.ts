@@ -11,13 +11,14 @@ const key = "0123456789abcdef0123456789abcdef";
 const expected = { issuer: "https://issuer", audiences: ["client"] };
 const start = Date.UTC(2026, 2, 2, 9);
 
-async function localRoutes() {
+async function localRoutes(given = { virtual: true }) {
   const moves: { to: number; step?: number }[] = [];
   const queries: unknown[] = [];
   const redriven: string[] = [];
   const metrics = memoryMetrics();
   let now = start;
-  const clock = { now: () => now, virtual: true };
+  const said: string[] = [];
+  const clock = { now: () => now, virtual: given.virtual };
   const authorizer = createAuthorizer(() => key);
   const gateway = createGateway({
     host: "127.0.0.1",
@@ -35,6 +36,7 @@ async function localRoutes() {
         moves.push(move);
         now = move.to;
       },
+      say: (line) => void said.push(line),
       journal: {
         list: (query) => ({
           items: [{ id: String(queries.push(query)), type: "t", time: "", data: {}, deliveries: 1 }],
@@ -55,7 +57,7 @@ async function localRoutes() {
   const post = (path: string, body: unknown) =>
     fetch(gateway.address + path, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) });
   const get = async (path: string): Promise<unknown> => (await fetch(gateway.address + path)).json();
-  return { address: gateway.address, get, post, moves, queries, redriven, metrics };
+  return { address: gateway.address, get, post, moves, queries, redriven, metrics, said };
 }
 
 /** `fetch` would set `host` and `origin` itself. */
@@ -119,6 +121,17 @@ describe("the clock", () => {
     expect([answer.status, await answer.json()]).toEqual([200, { now: "2026-03-02T13:00:00.000Z", virtual: true }]);
     await post("/local/clock", { to: "2026-03-03T09:00:00+03:00" });
     expect(moves).toEqual([{ to: start + 4 * 3_600_000, step: 900_000 }, { to: Date.UTC(2026, 2, 3, 6) }]);
+  });
+
+  test("made virtual by a first move is told on the screen, for it is for good", async () => {
+    const real = await localRoutes({ virtual: false });
+    await real.post("/local/clock", { advance: "4 hours" });
+    expect(real.said).toEqual([]);
+    await real.post("/local/clock", { advance: "PT1M" });
+    expect(real.said).toEqual([expect.stringContaining("lives in virtual time from now on")]);
+    const virtual = await localRoutes();
+    await virtual.post("/local/clock", { advance: "PT1M" });
+    expect(virtual.said).toEqual([]);
   });
 
   test.each([
