@@ -51,7 +51,8 @@ const unitsOf = async (
 /** Measures a sweep that finds `due` with ever more incidents open. */
 export const sweepCost = async (due: number, open: readonly number[]) => {
   const data = dataDirectory();
-  const server = createDynoxide({ dataDirectory: data.path, onCrash: (reason) => process.stderr.write(`${reason}\n`) });
+  const report = (line: string): void => void process.stderr.write(`${line}\n`);
+  const server = createDynoxide({ dataDirectory: data.path, report, onCrash: report });
   await server.start();
   const reached = {
     endpoint: server.url.href,

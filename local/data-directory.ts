@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod/mini";
@@ -32,6 +41,9 @@ export function openDataDirectory(given: string): DataDirectory {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     chmodSync(path, 0o700);
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      if (entry.isFile()) chmodSync(join(path, entry.name), 0o600);
+    }
   } catch (thrown) {
     throw new StartFailure(`DATA_DIR ${path} cannot be made or written: ${reason(thrown)}. Name another directory.`);
   }

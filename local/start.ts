@@ -13,6 +13,8 @@ const fail = (message: string): never => {
 };
 
 const run = async (): Promise<void> => {
+  // Citizens' words are in what is written from here on: for its owner's eyes, whoever writes it.
+  process.umask(0o077);
   const settings = readSettings(process.env);
   const directory = openDataDirectory(settings.dataDirectory);
   const own = process.env["OTKLIK_SECRETS"] === undefined;

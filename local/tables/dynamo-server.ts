@@ -22,10 +22,12 @@ export interface ServerAddress {
   readonly credentials: Credentials;
   /** The embedded server wants a signature's shape only; computing it would cost each request. */
   readonly signed: boolean;
+  /** Resolves when the server can be asked, where it may be away for a moment. */
+  readonly ready?: () => Promise<void>;
 }
 
 /** Rejects when the connection fails; an error that the server answers is an answer. */
-export function connectDynamo({ url, region, credentials, signed }: ServerAddress): DynamoServer {
+export function connectDynamo({ url, region, credentials, signed, ready }: ServerAddress): DynamoServer {
   const secure = url.protocol === "https:";
   const settings = { keepAlive: true, maxSockets: 64 };
   const agent = secure ? new SecureAgent(settings) : new PlainAgent(settings);
@@ -36,8 +38,9 @@ export function connectDynamo({ url, region, credentials, signed }: ServerAddres
       "AWS4-HMAC-SHA256 Credential=runner/20200101/local-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
   };
   return {
-    send: (target, operation, body) =>
-      new Promise((resolve, reject) => {
+    send: async (target, operation, body) => {
+      await ready?.();
+      return new Promise((resolve, reject) => {
         const headers = {
           "content-type": "application/x-amz-json-1.0",
           "x-amz-target": `${target}.${operation}`,
@@ -65,7 +68,8 @@ export function connectDynamo({ url, region, credentials, signed }: ServerAddres
           );
         });
         outgoing.end(body);
-      }),
+      });
+    },
     close: () => agent.destroy(),
   };
 }

@@ -27,7 +27,7 @@ export interface TablesOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: VirtualClock;
   readonly report: (line: string) => void;
-  /** The embedded server ended though nobody stopped it: the runner cannot go on. */
+  /** The embedded server ends again and again: the runner cannot go on. */
   readonly onCrash: (reason: string) => void;
 }
 
@@ -36,9 +36,9 @@ export async function openTables(options: TablesOptions): Promise<Tables> {
   const { endpoint } = options;
   if (endpoint !== undefined) return openCompatible(endpoint, options);
   const { tables, dataDirectory, clock, report, onCrash } = options;
-  const dynoxide = createDynoxide({ dataDirectory, onCrash });
+  const dynoxide = createDynoxide({ dataDirectory, report, onCrash });
   await dynoxide.start();
-  const address = { url: dynoxide.url, ...dummy, signed: false };
+  const address = { url: dynoxide.url, ...dummy, signed: false, ready: dynoxide.ready };
   const server = connectDynamo(address);
   try {
     const names = await createTables(server, tables);

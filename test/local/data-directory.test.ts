@@ -36,6 +36,9 @@ describe("the data directory", () => {
     const opened = openDataDirectory(directory);
     expect(statSync(directory).mode & 0o777).toBe(0o700);
     opened.release();
+    writeFileSync(join(directory, "runner.db"), "", { mode: 0o644 });
+    openDataDirectory(directory).release();
+    expect(statSync(join(directory, "runner.db")).mode & 0o777).toBe(0o600);
   });
 
   test("in use says so in one line that names who uses it", async () => {

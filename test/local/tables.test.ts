@@ -89,7 +89,7 @@ describe("the tables", () => {
 
   it("are served by a compatible server in place of the embedded one, under the template's names", async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), "otklik-tables-"));
-    const server = createDynoxide({ dataDirectory: elsewhere, onCrash: () => {} });
+    const server = createDynoxide({ dataDirectory: elsewhere, report: () => {}, onCrash: () => {} });
     await server.start();
     const compatible = await openTables({ ...options(), endpoint: server.url.href });
     const client = new DynamoDBClient({
@@ -115,7 +115,7 @@ describe("the tables", () => {
     const other = mkdtempSync(join(tmpdir(), "otklik-tables-"));
     const script = `
       const { createDynoxide } = await import(${JSON.stringify(join(process.cwd(), "local/tables/dynoxide.ts"))});
-      const server = createDynoxide({ dataDirectory: ${JSON.stringify(other)}, onCrash: () => {} });
+      const server = createDynoxide({ dataDirectory: ${JSON.stringify(other)}, report: console.error, onCrash: console.error });
       await server.start();
       console.log(server.url.href);
       setInterval(() => {}, 1000);`;
