@@ -31,8 +31,25 @@ const environment = z.object({
   ),
   OTKLIK_DYNAMODB_ENDPOINT: optionalUrl,
   OTKLIK_SQS_ENDPOINT: optionalUrl,
+  OTKLIK_RATE: z._default(
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) => /^(?:off|[1-9]\d{0,5}\/[1-9]\d{0,6})$/.test(text),
+          "must be requests a second and the burst at once, as 200/2000, or off",
+        ),
+      ),
+    "200/2000",
+  ),
   OTKLIK_VERBOSE: z.optional(z.string()),
 });
+
+/** So many requests a second, and so many at once after a rest. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
 
 /** How the one who runs it wants it run. */
 export interface Settings {
@@ -50,6 +67,8 @@ export interface Settings {
   readonly clock?: number;
   readonly dynamodbEndpoint?: string;
   readonly sqsEndpoint?: string;
+  /** What one address may send to the open routes; nothing = any number. */
+  readonly rate?: Rate;
   /** Warnings and errors of the functions are shown on the screen too. */
   readonly verbose: boolean;
 }
@@ -63,6 +82,11 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     throw new StartFailure(`${name}=${variables[name] ?? ""}: ${issueText(name, issue?.message)}.`);
   }
   const given = parsed.data;
+  if (given.OTKLIK_CLOCK && given.OTKLIK_SQS_ENDPOINT) {
+    throw new StartFailure(
+      "OTKLIK_CLOCK cannot go with OTKLIK_SQS_ENDPOINT: that server's delays follow real time. Unset one of them.",
+    );
+  }
   const dataDirectory = resolve(given.DATA_DIR);
   return {
     port: Number(given.PORT),
@@ -74,8 +98,15 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     ...(given.OTKLIK_CLOCK && { clock: Date.parse(given.OTKLIK_CLOCK) }),
     ...(given.OTKLIK_DYNAMODB_ENDPOINT && { dynamodbEndpoint: given.OTKLIK_DYNAMODB_ENDPOINT }),
     ...(given.OTKLIK_SQS_ENDPOINT && { sqsEndpoint: given.OTKLIK_SQS_ENDPOINT }),
+    ...rateOf(given.OTKLIK_RATE),
     verbose: given.OTKLIK_VERBOSE !== undefined && !["", "0", "false"].includes(given.OTKLIK_VERBOSE),
   };
+}
+
+function rateOf(text: string): { readonly rate?: Rate } {
+  if (text === "off") return {};
+  const [perSecond, burst] = text.split("/").map(Number);
+  return { rate: { perSecond: perSecond ?? 0, burst: burst ?? 0 } };
 }
 
 /** A union reports no message of its own worth reading. */

@@ -1,6 +1,7 @@
 import type { Part, QueueMessage, Queues } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import type { RunnerStore } from "../store/runner-store.ts";
+import { StartFailure } from "../start-failure.ts";
 import type { Queue } from "../template/deployment.ts";
 import { region } from "../template/region.ts";
 import type { RunnerClock } from "../clock/virtual-clock.ts";
@@ -17,6 +18,11 @@ export function openQueues(options: {
 }): Queues & Part & { readonly peek?: (queueName: string, most: number) => Promise<readonly QueueMessage[]> } {
   const { settings, store, clock, queues, report } = options;
   if (settings.sqsEndpoint === undefined) return createEmbeddedQueues({ store, clock, queues, report });
+  if (clock.virtual) {
+    throw new StartFailure(
+      "This data directory lives in virtual time, which OTKLIK_SQS_ENDPOINT's server cannot follow. Unset it, or set another DATA_DIR.",
+    );
+  }
   return createRemoteQueues({
     endpoint: settings.sqsEndpoint,
     region: process.env["AWS_REGION"] ?? region,

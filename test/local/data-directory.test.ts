@@ -143,6 +143,7 @@ describe("the settings", () => {
       host: "127.0.0.1",
       dataDirectory: expect.stringMatching(/\/\.otklik$/),
       trustedProxies: 0,
+      rate: { perSecond: 200, burst: 2000 },
       secretsFile: expect.stringMatching(/\/\.otklik\/secrets\.json$/),
       verbose: false,
     });
@@ -156,9 +157,15 @@ describe("the settings", () => {
     ["OTKLIK_CLOCK", "2026-03-02T09:00:00"],
     ["TRUST_PROXY", "maybe"],
     ["OTKLIK_SQS_ENDPOINT", "localhost"],
+    ["OTKLIK_RATE", "0/0"],
   ])("refuse %s=%s by name", (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name}=${value}: must be .+\\.$`));
   });
+});
+
+test("a virtual clock is refused beside queues that live in real time", () => {
+  const together = { OTKLIK_CLOCK: "2026-03-02T09:00:00+03:00", OTKLIK_SQS_ENDPOINT: "http://127.0.0.1:9324" };
+  expect(() => readSettings(together)).toThrow(/^OTKLIK_CLOCK cannot go with OTKLIK_SQS_ENDPOINT: .+\.$/);
 });
 
 describe("the commands", () => {
