@@ -16,6 +16,7 @@ import { createVirtualClock } from "./clock/virtual-clock.ts";
 import { createDashboards } from "./dashboards/dashboards.ts";
 import type { DataDirectory } from "./data-directory.ts";
 import { createAuthorizer } from "./http/authorizer.ts";
+import { createAccessLog } from "./http/access-log.ts";
 import { createDeadLetters } from "./http/dead-letters.ts";
 import { createGateway } from "./http/gateway.ts";
 import { createLocalAccess } from "./http/local-access.ts";
@@ -77,10 +78,12 @@ export async function startEdition(options: EditionOptions): Promise<RunningEdit
 
 async function open(options: EditionOptions, opened: AsyncDisposableStack): Promise<string> {
   const { settings, directory, say } = options;
-  const logFile = openLogFile(directory.file("logs"));
+  const logFile = openLogFile(directory.file("logs"), "otklik");
   opened.defer(() => logFile.flushed());
   const log = createLog({ write: logFile.write, ...(settings.verbose && { echo: say }) });
   const report = (message: string): void => log.entry({ level: "warn", from: "runner", message });
+  const accessFile = openLogFile(directory.file("logs"), "access");
+  opened.defer(() => accessFile.flushed());
   const tell = (line: string): void => {
     report(line);
     say(line);
@@ -209,6 +212,8 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
     metrics,
     invoker: pool,
     authorizer,
+    ...(settings.rate !== undefined && { rate: settings.rate }),
+    accessLog: createAccessLog(accessFile.write),
     localAccess: createLocalAccess(authorizer, expected),
     localRoutes: createLocalRoutes({
       clock,

@@ -41,8 +41,9 @@ export class HttpSurface extends Construct {
     this.stage = new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,
-      // A calamity brings hundreds of messages a second; beyond that somebody is knocking to be let in.
-      throttle: { rateLimit: 500, burstLimit: 1000 },
+      // Of each route. A calamity brings hundreds of messages a second, and a platform that was kept waiting a thousand at
+      // once; beyond that somebody is knocking to be let in.
+      throttle: { rateLimit: 2000, burstLimit: 4000 },
       accessLogSettings: { destination: new LogGroupLogDestination(this.makeLog()), format: ACCESS_LOG_FORMAT },
     });
     new ImpactAlarm(this, "ServerErrors", {

@@ -5,21 +5,28 @@ import type { Socket } from "node:net";
 import type { Invoker, MetricSink, Part, VirtualClock } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { HttpApi } from "../template/deployment.ts";
+import type { Rate } from "../settings.ts";
+import type { AccessLog } from "./access-log.ts";
+import { createAdmission } from "./admission.ts";
 import type { Authorized, Authorizer } from "./authorizer.ts";
 import { type Caller, type CallerOptions, callerOf } from "./caller.ts";
 import { functionResponse, type HttpAnswer, internalError, plainAnswer } from "./function-response.ts";
 import { createBodyReader, limitConnections, serverOptions } from "./limits.ts";
 import type { LocalAccess } from "./local-access.ts";
-import { isLocalPath, type LocalRequest } from "./local-routes.ts";
+import { isLocalPath, localRouteKey, type LocalRequest } from "./local-routes.ts";
 import { requestSamples } from "./request-metrics.ts";
 import { isDecodable, requestEvent, splitTarget } from "./request-event.ts";
 import { createRouteTable } from "./route-table.ts";
+import { refuseUnreadable, sendAnswer } from "./send-answer.ts";
 
 export interface GatewayOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly caller: CallerOptions;
+  /** What one address may send to the open routes; nothing = any number. */
+  readonly rate?: Rate;
+  readonly accessLog: AccessLog;
   readonly apis: readonly HttpApi[];
   readonly clock: VirtualClock;
   readonly invoker: Invoker;
@@ -28,6 +35,18 @@ export interface GatewayOptions {
   readonly localAccess: LocalAccess;
   readonly localRoutes: (request: LocalRequest) => Promise<HttpAnswer>;
   readonly report: (line: string) => void;
+}
+
+/** As nginx notes it when a caller does not wait for the answer. */
+const HUNG_UP = 499;
+
+/** One request on its way to an answer. */
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** What the access log calls it. */
+  route: string;
 }
 
 /** API Gateway gives a function 30 s. */
@@ -40,37 +59,73 @@ export function createGateway(options: GatewayOptions): Gateway {
   const routes = createRouteTable(options.apis.flatMap((api) => api.routes));
   const apiId = options.apis[0]?.id ?? "";
   const readBody = createBodyReader();
+  const admission = createAdmission({ open: options.rate, throttle: options.apis[0]?.throttle });
   const server = createServer(serverOptions, (request, response) => {
-    answer(request)
+    const visit: Visit = { request, requestId: randomUUID(), caller: callerOf(request, options.caller), route: "none" };
+    logWhenOver(visit, response);
+    answer(visit)
       .catch((thrown: unknown) => {
-        options.report(`${request.method} ${splitTarget(request.url ?? "").path} failed: ${String(thrown)}`);
+        options.report(`${visit.route} failed: ${String(thrown)}`);
         return internalError;
       })
-      .then((found) => send(request, response, found))
+      .then((found) => sendAnswer(request, response, found))
       .catch((thrown: unknown) => response.destroy(thrown instanceof Error ? thrown : undefined));
   });
-  server.on("clientError", refuseUnreadable);
+  server.on("clientError", (error, socket: Socket) => {
+    const address = socket.remoteAddress ?? "";
+    const status = refuseUnreadable(error, socket);
+    if (status === undefined || visited.has(socket)) return;
+    const nothing = { milliseconds: 0, bytes: 0, cut: false };
+    options.accessLog({ ...nothing, requestId: randomUUID(), route: "unreadable", status, address });
+  });
   limitConnections(server);
 
-  const answer = async (request: IncomingMessage): Promise<HttpAnswer> => {
+  /** Connections with a request under way: what goes wrong there is told in the line of that request. */
+  const visited = new WeakSet<Socket>();
+  const logWhenOver = (visit: Visit, response: ServerResponse): void => {
+    const startedAt = performance.now();
+    const { socket } = visit.request;
+    visited.add(socket);
+    response.once("finish", () => visited.delete(socket));
+    response.once("close", () =>
+      options.accessLog({
+        requestId: visit.requestId,
+        route: visit.route,
+        status: response.headersSent ? response.statusCode : HUNG_UP,
+        milliseconds: performance.now() - startedAt,
+        bytes: Number(response.getHeader("content-length") ?? 0),
+        address: visit.caller.address,
+        cut: !response.writableFinished,
+      }),
+    );
+  };
+
+  const answer = async (visit: Visit): Promise<HttpAnswer> => {
+    const { request, caller } = visit;
     const { path, query } = splitTarget(request.url ?? "/");
     if (!path.startsWith("/") || !isDecodable(path)) return plainAnswer(400, "Bad Request");
-    const caller = callerOf(request, options.caller);
     if (isLocalPath(path)) {
-      const refusal = await options.localAccess(caller, request.headers.authorization);
+      visit.route = localRouteKey(request.method, path);
+      const refusal =
+        admission.bySource(caller, "local") ?? (await options.localAccess(caller, request.headers.authorization));
       if (refusal !== undefined) return refusal;
       return withBody(request, (body) =>
         options.localRoutes({ request, path, query: new URLSearchParams(query), body }),
       );
     }
     const startedAt = performance.now();
-    const answered = await answerRoute(request, path, caller);
+    const answered = await answerRoute(visit, path);
     options.metrics.record(requestSamples(apiId, answered.status, performance.now() - startedAt, options.clock.now()));
     return answered;
   };
 
-  const answerRoute = async (request: IncomingMessage, path: string, caller: Caller): Promise<HttpAnswer> => {
+  const answerRoute = async (visit: Visit, path: string): Promise<HttpAnswer> => {
+    const { request, caller, requestId } = visit;
     const match = routes(request.method ?? "GET", path);
+    if (match.kind === "matched") visit.route = match.matched.route.key;
+    const guarded = match.kind === "matched" && match.matched.route.authorizer !== undefined;
+    const refusal = admission.bySource(caller, guarded ? "guarded" : "open");
+    if (refusal !== undefined) return refusal;
     if (match.kind === "unknown") return plainAnswer(404, "Not Found");
     if (match.kind === "other-methods") {
       const allow = match.methods.join(", ");
@@ -79,6 +134,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         : plainAnswer(404, "Not Found");
     }
     const { route } = match.matched;
+    const throttled = admission.byRoute(route.key);
+    if (throttled !== undefined) return throttled;
     let authorized: Authorized | undefined;
     if (route.authorizer !== undefined) {
       const decision = await options.authorizer(route.authorizer, request.headers.authorization);
@@ -88,7 +145,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     return withBody(request, (body) => {
       const facts = { request, matched: match.matched, caller, body, authorized, apiId, at: options.clock.now() };
-      return invoke(route.functionName, requestEvent({ ...facts, requestId: randomUUID() }));
+      return invoke(route.functionName, requestEvent({ ...facts, requestId }));
     });
   };
 
@@ -154,32 +211,4 @@ function cannotListen({ host, port }: GatewayOptions, thrown: unknown): string {
   if (code === "EADDRINUSE") return `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another.`;
   if (code === "EACCES") return `Port ${port} on ${host} may not be opened by this user. Set PORT to one above 1023.`;
   return `HOST ${host}, PORT ${port} cannot be listened on (${String(code)}). Set HOST to an address of this machine.`;
-}
-
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  try {
-    for (const [name, value] of Object.entries(headers)) {
-      response.setHeader(name, typeof value === "string" ? value : [...value]);
-    }
-    response.statusCode = status;
-  } catch {
-    // A function may return headers that HTTP cannot carry: API Gateway calls that its failure.
-    for (const name of response.getHeaderNames()) response.removeHeader(name);
-    return send(request, response, internalError);
-  }
-  if (![204, 304].includes(status)) response.setHeader("content-length", Buffer.byteLength(body));
-  response.end(request.method === "HEAD" ? undefined : body);
-}
-
-/** What is not HTTP, too slow or too much header gets its status and is cut off. */
-function refuseUnreadable(error: Error, socket: Socket): void {
-  const code = "code" in error ? error.code : undefined;
-  const line =
-    code === "HPE_HEADER_OVERFLOW"
-      ? "431 Request Header Fields Too Large"
-      : code === "ERR_HTTP_REQUEST_TIMEOUT"
-        ? "408 Request Timeout"
-        : "400 Bad Request";
-  if (socket.writable) socket.end(`HTTP/1.1 ${line}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-  else socket.destroy();
 }

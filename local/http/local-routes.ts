@@ -36,6 +36,19 @@ export interface LocalRequest {
 
 export const isLocalPath = (path: string): boolean => path === "/" || path === "/local" || path.startsWith("/local/");
 
+const paths = [
+  "/",
+  "/local/events",
+  "/local/metrics",
+  "/local/clock",
+  "/local/dead-letters",
+  "/local/dead-letters/redrive",
+];
+
+/** What the access log calls a request to the extras. */
+export const localRouteKey = (method: string | undefined, path: string): string =>
+  paths.includes(path) ? `${method} ${path}` : "none";
+
 /** The one-machine extras. Who may ask has been settled before. */
 export function createLocalRoutes(parts: LocalParts): (request: LocalRequest) => Promise<HttpAnswer> {
   const routes: Readonly<Record<string, Readonly<Record<string, (request: LocalRequest) => Promise<HttpAnswer>>>>> = {

@@ -13,12 +13,12 @@ const MAXIMUM_BYTES = 10 * 1024 * 1024;
 const KEPT_FILES = 5;
 
 /**
- * `otklik.log` in the directory; when it grows past its size it becomes `otklik.1.log`, the former one `otklik.2.log`
+ * `<name>.log` in the directory; when it grows past its size it becomes `<name>.1.log`, the former one `<name>.2.log`
  * and so on, and the oldest goes. Lines written together are appended together.
  */
-export function openLogFile(directory: string, maximumBytes = MAXIMUM_BYTES): LogFile {
+export function openLogFile(directory: string, name: string, maximumBytes = MAXIMUM_BYTES): LogFile {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const path = (age: number): string => join(directory, age === 0 ? "otklik.log" : `otklik.${age}.log`);
+  const path = (age: number): string => join(directory, age === 0 ? `${name}.log` : `${name}.${age}.log`);
   let size = statSync(path(0), { throwIfNoEntry: false })?.size ?? 0;
   let pending: string[] = [];
   let writing: Promise<void> | undefined;

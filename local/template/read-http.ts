@@ -17,7 +17,13 @@ const stage = z.strictObject({
   ApiId: z.string(),
   StageName: z.literal("$default"),
   AutoDeploy: z.literal(true),
-  DefaultRouteSettings: noMeaning("Throttles guard the bill and the account; here the gateway limits connections."),
+  DefaultRouteSettings: z.optional(
+    z.strictObject({
+      ThrottlingRateLimit: z.number(),
+      ThrottlingBurstLimit: z.number(),
+      DetailedMetricsEnabled: noMeaning("Extra metrics that are paid for on AWS."),
+    }),
+  ),
   AccessLogSettings: deliveryLog,
   Description: description,
   Tags: tags,
@@ -101,13 +107,17 @@ export function readApis(template: ResolvedTemplate, functions: readonly LambdaF
   template.all("AWS::Cognito::UserPool", userPool);
   template.all("AWS::Cognito::UserPoolClient", userPoolClient);
   template.all("AWS::Cognito::UserPoolGroup", userPoolGroup);
-  template.all("AWS::ApiGatewayV2::Stage", stage);
+  const stages = template.all("AWS::ApiGatewayV2::Stage", stage);
   const routes = readRoutes(template, functions);
-  return template.all("AWS::ApiGatewayV2::Api", api).map(({ name, ref }) => ({
-    id: ref,
-    name,
-    routes: routes.filter(({ apiId }) => apiId === ref).map(({ route: ofApi }) => ofApi),
-  }));
+  return template.all("AWS::ApiGatewayV2::Api", api).map(({ name, ref }) => {
+    const settings = stages.find(({ properties }) => properties.ApiId === ref)?.properties.DefaultRouteSettings;
+    return {
+      id: ref,
+      name,
+      routes: routes.filter(({ apiId }) => apiId === ref).map(({ route: ofApi }) => ofApi),
+      ...(settings && { throttle: { perSecond: settings.ThrottlingRateLimit, burst: settings.ThrottlingBurstLimit } }),
+    };
+  });
 }
 
 function readRoutes(template: ResolvedTemplate, functions: readonly LambdaFunction[]) {

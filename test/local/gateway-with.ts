@@ -1,7 +1,9 @@
 import { onTestFinished } from "vitest";
+import { createAccessLog } from "../../local/http/access-log.ts";
 import { createAuthorizer } from "../../local/http/authorizer.ts";
 import { createGateway } from "../../local/http/gateway.ts";
 import type { InvocationResult } from "../../local/ports.ts";
+import type { Rate } from "../../local/settings.ts";
 import type { Route } from "../../local/template/deployment.ts";
 import { memoryMetrics } from "../doubles/memory-metrics.ts";
 
@@ -22,15 +24,36 @@ interface Call {
 
 /** A gateway over routes whose functions answer what they were called with, or `result`. */
 export async function gatewayWith(
-  given: { result?: InvocationResult; routes?: readonly Route[]; trustedProxies?: number; port?: number } = {},
+  given: {
+    result?: InvocationResult;
+    routes?: readonly Route[];
+    trustedProxies?: number;
+    publicUrl?: string;
+    port?: number;
+    rate?: Rate;
+    throttle?: Rate;
+  } = {},
 ) {
   const calls: Call[] = [];
   const metrics = memoryMetrics();
+  const logged: string[] = [];
   const gateway = createGateway({
     host: "127.0.0.1",
     port: given.port ?? 0,
-    caller: { trustedProxies: given.trustedProxies ?? 0 },
-    apis: [{ id: "otklik", name: "otklik", routes: given.routes ?? keys.map((key) => ({ key, functionName: key })) }],
+    caller: {
+      trustedProxies: given.trustedProxies ?? 0,
+      ...(given.publicUrl !== undefined && { publicUrl: given.publicUrl }),
+    },
+    ...(given.rate && { rate: given.rate }),
+    accessLog: createAccessLog((line) => void logged.push(line)),
+    apis: [
+      {
+        id: "otklik",
+        name: "otklik",
+        routes: given.routes ?? keys.map((key) => ({ key, functionName: key })),
+        ...(given.throttle && { throttle: given.throttle }),
+      },
+    ],
     clock: { now: () => at, virtual: true },
     metrics,
     invoker: {
@@ -47,5 +70,5 @@ export async function gatewayWith(
   });
   await gateway.start();
   onTestFinished(() => gateway.stop());
-  return { ...gateway, address: gateway.address, calls, metrics };
+  return { ...gateway, address: gateway.address, calls, metrics, logged };
 }

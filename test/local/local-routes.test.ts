@@ -24,6 +24,7 @@ async function localRoutes(given = { virtual: true }) {
     host: "127.0.0.1",
     port: 0,
     caller: { trustedProxies: 1 },
+    accessLog: () => {},
     apis: [],
     clock,
     metrics,

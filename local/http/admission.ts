@@ -1,0 +1,50 @@
+import type { Rate } from "../settings.ts";
+import type { HttpApi } from "../template/deployment.ts";
+import type { Caller } from "./caller.ts";
+import { type HttpAnswer, plainAnswer } from "./function-response.ts";
+import { problem } from "./problem.ts";
+import { createRateLimiter, sourceOf } from "./rate-limit.ts";
+
+/** What is asked for: a route open to the world, one that takes a token, or the one-machine extras. */
+export type Entrance = "open" | "guarded" | "local";
+
+export interface Admission {
+  /** The refusal of a source that asks too often, or nothing. */
+  bySource(caller: Caller, entrance: Entrance): HttpAnswer | undefined;
+  /** The refusal of the template's own throttle of a route, as API Gateway gives it, or nothing. */
+  byRoute(routeKey: string): HttpAnswer | undefined;
+}
+
+/** People at their desks behind one address, and a page that refreshes itself. */
+const GUARDED: Rate = { perSecond: 50, burst: 500 };
+const LOCAL: Rate = { perSecond: 20, burst: 200 };
+
+const unlimited = () => 0;
+
+/**
+ * Limits what one address may ask. Open routes are as generous as the settings say, for a platform that was kept waiting
+ * sends all it has kept at once. Who asks on the machine itself could as well stop the process, and is not limited.
+ */
+export function createAdmission(options: {
+  readonly open: Rate | undefined;
+  readonly throttle: HttpApi["throttle"];
+}): Admission {
+  const bySource = {
+    open: options.open === undefined ? unlimited : createRateLimiter(options.open),
+    guarded: createRateLimiter(GUARDED),
+    local: createRateLimiter(LOCAL),
+  };
+  const byRoute = options.throttle === undefined ? unlimited : createRateLimiter(options.throttle);
+  return {
+    bySource(caller, entrance) {
+      const seconds = caller.direct ? 0 : bySource[entrance](sourceOf(caller.address));
+      if (seconds === 0) return undefined;
+      const detail = `This address asks more often than it may. Send it again after ${seconds} s; nothing was taken in.`;
+      const refusal = problem(429, "Too many requests", detail);
+      return { ...refusal, headers: { ...refusal.headers, "retry-after": String(seconds) } };
+    },
+    byRoute(routeKey) {
+      return byRoute(routeKey) === 0 ? undefined : plainAnswer(429, "Too Many Requests");
+    },
+  };
+}
