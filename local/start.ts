@@ -5,6 +5,9 @@ import { readOrMakeSecrets } from "./secrets-document.ts";
 import { readSettings } from "./settings.ts";
 import { StartFailure } from "./start-failure.ts";
 
+// Functions run in this process's threads, and Lambda's zone is UTC.
+process.env["TZ"] = "UTC";
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const fail = (message: string): never => {
