@@ -6,12 +6,14 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod/mini";
 import { StartFailure } from "./start-failure.ts";
+import { damaged } from "./store/damage.ts";
 
 /** Version of the directory's layout; raised when an older edition could no longer read what this one writes. */
 const LAYOUT = 1;
@@ -23,9 +25,16 @@ export type RunningEdition = z.infer<typeof runningEdition>;
 
 const layoutFile = z.object({ layout: z.int() });
 
+/** Files that an edition cannot make anew: once one was there, it has to be there at every start. */
+const irreplaceable = ["runner.db", "tables.db", "keys.json"] as const;
+
+const contentsFile = z.object({ holds: z.array(z.string()) });
+
 export interface DataDirectory {
   readonly path: string;
   file(...names: string[]): string;
+  /** Whether an edition has served from it before. */
+  readonly used: boolean;
   /** Says where this edition answers, once it does. */
   announce(address: string): void;
   /** Gives the directory up. */
@@ -50,14 +59,20 @@ export function openDataDirectory(given: string): DataDirectory {
   const lock = takeLock(path);
   try {
     checkLayout(path);
+    checkContents(path);
   } catch (thrown) {
     lock.close();
     throw thrown;
   }
   return {
     path,
+    used: existsSync(join(path, "contents.json")),
     file: (...names) => join(path, ...names),
-    announce: (address) => replaceFile(join(path, "running.json"), JSON.stringify({ pid: process.pid, address })),
+    announce(address) {
+      const holds = irreplaceable.filter((name) => existsSync(join(path, name)));
+      replaceFile(join(path, "contents.json"), JSON.stringify({ holds }));
+      replaceFile(join(path, "running.json"), JSON.stringify({ pid: process.pid, address }));
+    },
     release() {
       rmSync(join(path, "running.json"), { force: true });
       lock.close();
@@ -113,12 +128,21 @@ function checkLayout(path: string): void {
   if (!existsSync(file)) return replaceFile(file, JSON.stringify({ layout: LAYOUT }));
   const found = layoutFile.safeParse(readJson(file));
   if (!found.success) {
-    throw new StartFailure(`${file} is damaged: it should say {"layout":${LAYOUT}}. Restore it from a backup.`);
+    throw damaged(file, `is damaged: it should say {"layout":${LAYOUT}}`);
   }
   if (found.data.layout !== LAYOUT) {
     throw new StartFailure(
       `DATA_DIR ${path} has layout ${found.data.layout}, this Otklik reads ${LAYOUT}. Start the version that wrote it.`,
     );
+  }
+}
+
+function checkContents(path: string): void {
+  const held = contentsFile.safeParse(readJson(join(path, "contents.json"))).data?.holds ?? [];
+  for (const name of held) {
+    const size = statSync(join(path, name), { throwIfNoEntry: false })?.size;
+    if (size === undefined) throw damaged(join(path, name), "is missing, though this directory has been in use");
+    if (size === 0) throw damaged(join(path, name), "is empty, though this directory has been in use");
   }
 }
 

@@ -95,7 +95,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   const deployment = readDeployment(assembly, door.url);
   const currentSecrets = followSecrets(settings.secretsFile, tell);
 
-  const store = openRunnerStore(directory.path);
+  const store = openRunnerStore(directory.path, tell);
   opened.defer(() => store.close());
   const clock = await createVirtualClock({ store, ...(settings.clock !== undefined && { startAt: settings.clock }) });
   const metrics = createMetricStore({ persistence: await storedMetrics(store), report });
@@ -184,6 +184,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   });
   for (const source of sources) {
     await source.start();
+    tablesFile: directory.file("tables.db"),
     opened.defer(() => source.stop());
   }
   const scheduler = createScheduler({ store, clock, schedules: deployment.schedules, deliveries, report });

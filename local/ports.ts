@@ -166,6 +166,8 @@ export interface StreamReader {
     afterSequence: string | undefined,
     limit: number,
   ): Promise<{ readonly records: readonly StreamRecord[]; readonly nextSequence: string | undefined }>;
+  /** The number of the newest record, where the reader can tell. */
+  latest?(streamArn: string): string | undefined;
   /** Every consumer of the stream has dealt with the records up to here: they need not be kept. */
   processed(streamArn: string, sequence: string): Promise<void>;
   /** Calls back when something was written to the stream's table; returns the way to stop it. */

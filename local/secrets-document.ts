@@ -34,17 +34,27 @@ export function readSecrets(file: string): SecretsReading {
   return { kind: "malformed", why: `${field || "the document"}: ${issue?.message ?? "not understood"}` };
 }
 
+export interface MadeOrRead {
+  readonly text: string;
+  readonly document: SecretsDocument;
+  /** It was not there. */
+  readonly made: boolean;
+}
+
 /** Reads the file, or writes one of random values when it is the directory's own and not there yet. */
-export function readOrMakeSecrets(file: string, own: boolean): { text: string; document: SecretsDocument } {
-  if (own && !existsSync(file)) replaceFile(file, `${JSON.stringify(exampleSecrets(), undefined, 2)}\n`);
+export function readOrMakeSecrets(file: string, own: boolean): MadeOrRead {
+  const made = own && !existsSync(file);
+  if (made) replaceFile(file, `${JSON.stringify(exampleSecrets(), undefined, 2)}\n`);
   const reading = readSecrets(file);
   switch (reading.kind) {
     case "read":
-      return reading;
+      return { ...reading, made };
     case "absent":
       throw new StartFailure(`OTKLIK_SECRETS names ${file}, which does not exist. Make it, or unset OTKLIK_SECRETS.`);
     case "malformed":
-      throw new StartFailure(`The secrets in ${file} cannot be used: ${reading.why}. Correct that and start again.`);
+      throw new StartFailure(
+        `The secrets in ${file} cannot be used: ${reading.why}. Correct that and start again; see the chapter "Secrets that cannot be read" of docs/runbook.md.`,
+      );
   }
 }
 

@@ -15,13 +15,17 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
+const lostSecrets = (file: string): string =>
+  `${file} was not there, and a new one was made: its keys are not those that platforms and partners have. See the chapter "Secrets that cannot be read" of docs/runbook.md.`;
+
 const run = async (): Promise<void> => {
   // Citizens' words are in what is written from here on: for its owner's eyes, whoever writes it.
   process.umask(0o077);
   const settings = readSettings(process.env);
   const directory = openDataDirectory(settings.dataDirectory);
   const own = process.env["OTKLIK_SECRETS"] === undefined;
-  const { document } = readOrMakeSecrets(settings.secretsFile, own);
+  const { document, made } = readOrMakeSecrets(settings.secretsFile, own);
+  if (made && directory.used) say(lostSecrets(settings.secretsFile));
   const edition = await startEdition({
     settings,
     directory,

@@ -21,6 +21,7 @@ export function openLogFile(directory: string, name: string, maximumBytes = MAXI
   const path = (age: number): string => join(directory, age === 0 ? `${name}.log` : `${name}.${age}.log`);
   let size = statSync(path(0), { throwIfNoEntry: false })?.size ?? 0;
   let pending: string[] = [];
+  let lost = 0;
   let writing: Promise<void> | undefined;
 
   const rotate = (): void => {
@@ -31,11 +32,18 @@ export function openLogFile(directory: string, name: string, maximumBytes = MAXI
   };
   const drain = async (): Promise<void> => {
     while (pending.length > 0) {
-      const text = pending.map((line) => `${line}\n`).join("");
+      const lines = pending;
+      const text = [...(lost > 0 ? [lostLines(lost)] : []), ...lines].map((line) => `${line}\n`).join("");
       pending = [];
-      if (size > 0 && size + text.length > maximumBytes) rotate();
-      await appendFile(path(0), text, { mode: 0o600 });
-      size += Buffer.byteLength(text);
+      try {
+        if (size > 0 && size + text.length > maximumBytes) rotate();
+        await appendFile(path(0), text, { mode: 0o600 });
+        size += Buffer.byteLength(text);
+        lost = 0;
+      } catch {
+        // A full disk ends nobody's work for the sake of the log: how much is missing is written when there is room.
+        lost += lines.length;
+      }
     }
     writing = undefined;
   };
@@ -47,3 +55,11 @@ export function openLogFile(directory: string, name: string, maximumBytes = MAXI
     flushed: async () => writing,
   };
 }
+
+const lostLines = (count: number): string =>
+  JSON.stringify({
+    at: new Date().toISOString(),
+    level: "error",
+    from: "runner",
+    message: `${count} lines before this one could not be written`,
+  });

@@ -5,6 +5,7 @@ import type { Deployment } from "../template/deployment.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { createQueuePoller, type Source } from "./queue-poller.ts";
 import { createStreamPoller } from "./stream-poller.ts";
+import { mustBeWhole } from "./whole-streams.ts";
 
 /** Every event source of the template: what feeds functions from queues and from streams. */
 export function openSources(options: {
@@ -15,6 +16,8 @@ export function openSources(options: {
   readonly invoker: Invoker;
   readonly metrics: MetricSink;
   readonly clock: VirtualClock;
+  /** Absolute path of the file that the streams are read from. */
+  readonly tablesFile: string;
   /** Threads that a function may have at once. */
   readonly workers: number;
   readonly report: (line: string) => void;
@@ -23,6 +26,7 @@ export function openSources(options: {
   const { clock } = rest;
   const failures = createFailureReasons({ store, clock });
   const checkpoints = createCheckpoints({ store, streams, sources: deployment.streamSources });
+  mustBeWhole({ sources: deployment.streamSources, streams, checkpoints, file: options.tablesFile });
   return [
     ...deployment.queueSources.map((source) => {
       const queue = deployment.queues.find(({ arn }) => arn === source.queueArn);

@@ -76,4 +76,12 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE checkpoints (source TEXT PRIMARY KEY, sequence TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE commits (only INTEGER PRIMARY KEY CHECK (only = 1), count INTEGER NOT NULL) STRICT;
+  INSERT INTO commits (only, count) VALUES (1, 0);
+  `,
+  `
+  -- The keys that data here were sealed with, so that another file is not put in their file's place unnoticed.
+  CREATE TABLE sealing_keys (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { StartFailure } from "../start-failure.ts";
+import { openCommitMark } from "./commit-mark.ts";
+import { damaged, mustBeSound, reasonOf } from "./damage.ts";
+import { groupCommit } from "./group-commit.ts";
 import { migrations } from "./migrations.ts";
 
 type SqlValue = string | number | null;
@@ -33,11 +36,23 @@ export interface RunnerStore {
   close(): Promise<void>;
 }
 
-export function openRunnerStore(dataDirectory: string): RunnerStore {
+const Commits = z.object({ count: z.number() });
+
+/** Opens the store; `tell` takes a line for the one who runs it, should the disk refuse a write. */
+export function openRunnerStore(dataDirectory: string, tell: (line: string) => void = () => {}): RunnerStore {
   const file = join(dataDirectory, "runner.db");
   const connection = openFile(file);
   const database = preparedStatements(connection);
-  return { ...groupCommit(connection, database, file), read: (work) => work(database) };
+  const mark = openCommitMark(join(dataDirectory, "runner.mark"));
+  const held = database.first("SELECT count FROM commits", Commits)?.count ?? 0;
+  const promised = mark.read() ?? 0;
+  if (held < promised) {
+    mark.close();
+    connection.close();
+    throw damaged(file, `or its -wal has lost ${promised - held} of its latest commits, what was accepted among them`);
+  }
+  const commits = groupCommit({ connection, database, file, mark, tell });
+  return { ...commits, read: (work) => work(database) };
 }
 
 function openFile(file: string): DatabaseSync {
@@ -45,18 +60,13 @@ function openFile(file: string): DatabaseSync {
   try {
     connection = new DatabaseSync(file, { timeout: 5_000 });
     connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-    const check = Object.values(connection.prepare("PRAGMA quick_check(1)").get() ?? {})[0];
-    if (check !== "ok") throw new Error(String(check));
+    mustBeSound(connection);
     migrate(connection, file);
     return connection;
   } catch (error) {
     connection?.close();
     if (error instanceof StartFailure) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartFailure(
-      `${file} cannot be read as the runner's store (${reason}): see the chapter "A damaged data directory" of docs/runbook.md`,
-      { cause: error },
-    );
+    throw damaged(file, `cannot be read as the runner's store (${reasonOf(error)})`, error);
   }
 }
 
@@ -93,80 +103,4 @@ function preparedStatements(connection: DatabaseSync): Database {
       return found === undefined ? undefined : row.parse(found);
     },
   };
-}
-
-interface Waiting {
-  readonly survives: Survives;
-  /** Runs the closure; answers what to do when the transaction is on disk. */
-  readonly run: () => () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function groupCommit(connection: DatabaseSync, database: Database, file: string): Omit<RunnerStore, "read"> {
-  let waiting: Waiting[] = [];
-  let closed = false;
-  let level: Survives = "power-cut";
-  /** When the last transaction ended, and how long it took, in milliseconds. */
-  let last = { endedAt: 0, took: 0 };
-
-  const flush = (): void => {
-    const group = waiting;
-    waiting = [];
-    if (group.length === 0) return;
-    const from = performance.now();
-    try {
-      const wanted = group.some(({ survives }) => survives === "power-cut") ? "power-cut" : "kill";
-      // In WAL mode FULL syncs the log, with all that was committed to it before; NORMAL leaves that to the checkpoint.
-      if (wanted !== level) connection.exec(`PRAGMA synchronous = ${wanted === "power-cut" ? "FULL" : "NORMAL"}`);
-      level = wanted;
-      const settled = transaction(connection, group);
-      last = { endedAt: performance.now(), took: performance.now() - from };
-      for (const resolve of settled) resolve();
-    } catch (error) {
-      if (connection.isTransaction) connection.exec("ROLLBACK");
-      for (const { reject } of group) reject(error);
-    }
-  };
-
-  /** A disk slower than the demand is given as long to breathe as it last took: the next group is the larger for it. */
-  const schedule = (): void => {
-    const breath = last.endedAt + last.took - performance.now();
-    if (breath >= 1) setTimeout(flush, breath);
-    else setImmediate(flush);
-  };
-
-  return {
-    commit: (work, survives = "power-cut") =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(new Error(`${file} is closed`));
-        const run = () => {
-          const result = work(database);
-          return () => resolve(result);
-        };
-        if (waiting.push({ survives, run, reject }) === 1) schedule();
-      }),
-    close: async () => {
-      if (closed) return;
-      closed = true;
-      flush();
-      connection.close();
-    },
-  };
-}
-
-function transaction(connection: DatabaseSync, group: readonly Waiting[]): readonly (() => void)[] {
-  const settled: (() => void)[] = [];
-  connection.exec("BEGIN IMMEDIATE");
-  for (const { run, reject } of group) {
-    connection.exec("SAVEPOINT closure");
-    try {
-      settled.push(run());
-    } catch (error) {
-      connection.exec("ROLLBACK TO closure");
-      settled.push(() => reject(error));
-    }
-    connection.exec("RELEASE closure");
-  }
-  connection.exec("COMMIT");
-  return settled;
 }

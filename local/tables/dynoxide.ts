@@ -1,9 +1,11 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import type { Part } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
+import { checkDatabase } from "../store/damage.ts";
 import { type DynoxideProcess, startDynoxideProcess } from "./dynoxide-process.ts";
 import { endOrphans } from "./orphans.ts";
 
@@ -44,10 +46,12 @@ export function createDynoxide({ dataDirectory, report, onCrash }: DynoxideOptio
     await endOrphans(file);
     const started = await startDynoxideProcess(file, Number(url.port));
     running = started;
-    void started.ended.then((said) => {
-      running = undefined;
-      if (!stopping) restarting = restart(said);
-    });
+    void whenEnded(started);
+  };
+  const whenEnded = async ({ ended }: DynoxideProcess): Promise<void> => {
+    const said = await ended;
+    running = undefined;
+    if (!stopping) restarting = restart(said);
   };
   const restart = async (said: string): Promise<void> => {
     const now = performance.now();
@@ -73,6 +77,8 @@ export function createDynoxide({ dataDirectory, report, onCrash }: DynoxideOptio
     },
     ready: () => restarting,
     async start() {
+      await endOrphans(file);
+      if (existsSync(file)) checkDatabase(file);
       url = new URL(`http://127.0.0.1:${await freePort()}`);
       await open();
     },

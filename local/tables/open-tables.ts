@@ -38,7 +38,7 @@ export async function openTables(options: TablesOptions): Promise<Tables> {
   const { tables, dataDirectory, clock, report, onCrash } = options;
   const dynoxide = createDynoxide({ dataDirectory, report, onCrash });
   await dynoxide.start();
-  const address = { url: dynoxide.url, ...dummy, signed: false, ready: dynoxide.ready };
+  const address = { url: dynoxide.url, ...dummy, signed: false, ready: () => dynoxide.ready() };
   const server = connectDynamo(address);
   try {
     const names = await createTables(server, tables);

@@ -97,6 +97,7 @@ export function createStreams({ server, names, records, clock }: StreamsOptions)
         after = next;
       }
     },
+    ...(records !== undefined && { latest: (streamArn) => records.latest(tableOf(nameOf(names, streamArn))) }),
     async processed(streamArn, sequence) {
       const done = BigInt(sequence);
       if (done - (trimmed.get(streamArn) ?? 0n) < trimEvery) return;

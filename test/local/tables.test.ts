@@ -82,7 +82,7 @@ describe("the tables", () => {
     writeFileSync(join(broken, "tables.db"), "this is not a database, it is a sentence".repeat(50));
 
     await expect(openTables({ ...options(), dataDirectory: broken })).rejects.toThrow(
-      /^The tables cannot be opened: .*not a valid SQLite database.*$/,
+      /^\S*tables\.db is damaged \(.*not a database.*\): see the chapter "A damaged data directory" of docs\/runbook\.md$/,
     );
     rmSync(broken, { recursive: true });
   });
