@@ -180,11 +180,11 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
     metrics,
     clock,
     workers: WORKERS,
+    tablesFile: directory.file("tables.db"),
     report,
   });
   for (const source of sources) {
     await source.start();
-    tablesFile: directory.file("tables.db"),
     opened.defer(() => source.stop());
   }
   const scheduler = createScheduler({ store, clock, schedules: deployment.schedules, deliveries, report });

@@ -137,6 +137,8 @@ export interface HttpApi {
   readonly id: string;
   readonly name: string;
   readonly routes: readonly Route[];
+  /** What each of its routes takes from all callers together; absent = any number. */
+  readonly throttle?: { readonly perSecond: number; readonly burst: number };
 }
 
 export interface Route {
@@ -145,8 +147,6 @@ export interface Route {
   readonly functionName: string;
   readonly authorizer?: { readonly issuer: string; readonly audiences: readonly string[] };
 }
-  /** What each of its routes takes from all callers together; absent = any number. */
-  readonly throttle?: { readonly perSecond: number; readonly burst: number };
 
 export interface Dashboard {
   readonly name: string;
