@@ -3,6 +3,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod/mini";
 import type { ProductEvent } from "../../shared/contracts/events.ts";
+import { incidentEvents, rejectionEvent } from "../../shared/contracts/events-of.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import type { Bus } from "../../shared/platform/bus.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
@@ -11,7 +12,6 @@ import type { Counter } from "../../shared/platform/metrics.ts";
 import { fromItem } from "../../shared/store/incident-item.ts";
 import { itemKindOf } from "../../shared/store/keys.ts";
 import { fromRejectionItem } from "../../shared/store/rejection-item.ts";
-import { incidentEvents, rejectionEvent } from "./events-of.ts";
 
 interface Parts {
   readonly bus: Bus;

@@ -1,9 +1,9 @@
-import type { DeadlineFacts, ProductEvent } from "../../shared/contracts/events.ts";
-import type { HistoryEntry } from "../../shared/domain/history.ts";
-import { changeEventId, rejectionEventId, stageEventId } from "../../shared/domain/identity.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { iso } from "../../shared/domain/instant.ts";
-import type { Rejected } from "../../shared/domain/rejection.ts";
+import type { DeadlineFacts, ProductEvent } from "./events.ts";
+import type { HistoryEntry } from "../domain/history.ts";
+import { changeEventId, rejectionEventId, stageEventId } from "../domain/identity.ts";
+import type { Incident } from "../domain/incident.ts";
+import { iso } from "../domain/instant.ts";
+import type { Rejected } from "../domain/rejection.ts";
 
 type StageEntry = Extract<HistoryEntry, { what: "stage" }>;
 
