@@ -26,6 +26,10 @@ const deadlineFacts = z.object({
   centre: id,
   authority: id,
   topic: id,
+  /** Absent in events of before there was one. */
+  territory: z.optional(id),
+  /** Danger to life or health. */
+  urgent: z.optional(z.boolean()),
   /** True when the alert was raised more than a minute after its moment. */
   late: z.boolean(),
 });
