@@ -29,6 +29,7 @@ const journal = z.object({
 /** The one-machine edition as its user starts it, in a process of its own on a directory of its own. */
 export interface Edition {
   readonly url: string;
+  readonly pid: number;
   readonly directory: string;
   /** What it has printed so far. */
   readonly screen: () => string;
@@ -44,6 +45,8 @@ export interface Edition {
   events(type?: string): Promise<z.infer<typeof journal>["items"]>;
   /** Stops it as Ctrl-C does; answers the exit code. */
   stop(): Promise<number | null>;
+  /** Resolves when the process has ended, however that came about. */
+  readonly ended: Promise<unknown>;
   /** Ends the process as a power cut would. */
   kill(): Promise<void>;
 }
@@ -110,10 +113,12 @@ export const startEdition = async (
 
   return {
     url,
+    pid: child.pid ?? 0,
     directory,
     screen,
     partnerKey: partner.key,
     vk: { groupId: Number(vk.groupId), secret: vk.secret, confirmation: vk.confirmation },
+    ended,
     token,
     postVk: (body) =>
       fetch(`${url}/webhooks/vk`, {
