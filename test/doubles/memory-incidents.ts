@@ -1,8 +1,8 @@
 import { fromItem, toItem } from "../../shared/store/incident-item.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
-import { type MemoryTable, memoryTable } from "./memory-table.ts";
+import { memoryTable, type StoreTable } from "./memory-table.ts";
 
-export const memoryIncidents = (table: MemoryTable = memoryTable()): Incidents => ({
+export const memoryIncidents = (table: StoreTable = memoryTable()): Incidents => ({
   open: async (incident) => {
     const { present } = await table.write(toItem(incident), (existing) => existing === undefined);
     return present === undefined ? { kind: "opened" } : { kind: "present", incident: fromItem(present) };

@@ -1,27 +1,27 @@
 import * as z from "zod/mini";
 import { acceptedKey, deliveredKey, rejectionKey, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { AcceptedKeys, DeliveredAlerts, Rejections } from "../../shared/store/ports.ts";
-import { type MemoryTable, memoryTable } from "./memory-table.ts";
+import { memoryTable, type StoreTable } from "./memory-table.ts";
 
 const acceptance = z.object({ bodyHash: z.string(), at: z.int() });
 
 const absent = (present: unknown): boolean => present === undefined;
 
-export const memoryAcceptedKeys = (table: MemoryTable = memoryTable()): AcceptedKeys => ({
+export const memoryAcceptedKeys = (table: StoreTable = memoryTable()): AcceptedKeys => ({
   accept: async (partner, key, first) => {
     const { present } = await table.write({ [TABLE_KEY]: acceptedKey(partner, key), ...first }, absent);
     return present === undefined ? { kind: "first" } : { kind: "again", acceptance: acceptance.parse(present) };
   },
 });
 
-export const memoryRejections = (table: MemoryTable = memoryTable()): Rejections => ({
+export const memoryRejections = (table: StoreTable = memoryTable()): Rejections => ({
   keep: async ({ id, ...rejected }) => {
     const { written } = await table.write({ [TABLE_KEY]: rejectionKey(id), ...rejected }, absent);
     return written ? "kept" : "known";
   },
 });
 
-export const memoryDeliveredAlerts = (table: MemoryTable = memoryTable()): DeliveredAlerts => ({
+export const memoryDeliveredAlerts = (table: StoreTable = memoryTable()): DeliveredAlerts => ({
   untold: async (eventIds) => {
     const distinct = [...new Set(eventIds)];
     const told = await Promise.all(distinct.map((id) => table.read(deliveredKey(id))));

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { rowOf } from "../../shared/store/incident-item.ts";
 import { QUEUE_INDEX, queueOf, queueSortOf } from "../../shared/store/keys.ts";
 import type { IncidentQueue, QueueFilter } from "../../shared/store/ports.ts";
-import { type MemoryTable, memoryTable } from "./memory-table.ts";
+import { memoryTable, type StoreTable } from "./memory-table.ts";
 
 /** Rows that are looked at for one page when a filter drops some of them. */
 const MOST_READ = 5_000;
@@ -22,7 +22,7 @@ const matches = (item: Readonly<Record<string, unknown>>, { q, ...exactly }: Que
  * A page that is full has a cursor even when nothing follows, as in DynamoDB. A small `mostRead` gives the short pages of
  * a filter that finds little.
  */
-export const memoryQueue = (table: MemoryTable = memoryTable(), { mostRead = MOST_READ } = {}): IncidentQueue => ({
+export const memoryQueue = (table: StoreTable = memoryTable(), { mostRead = MOST_READ } = {}): IncidentQueue => ({
   page: async ({ centre, open, filter, limit, cursor }) => {
     const partitions = [true, false].filter((each) => open === undefined || each === open);
     const items = await Promise.all(partitions.map((each) => table.query(QUEUE_INDEX, queueOf(centre, each))));

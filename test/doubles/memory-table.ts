@@ -1,17 +1,17 @@
 import { TABLE_KEY } from "../../shared/store/keys.ts";
 import { storedItem } from "./stored-item.ts";
 
-type Item = Readonly<Record<string, unknown>>;
+export type Item = Readonly<Record<string, unknown>>;
 
-interface Index {
+export interface Index {
   readonly partition: string;
   readonly sort: string;
   /** Attributes it carries besides the keys. */
   readonly projected?: readonly string[];
 }
 
-/** The table of a test, in memory. Stores over the same table see each other's writes, as they do in DynamoDB. */
-export interface MemoryTable {
+/** What a store asks of its table. Stores over the same table see each other's writes, as they do in DynamoDB. */
+export interface StoreTable {
   read(key: string): Promise<Item | undefined>;
   /** Writes an item if `allowed` says so of what is there; answers what was there before. */
   write(
@@ -20,6 +20,10 @@ export interface MemoryTable {
   ): Promise<{ readonly written: boolean; readonly present: Item | undefined }>;
   /** The items of one partition of an index, in the order of its sort key, with what the index carries. */
   query(index: Index, partition: string): Promise<readonly Item[]>;
+}
+
+/** The table of a test, in memory. */
+export interface MemoryTable extends StoreTable {
   /** From now on the indexes are behind the table by so many writes; 0 lets them catch up. */
   lag(writes: number): void;
   /** The next call of any store over this table throws. Several are thrown by as many calls, in this order. */

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { WATCH_INDEX, watchShards } from "../../shared/store/keys.ts";
 import type { WatchList } from "../../shared/store/ports.ts";
-import { type MemoryTable, memoryTable } from "./memory-table.ts";
+import { memoryTable, type StoreTable } from "./memory-table.ts";
 
 const USUAL_PAGE = 500;
 
 const carried = z.object({ pk: z.string(), nextAt: z.int() });
 
-export const memoryWatchList = (table: MemoryTable = memoryTable(), page: number = USUAL_PAGE): WatchList => ({
+export const memoryWatchList = (table: StoreTable = memoryTable(), page: number = USUAL_PAGE): WatchList => ({
   async *due(until) {
     const shards = await Promise.all(watchShards.map((shard) => table.query(WATCH_INDEX, shard)));
     const due = shards.map((items) =>

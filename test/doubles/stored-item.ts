@@ -28,15 +28,19 @@ const mapBytes = (attributes: Record<string, AttributeValue>): number =>
   Object.entries(attributes).reduce((sum, [name, value]) => sum + bytes(name) + 1 + bytesOf(value), 0);
 
 /**
- * What the table would give back for an item: a copy, without the attributes that are undefined. Throws for what
- * DynamoDB refuses: values without a representation, numbers out of its range, keys and items that are too long.
+ * An item as the table keeps it, without the attributes that are undefined. Throws for what DynamoDB refuses: values
+ * without a representation, numbers out of its range, keys and items that are too long.
  */
-export const storedItem = (item: Record<string, unknown>): Record<string, unknown> => {
+export const storedAttributes = (item: Record<string, unknown>): Record<string, AttributeValue> => {
   const attributes = marshall(item, { removeUndefinedValues: true });
   const key = bytes(attributes[TABLE_KEY]?.S ?? "");
   if (key === 0 || key > LONGEST_KEY) throw new RangeError(`A key of ${key} bytes cannot be stored.`);
   const size = mapBytes(attributes);
   if (size > LARGEST_ITEM)
     throw new RangeError(`An item of ${size} bytes cannot be stored: ${LARGEST_ITEM} is the most.`);
-  return unmarshall(attributes);
+  return attributes;
 };
+
+/** What the table would give back for an item: a copy. */
+export const storedItem = (item: Record<string, unknown>): Record<string, unknown> =>
+  unmarshall(storedAttributes(item));
