@@ -60,7 +60,7 @@ export const watchListContract = (
     expect(await allDue(watchList, MONDAY_NOON + 1_000 * HOUR)).toEqual([]);
   });
 
-  it("gives each of many due at once exactly once, the oldest of a shard first", async () => {
+  it("gives each of many due at once exactly once, what waits longest first across shards and pages", async () => {
     const { incidents, watchList } = await open();
     const crowded = Array.from({ length: 200 }, (_, n) => `incident-${n}`)
       .filter((id) => watchShardOf(id) === "watch#0")
@@ -70,8 +70,7 @@ export const watchListContract = (
     await Promise.all(opened.map((incident) => incidents.open(incident)));
     const due = await allDue(watchList, MONDAY_NOON + 1_000 * HOUR);
     expect(byId(due)).toEqual(byId(pendingOf(opened)));
-    const moments = due.filter(({ incidentId }) => watchShardOf(incidentId) === "watch#0").map(({ at }) => at);
-    expect(moments).toHaveLength(32);
+    const moments = due.map(({ at }) => at);
     expect(moments).toEqual(moments.toSorted((a, b) => a - b));
   });
 };
