@@ -22,9 +22,10 @@ const keyBody = z.looseObject({ KeyId: z._default(z.string(), "*") });
  * IAM's names of what the calls do, by the Service Authorization Reference. A body without the resource's name asks for
  * every resource, which no exact policy allows.
  */
-export function createRequiredPermissions({ tables, secrets }: Deployment): RequiredPermissions {
+export function createRequiredPermissions({ tables, secrets, topics }: Deployment): RequiredPermissions {
   const dynamoActions = createDynamoActions(tables);
-  return ({ service, operation, json }) => {
+  const keys = new Map([...tables, ...secrets, ...topics].map(({ arn, keyArn }) => [arn, keyArn]));
+  const called: RequiredPermissions = ({ service, operation, json }) => {
     switch (service) {
       case "dynamodb":
         return dynamoActions(operation, json);
@@ -54,7 +55,31 @@ export function createRequiredPermissions({ tables, secrets }: Deployment): Requ
       }
     }
   };
+  return (call) => {
+    const requests = called(call);
+    return [...requests, ...requests.flatMap((request) => onKey(request, keys.get(tableOf(request.resource))))];
+  };
 }
+
+/**
+ * What the service does with the key on the caller's behalf, and asks of the caller's role: DynamoDB to read and to write
+ * an encrypted table, SNS to publish, Secrets Manager to give a secret out.
+ */
+const uses: Readonly<Record<string, readonly string[]>> = {
+  "sns:Publish": ["kms:Decrypt", "kms:GenerateDataKey"],
+  "secretsmanager:GetSecretValue": ["kms:Decrypt"],
+};
+const toRead = ["kms:Decrypt", "kms:DescribeKey"];
+const toWrite = [...toRead, "kms:Encrypt", "kms:GenerateDataKey"];
+
+function onKey({ action }: PermissionRequest, keyArn: string | undefined): readonly PermissionRequest[] {
+  if (keyArn === undefined) return [];
+  const ofTable = /^dynamodb:(?:Get|BatchGet|Query|Scan)/.test(action) ? toRead : toWrite;
+  const actions = uses[action] ?? (action.startsWith("dynamodb:") ? ofTable : []);
+  return actions.map((each) => plain(each, keyArn));
+}
+
+const tableOf = (resource: string) => resource.replace(/\/index\/.+$/, "");
 
 const busArn = (nameOrArn: string) =>
   nameOrArn.startsWith("arn:") ? nameOrArn : arnOf("events", `event-bus/${nameOrArn}`);

@@ -45,6 +45,8 @@ export interface Table {
   readonly arn: string;
   readonly streamArn?: string;
   readonly ttlAttribute?: string;
+  /** Encrypts what is in it: whoever uses it has to have leave to use the key. */
+  readonly keyArn?: string;
   /** The body of a DynamoDB CreateTable request for it. */
   readonly creation: Readonly<Record<string, unknown>>;
 }
@@ -65,11 +67,15 @@ export interface Queue {
 export interface Topic {
   readonly name: string;
   readonly arn: string;
+  /** Encrypts what is in it: whoever uses it has to have leave to use the key. */
+  readonly keyArn?: string;
 }
 
 export interface Secret {
   readonly name: string;
   readonly arn: string;
+  /** Encrypts what is in it: whoever uses it has to have leave to use the key. */
+  readonly keyArn?: string;
 }
 
 export interface EventBus {

@@ -10,7 +10,7 @@ const secret = z.strictObject({
   Description: description,
   SecretString: fromFile,
   GenerateSecretString: fromFile,
-  KmsKeyId: encryptionAtRest,
+  KmsKeyId: z.optional(z.string()),
   Tags: tags,
 });
 
@@ -40,5 +40,9 @@ export function readSecrets(template: ResolvedTemplate): readonly Secret[] {
   template.all("AWS::KMS::Key", key);
   template.all("AWS::KMS::Alias", alias);
   template.all("AWS::SecretsManager::ResourcePolicy", resourcePolicy);
-  return template.all("AWS::SecretsManager::Secret", secret).map(({ name, arn }) => ({ name, arn }));
+  return template.all("AWS::SecretsManager::Secret", secret).map(({ name, arn, properties: { KmsKeyId: keyArn } }) => ({
+    name,
+    arn,
+    ...(keyArn !== undefined && { keyArn }),
+  }));
 }

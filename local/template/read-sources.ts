@@ -5,7 +5,7 @@ import { noMeaning, tags } from "./no-meaning.ts";
 import { describe, type Place } from "./place.ts";
 import type { ReadFunction } from "./read-functions.ts";
 import { partition } from "./region.ts";
-import { requireRights, sendingTo } from "./rights.ts";
+import { queueRights, requireRights, sendingTo, streamRights } from "./rights.ts";
 import type { ResolvedTemplate } from "./resolved-template.ts";
 
 const shared = {
@@ -47,9 +47,6 @@ const streamMapping = z.strictObject({
 const type = "AWS::Lambda::EventSourceMapping";
 const ofQueue = (properties: Readonly<Record<string, unknown>>) =>
   String(properties["EventSourceArn"]).startsWith(`arn:${partition}:sqs:`);
-
-const queueRights = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
-const streamRights = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 
 export interface Sources {
   readonly queueSources: readonly QueueSource[];

@@ -26,7 +26,14 @@ const table = z.strictObject({
   ),
   TimeToLiveSpecification: z.optional(z.strictObject({ AttributeName: z.string(), Enabled: z.boolean() })),
   PointInTimeRecoverySpecification: noMeaning("`npm run backup` keeps what this keeps there."),
-  SSESpecification: encryptionAtRest,
+  SSESpecification: z.optional(
+    z.strictObject({
+      SSEEnabled: encryptionAtRest,
+      SSEType: encryptionAtRest,
+      // The disk's encryption belongs to the machine; that the functions may use the key is checked as on AWS.
+      KMSMasterKeyId: z.optional(z.string()),
+    }),
+  ),
   DeletionProtectionEnabled: noMeaning("The runner never deletes a table."),
   ContributorInsightsSpecification: noMeaning("A paid report of AWS."),
   OnDemandThroughput: noMeaning("A ceiling of the bill."),
@@ -37,12 +44,14 @@ const table = z.strictObject({
 export function readTables(template: ResolvedTemplate): readonly Table[] {
   return template.all("AWS::DynamoDB::Table", table).map(({ name, arn, attributes, properties }) => {
     const { StreamSpecification, TimeToLiveSpecification, GlobalSecondaryIndexes } = properties;
+    const keyArn = properties.SSESpecification?.KMSMasterKeyId;
     const streamArn = attributes["StreamArn"];
     return {
       name,
       arn,
       ...(StreamSpecification !== undefined && streamArn !== undefined && { streamArn }),
       ...(TimeToLiveSpecification?.Enabled === true && { ttlAttribute: TimeToLiveSpecification.AttributeName }),
+      ...(keyArn !== undefined && { keyArn }),
       creation: {
         TableName: name,
         KeySchema: properties.KeySchema,

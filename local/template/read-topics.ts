@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import type { Topic } from "./deployment.ts";
-import { encryptionAtRest, noMeaning, tags } from "./no-meaning.ts";
+import { noMeaning, tags } from "./no-meaning.ts";
 import type { ResolvedTemplate } from "./resolved-template.ts";
 
 const topic = z.strictObject({
   TopicName: z.optional(z.string()),
   DisplayName: noMeaning("The sender's name of mails that AWS sends."),
-  KmsMasterKeyId: encryptionAtRest,
+  KmsMasterKeyId: z.optional(z.string()),
   TracingConfig: noMeaning("There is no X-Ray here."),
   Tags: tags,
 });
@@ -25,5 +25,9 @@ const subscription = z.strictObject({
 export function readTopics(template: ResolvedTemplate): readonly Topic[] {
   template.all("AWS::SNS::TopicPolicy", topicPolicy);
   template.all("AWS::SNS::Subscription", subscription);
-  return template.all("AWS::SNS::Topic", topic).map(({ name, arn }) => ({ name, arn }));
+  return template.all("AWS::SNS::Topic", topic).map(({ name, arn, properties: { KmsMasterKeyId: keyArn } }) => ({
+    name,
+    arn,
+    ...(keyArn !== undefined && { keyArn }),
+  }));
 }

@@ -3,6 +3,15 @@ import { compileStatements } from "../policy/statement.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { PolicyStatement } from "./deployment.ts";
 
+/** What Lambda does with the role of a function that works off a queue, or follows a stream. */
+export const queueRights = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"] as const;
+export const streamRights = [
+  "dynamodb:DescribeStream",
+  "dynamodb:GetRecords",
+  "dynamodb:GetShardIterator",
+  "dynamodb:ListStreams",
+] as const;
+
 /** What a service does on behalf of a role it was given: start it, or put a message there. */
 export const sendingTo = (arn: string): string => {
   const service = arn.split(":")[2];

@@ -226,7 +226,7 @@ describe("reading the synthesised templates", () => {
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
     const streamArn = table.tableStreamArn ?? "";
-    const rights = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+    const rights = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((one) => `dynamodb:${one}`);
     const worker = lambda(stack, "city-worker", [statement(rights, streamArn)]);
     feed(worker, {
       eventSourceArn: streamArn,
