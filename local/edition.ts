@@ -21,12 +21,14 @@ import { createDeadLetters } from "./http/dead-letters.ts";
 import { createGateway } from "./http/gateway.ts";
 import { createLocalAccess } from "./http/local-access.ts";
 import { createLocalRoutes } from "./http/local-routes.ts";
+import { invokedFunctions } from "./http/runner-figures.ts";
 import { writeIssuer } from "./issuer.ts";
 import { createLog } from "./log/log.ts";
 import { openLogFile } from "./log/log-file.ts";
 import { storedMetrics } from "./metrics/metric-persistence.ts";
 import { createMetricStore } from "./metrics/metric-store.ts";
 import { createQueueMetrics } from "./metrics/queue-metrics.ts";
+import { grantsOf } from "./policy/grants.ts";
 import { createFunctionPolicies } from "./policy/function-policies.ts";
 import { openQueues } from "./queues/open-queues.ts";
 import type { Settings } from "./settings.ts";
@@ -222,6 +224,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
       say: tell,
       journal: createJournal(store),
       metrics,
+      grants: () => grantsOf(deployment, policies.usage(), invokedFunctions(metrics.totals())),
       deadLetters: createDeadLetters(queues, deployment),
       page: createDashboards({
         deployment,

@@ -16,6 +16,8 @@ export interface LocalParts {
   readonly say: (line: string) => void;
   readonly journal: Journal;
   readonly metrics: MetricReader;
+  /** What the functions' roles grant and who has used it. */
+  readonly grants: () => unknown;
   readonly deadLetters: DeadLetters;
   /** The page of dashboards. */
   page(request: PageRequest): Promise<HttpAnswer>;
@@ -57,7 +59,9 @@ export function createLocalRoutes(parts: LocalParts): (request: LocalRequest) =>
       POST: ({ query, body }) => parts.page({ query, form: new URLSearchParams(body.toString("utf8")) }),
     },
     "/local/events": { GET: (request) => events(parts, request.query) },
-    "/local/metrics": { GET: async () => json(200, runnerFigures(parts.metrics.totals())) },
+    "/local/metrics": {
+      GET: async () => json(200, { ...runnerFigures(parts.metrics.totals()), grants: parts.grants() }),
+    },
     "/local/clock": { GET: async () => clockAnswer(parts.clock), POST: (request) => moveClock(parts, request.body) },
     "/local/dead-letters": { GET: async () => json(200, { queues: await parts.deadLetters.list() }) },
     "/local/dead-letters/redrive": { POST: (request) => redrive(parts, request.body) },

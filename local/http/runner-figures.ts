@@ -14,7 +14,7 @@ interface FunctionFigures {
 }
 
 /** What `/local/metrics` answers: the functions' metrics, and by function the AWS requests and capacity they used. */
-export function runnerFigures(totals: readonly Total[]): unknown {
+export function runnerFigures(totals: readonly Total[]): { readonly metrics: unknown; readonly aws: unknown } {
   const aws: Record<string, FunctionFigures> = {};
   const metrics: unknown[] = [];
   for (const { statistics, ...metric } of totals) {
@@ -23,6 +23,14 @@ export function runnerFigures(totals: readonly Total[]): unknown {
   }
   return { metrics, aws };
 }
+
+/** The functions that have run since the store began. */
+export const invokedFunctions = (totals: readonly Total[]): ReadonlySet<string> =>
+  new Set(
+    totals
+      .filter(({ namespace, name }) => namespace === "AWS/Lambda" && name === "Invocations")
+      .flatMap(({ dimensions }) => dimensions["FunctionName"] ?? []),
+  );
 
 function meter(
   aws: Record<string, FunctionFigures>,

@@ -44,6 +44,7 @@ async function localRoutes(given = { virtual: true }) {
         }),
       },
       metrics,
+      grants: () => ({ "otklik-api": { granted: 1 } }),
       deadLetters: {
         queueNames: ["otklik-due-dead"],
         list: async () => [],
@@ -195,6 +196,7 @@ test("the metrics tell the functions' counts apart from what their calls to AWS 
       },
     ],
     aws: { "otklik-api": { requests: 2, byOperation: { "dynamodb:Query": 2 }, writeUnits: 0, readUnits: 0.5 } },
+    grants: { "otklik-api": { granted: 1 } },
   });
 });
 

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import * as z from "zod/mini";
+import { dataDirectory, type Edition, startEdition } from "./edition.ts";
+import { leaveUnreadable } from "./unreadable.ts";
+
+const grant = z.object({ action: z.string(), resource: z.string() });
+const figures = z.object({
+  grants: z.record(
+    z.string(),
+    z.object({ granted: z.int(), used: z.int(), byPlatform: z.array(grant), unused: z.array(grant) }),
+  ),
+});
+
+const data = dataDirectory();
+let edition: Edition;
+
+beforeAll(async () => {
+  await leaveUnreadable(data.path);
+  edition = await startEdition(data.path, { OTKLIK_CLOCK: "2026-03-10T09:00:00+03:00" });
+}, 120_000);
+
+afterAll(async () => {
+  await edition.stop();
+  data.remove();
+});
+
+const incidents = (count: number) =>
+  vi.waitFor(async () => {
+    const { items } = await edition.incidents();
+    expect(items).toHaveLength(count);
+    return items;
+  }, 10_000);
+
+/** Goes through every door and gives every command once, and lets every deadline of one incident pass. */
+const useEverything = async (): Promise<void> => {
+  const comment = { id: 1, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text: "Яма на дороге" };
+  await edition.postVk({ type: "wall_reply_new", object: comment });
+  await edition.postVk({ type: "wall_reply_new", object: { id: 2, text: "not a comment" } });
+  for (const number of [1, 2, 3]) await edition.postSignal({ text: `Не горит фонарь ${number}` }, `key-${number}`);
+  const [first, second, third] = await incidents(4);
+  const given = [
+    [first, "assign", { authority: first?.authority.id }],
+    [second, "answer", { text: "Мастер придёт завтра." }],
+    [third, "close", { why: "Повтор" }],
+  ] as const;
+  for (const [incident, name, body] of given)
+    expect((await edition.command(incident?.id ?? "", name, incident?.version ?? 0, body)).status, name).toBe(200);
+  await edition.incident(first?.id ?? "");
+  await fetch(`${edition.url}/`);
+  await edition.advance({ advance: "P3D", step: "PT15M" });
+};
+
+test("no role grants what nobody needs", async () => {
+  await useEverything();
+  const { grants } = figures.parse(await (await fetch(`${edition.url}/local/metrics`)).json());
+
+  const rows = Object.entries(grants);
+  const sum = (of: (row: (typeof rows)[number][1]) => number) => rows.reduce((total, [, row]) => total + of(row), 0);
+  const [granted, used] = [sum((row) => row.granted), sum((row) => row.used)];
+  const platform = sum(({ byPlatform }) => byPlatform.length);
+  process.stdout.write(
+    `Grants used: ${used} of ${granted} (${((100 * used) / granted).toFixed(0)} %). Of these the functions called ${used - platform}; ${platform} are Lambda's own, to read queues and streams and to write logs and traces for them.\n`,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  expect(Object.fromEntries(rows.map(([name, { unused }]) => [name, unused]))).toEqual(
+    Object.fromEntries(rows.map(([name]) => [name, []])),
+  );
+}, 120_000);

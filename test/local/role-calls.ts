@@ -1,0 +1,69 @@
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { functionAccessKey } from "../../local/aws/identity.ts";
+
+/** Makes the call that an action is the leave for, on a resource. Rejects when it is denied. */
+export type RoleCall = (resource: string) => Promise<unknown>;
+
+const last = (resource: string): string => resource.split(/[:/]/).at(-1) ?? "";
+const table = (resource: string) => ({ TableName: /table\/([^/]+)/.exec(resource)?.[1] ?? "" });
+const key = { pk: { S: "a" } };
+
+/** The calls of a function as its own SDK clients make them, by the action that they need. */
+export const callsOf = (functionName: string, url: string): Readonly<Record<string, RoleCall>> => {
+  const as = {
+    endpoint: url,
+    region: "local-1",
+    credentials: { accessKeyId: functionAccessKey(functionName), secretAccessKey: "one-machine" },
+  };
+  const dynamo = new DynamoDBClient(as);
+  const sqs = new SQSClient({ ...as, md5: false });
+  const events = new EventBridgeClient(as);
+  const sns = new SNSClient(as);
+  const secrets = new SecretsManagerClient(as);
+  return {
+    "dynamodb:GetItem": (on) => dynamo.send(new GetItemCommand({ ...table(on), Key: key })),
+    "dynamodb:PutItem": (on) => dynamo.send(new PutItemCommand({ ...table(on), Item: key })),
+    "dynamodb:BatchGetItem": (on) =>
+      dynamo.send(new BatchGetItemCommand({ RequestItems: { [table(on).TableName]: { Keys: [key] } } })),
+    "dynamodb:Query": (on) =>
+      dynamo.send(
+        new QueryCommand({
+          ...table(on),
+          IndexName: last(on),
+          KeyConditionExpression: "p = :p",
+          ExpressionAttributeValues: { ":p": { S: "a" } },
+        }),
+      ),
+    "sqs:SendMessage": (on) =>
+      sqs.send(new SendMessageCommand({ QueueUrl: `${url}/000000000000/${last(on)}`, MessageBody: "a" })),
+    "events:PutEvents": (on) =>
+      events.send(
+        new PutEventsCommand({ Entries: [{ EventBusName: last(on), Source: "s", DetailType: "t", Detail: "{}" }] }),
+      ),
+    "sns:Publish": (on) => sns.send(new PublishCommand({ TopicArn: on, Message: "a" })),
+    "secretsmanager:GetSecretValue": (on) => secrets.send(new GetSecretValueCommand({ SecretId: on })),
+  };
+};
+
+/** A call of KMS itself, for a key that no service uses on the function's behalf. */
+export const callKms = async (functionName: string, url: string, action: string, keyArn: string): Promise<void> => {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      "x-amz-target": action.replace("kms:", "TrentService."),
+      authorization: `AWS4-HMAC-SHA256 Credential=${functionAccessKey(functionName)}/20260302/local-1/kms/aws4_request`,
+    },
+    body: JSON.stringify({ KeyId: keyArn }),
+  });
+  if (response.status !== 200) throw new Error(await response.text());
+};
