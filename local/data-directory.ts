@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -16,10 +17,15 @@ import { StartFailure } from "./start-failure.ts";
 import { damaged } from "./store/damage.ts";
 
 /** Version of the directory's layout; raised when an older edition could no longer read what this one writes. */
-const LAYOUT = 1;
+export const LAYOUT = 1;
 
 /** What the running edition tells the commands of the same directory. */
-const runningEdition = z.object({ pid: z.int(), address: z.string() });
+const runningEdition = z.object({
+  pid: z.int(),
+  address: z.string(),
+  /** Proves to the edition that who asks can read the directory. */
+  ownerKey: z.string(),
+});
 
 export type RunningEdition = z.infer<typeof runningEdition>;
 
@@ -35,6 +41,8 @@ export interface DataDirectory {
   file(...names: string[]): string;
   /** Whether an edition has served from it before. */
   readonly used: boolean;
+  /** Known to this process, and to who can read the directory. */
+  readonly ownerKey: string;
   /** Says where this edition answers, once it does. */
   announce(address: string): void;
   /** Gives the directory up. */
@@ -44,8 +52,9 @@ export interface DataDirectory {
 /**
  * Makes the directory when it is not there and takes it for this process alone. The lock is one of the operating
  * system's, held through SQLite: it goes with the process however that ends, so nothing stale can keep a start out.
+ * `unchecked` takes it whatever it holds, to put a backup there.
  */
-export function openDataDirectory(given: string): DataDirectory {
+export function openDataDirectory(given: string, unchecked?: "unchecked"): DataDirectory {
   const path = resolve(given);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -58,20 +67,21 @@ export function openDataDirectory(given: string): DataDirectory {
   }
   const lock = takeLock(path);
   try {
-    checkLayout(path);
-    checkContents(path);
+    if (unchecked === undefined) checkWhole(path);
   } catch (thrown) {
     lock.close();
     throw thrown;
   }
+  const ownerKey = randomBytes(24).toString("base64url");
   return {
     path,
+    ownerKey,
     used: existsSync(join(path, "contents.json")),
     file: (...names) => join(path, ...names),
     announce(address) {
       const holds = irreplaceable.filter((name) => existsSync(join(path, name)));
       replaceFile(join(path, "contents.json"), JSON.stringify({ holds }));
-      replaceFile(join(path, "running.json"), JSON.stringify({ pid: process.pid, address }));
+      replaceFile(join(path, "running.json"), JSON.stringify({ pid: process.pid, address, ownerKey }));
     },
     release() {
       rmSync(join(path, "running.json"), { force: true });
@@ -121,6 +131,14 @@ function takeLock(path: string): DatabaseSync {
     const who = holder === undefined ? "" : ` (process ${holder.pid}, ${holder.address})`;
     throw new StartFailure(`DATA_DIR ${path} is in use by a running Otklik${who}. Stop it, or set another DATA_DIR.`);
   }
+}
+
+function checkWhole(path: string): void {
+  if (existsSync(join(path, "restoring"))) {
+    throw new StartFailure(`A restore into ${path} was broken off: run npm run restore -- <backup> once more.`);
+  }
+  checkLayout(path);
+  checkContents(path);
 }
 
 function checkLayout(path: string): void {

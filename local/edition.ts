@@ -6,6 +6,7 @@ import { createEventBridgeService } from "./aws/eventbridge.ts";
 import { followSecrets, secretsManager } from "./aws/secrets.ts";
 import { createSnsService, type Notice } from "./aws/sns.ts";
 import { createSqsService } from "./aws/sqs.ts";
+import { backedUp, takeBackup } from "./backup/take-backup.ts";
 import { createDeliveries } from "./bus/delivery.ts";
 import { createEventBus, ruleLanes } from "./bus/event-bus.ts";
 import { createJournal } from "./bus/journal.ts";
@@ -226,6 +227,10 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
       metrics,
       grants: () => grantsOf(deployment, policies.usage(), invokedFunctions(metrics.totals())),
       deadLetters: createDeadLetters(queues, deployment),
+      backup: {
+        ownerKey: directory.ownerKey,
+        take: (order) => takeBackup({ ...order, ...backedUp(settings) }),
+      },
       page: createDashboards({
         deployment,
         invoker: pool,

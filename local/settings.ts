@@ -42,6 +42,7 @@ const environment = z.object({
       ),
     "200/2000",
   ),
+  OTKLIK_BACKUP_KEY: z.optional(z.string()),
   OTKLIK_VERBOSE: z.optional(z.string()),
 });
 
@@ -63,6 +64,8 @@ export interface Settings {
   readonly trustedProxies: number;
   /** Absolute. */
   readonly secretsFile: string;
+  /** Absolute: the file with the key of the backups. */
+  readonly backupKeyFile: string;
   /** Epoch milliseconds of a virtual clock to start with. */
   readonly clock?: number;
   readonly dynamodbEndpoint?: string;
@@ -95,6 +98,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     ...(given.PUBLIC_URL && { publicUrl: given.PUBLIC_URL.replace(/\/+$/, "") }),
     trustedProxies: given.TRUST_PROXY === "true" ? 1 : Number(given.TRUST_PROXY === "false" ? 0 : given.TRUST_PROXY),
     secretsFile: resolve(given.OTKLIK_SECRETS || `${dataDirectory}/secrets.json`),
+    backupKeyFile: resolve(given.OTKLIK_BACKUP_KEY || `${dataDirectory}/backup.key`),
     ...(given.OTKLIK_CLOCK && { clock: Date.parse(given.OTKLIK_CLOCK) }),
     ...(given.OTKLIK_DYNAMODB_ENDPOINT && { dynamodbEndpoint: given.OTKLIK_DYNAMODB_ENDPOINT }),
     ...(given.OTKLIK_SQS_ENDPOINT && { sqsEndpoint: given.OTKLIK_SQS_ENDPOINT }),

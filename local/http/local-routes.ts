@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Journal } from "../bus/journal.ts";
 import { parseDuration } from "../clock/duration.ts";
 import type { MetricReader, VirtualClock } from "../ports.ts";
+import { type BackupRoute, backupRoute } from "./backup-route.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { HttpAnswer } from "./function-response.ts";
 import { type FieldError, notFound, problem } from "./problem.ts";
@@ -19,6 +20,7 @@ export interface LocalParts {
   /** What the functions' roles grant and who has used it. */
   readonly grants: () => unknown;
   readonly deadLetters: DeadLetters;
+  readonly backup: BackupRoute;
   /** The page of dashboards. */
   page(request: PageRequest): Promise<HttpAnswer>;
 }
@@ -64,6 +66,7 @@ export function createLocalRoutes(parts: LocalParts): (request: LocalRequest) =>
     },
     "/local/clock": { GET: async () => clockAnswer(parts.clock), POST: (request) => moveClock(parts, request.body) },
     "/local/dead-letters": { GET: async () => json(200, { queues: await parts.deadLetters.list() }) },
+    "/local/backup": { POST: (request) => backupRoute(parts.backup, request) },
     "/local/dead-letters/redrive": { POST: (request) => redrive(parts, request.body) },
   };
   return async (request) => {

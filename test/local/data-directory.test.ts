@@ -145,6 +145,7 @@ describe("the settings", () => {
       trustedProxies: 0,
       rate: { perSecond: 200, burst: 2000 },
       secretsFile: expect.stringMatching(/\/\.otklik\/secrets\.json$/),
+      backupKeyFile: expect.stringMatching(/\/\.otklik\/backup\.key$/),
       verbose: false,
     });
   });
@@ -221,7 +222,7 @@ describe("the commands", () => {
     const directory = emptyDirectory();
     const line = `No Otklik runs on ${directory}: start it with npm start, then ask again.\n`;
     expect(run("dead-letters", directory)).toEqual({ status: 1, stdout: "", stderr: line });
-    writeFileSync(join(directory, "running.json"), '{"pid":1,"address":"http://127.0.0.1:1"}');
+    writeFileSync(join(directory, "running.json"), '{"pid":1,"address":"http://127.0.0.1:1","ownerKey":"k"}');
     expect(run("dead-letters", directory).stderr).toBe(line);
   });
 });

@@ -50,6 +50,12 @@ async function localRoutes(given = { virtual: true }) {
         list: async () => [],
         redrive: async (name) => [{ queue: "otklik-due-dead", moved: redriven.push(name ?? "all") }],
       },
+      backup: {
+        ownerKey: "owner",
+        take: async () => {
+          throw new Error("nobody proved to be the owner");
+        },
+      },
       page: async () => ({ status: 200, headers: {}, body: "page" }),
     }),
     report: () => {},
