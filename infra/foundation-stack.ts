@@ -6,14 +6,16 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import { names } from "../shared/contracts/names.ts";
+import { IdentityVault } from "./parts/identity-vault.ts";
 import { IncidentTable } from "./parts/incident-table.ts";
 import { Staff, type TokenIssuer } from "./parts/staff.ts";
 import type { Settings } from "./settings.ts";
 
-/** What must survive: the incidents, the record of what happened, who may sign in, the secrets, the key to them. */
+/** What must survive: the incidents, who wrote them, the record of what happened, who may sign in, the secrets, the key to them. */
 export class FoundationStack extends Stack {
   readonly key: Key;
   readonly table: IncidentTable;
+  readonly identities: IdentityVault;
   readonly bus: EventBus;
   readonly secret: Secret;
   readonly dutyTopic: Topic;
@@ -24,6 +26,7 @@ export class FoundationStack extends Stack {
     super(scope, id, { stackName: id, description: "Otklik: what must survive.", terminationProtection: true });
     this.key = this.makeKey();
     this.table = new IncidentTable(this, "Incidents", { key: this.key });
+    this.identities = new IdentityVault(this, "Identities");
     this.bus = this.makeBus();
     this.secret = this.makeSecret();
     this.dutyTopic = this.makeTopic("Duty", names.dutyTopic, "Otklik: deadlines at risk and missed");

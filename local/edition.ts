@@ -4,6 +4,7 @@ import { dynamoDb } from "./aws/dynamodb.ts";
 import { createAwsEndpoint, openAwsDoor } from "./aws/endpoint.ts";
 import { createEventBridgeService } from "./aws/eventbridge.ts";
 import { followSecrets, secretsManager } from "./aws/secrets.ts";
+import { kms } from "./aws/kms.ts";
 import { createSnsService, type Notice } from "./aws/sns.ts";
 import { createSqsService } from "./aws/sqs.ts";
 import { backedUp, takeBackup } from "./backup/take-backup.ts";
@@ -24,6 +25,7 @@ import { createLocalAccess } from "./http/local-access.ts";
 import { createLocalRoutes } from "./http/local-routes.ts";
 import { invokedFunctions } from "./http/runner-figures.ts";
 import { writeIssuer } from "./issuer.ts";
+import { openKeyFile } from "./key-file.ts";
 import { createLog } from "./log/log.ts";
 import { openLogFile } from "./log/log-file.ts";
 import { storedMetrics } from "./metrics/metric-persistence.ts";
@@ -100,6 +102,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
 
   const store = openRunnerStore(directory.path, tell);
   opened.defer(() => store.close());
+  const keys = await openKeyFile({ file: directory.file("keys.json"), keys: deployment.keys, store });
   const clock = await createVirtualClock({ store, ...(settings.clock !== undefined && { startAt: settings.clock }) });
   const metrics = createMetricStore({ persistence: await storedMetrics(store), report });
   metrics.start();
@@ -165,6 +168,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
       sqs: createSqsService({ deployment, queues }),
       events: createEventBridgeService({ deployment, bus, clock }),
       sns: createSnsService({ deployment, store, clock, onNotice: options.onNotice }),
+      kms: kms(deployment.keys, keys),
       secretsmanager: secretsManager(deployment.secrets, currentSecrets),
     },
   });

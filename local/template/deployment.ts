@@ -9,6 +9,7 @@ export interface Deployment {
   readonly queues: readonly Queue[];
   readonly topics: readonly Topic[];
   readonly secrets: readonly Secret[];
+  readonly keys: readonly Key[];
   readonly buses: readonly EventBus[];
   readonly rules: readonly Rule[];
   readonly schedules: readonly Schedule[];
@@ -76,6 +77,13 @@ export interface Secret {
   readonly arn: string;
   /** Encrypts what is in it: whoever uses it has to have leave to use the key. */
   readonly keyArn?: string;
+}
+
+export interface Key {
+  readonly id: string;
+  readonly arn: string;
+  /** What it does: closes and opens, or makes codes that prove what they were made of. */
+  readonly use: "encrypt" | "mac";
 }
 
 export interface EventBus {

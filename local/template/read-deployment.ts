@@ -6,6 +6,7 @@ import { readBuses, readRules } from "./read-events.ts";
 import { readFunctions } from "./read-functions.ts";
 import { readApis } from "./read-http.ts";
 import { readAsyncRetries } from "./read-invocation.ts";
+import { readKeys } from "./read-keys.ts";
 import { readQueues } from "./read-queues.ts";
 import { readRoles } from "./read-roles.ts";
 import { readSchedules } from "./read-schedules.ts";
@@ -40,6 +41,7 @@ export function readDeployment(assemblyDirectory: string, endpoint: string): Dep
     queues: readQueues(template),
     topics: readTopics(template),
     secrets: readSecrets(template),
+    keys: readKeys(template),
     buses: readBuses(template),
     rules: readRules(template, retries),
     schedules: schedules.map(({ schedule }) => schedule),

@@ -22,23 +22,7 @@ const resourcePolicy = z.strictObject({
   BlockPublicPolicy: noMeaning("Nothing public is here."),
 });
 
-const key = z.strictObject({
-  Description: description,
-  EnableKeyRotation: encryptionAtRest,
-  Enabled: encryptionAtRest,
-  KeyPolicy: noMeaning("Services use the key for encryption at rest; tests of infra/ cover its policy."),
-  KeySpec: encryptionAtRest,
-  KeyUsage: encryptionAtRest,
-  PendingWindowInDays: encryptionAtRest,
-  RotationPeriodInDays: encryptionAtRest,
-  Tags: tags,
-});
-
-const alias = z.strictObject({ AliasName: z.string(), TargetKeyId: z.string() });
-
 export function readSecrets(template: ResolvedTemplate): readonly Secret[] {
-  template.all("AWS::KMS::Key", key);
-  template.all("AWS::KMS::Alias", alias);
   template.all("AWS::SecretsManager::ResourcePolicy", resourcePolicy);
   return template.all("AWS::SecretsManager::Secret", secret).map(({ name, arn, properties: { KmsKeyId: keyArn } }) => ({
     name,

@@ -3,6 +3,8 @@ export const names = {
   bus: "otklik",
   eventSource: "otklik",
   table: "otklik-incidents",
+  /** Who citizens are, by pseudonym. */
+  identities: "otklik-identities",
   secret: "otklik/secrets",
   /** Deadlines at risk and missed: for the centre's people on duty. */
   dutyTopic: "otklik-duty",

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { METRICS_NAMESPACE, Metric, metricOwners } from "../../shared/contracts/metrics.ts";
 import { names } from "../../shared/contracts/names.ts";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
-import { QUEUE_INDEX, TABLE_KEY, WATCH_INDEX } from "../../shared/store/keys.ts";
+import { QUEUE_INDEX, TABLE_KEY, TTL_ATTRIBUTE, WATCH_INDEX } from "../../shared/store/keys.ts";
 import { joined, named, synthesise } from "./synthesised.ts";
 
 const deployment = synthesise();
@@ -77,27 +77,42 @@ describe("the door", () => {
 });
 
 describe("the incidents", () => {
-  const [table, ...others] = deployment.ofType(
+  const keys = deployment.ofType(
+    "AWS::KMS::Key",
+    z.object({
+      EnableKeyRotation: z._default(z.boolean(), false),
+      KeySpec: z.optional(z.string()),
+      KeyUsage: z.optional(z.string()),
+    }),
+  );
+  const tables = deployment.ofType(
     "AWS::DynamoDB::Table",
     z.object({
       TableName: z.string(),
       KeySchema: z.unknown(),
       DeletionProtectionEnabled: z.boolean(),
       PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: z.boolean() }),
-      StreamSpecification: z.object({ StreamViewType: z.string() }),
+      StreamSpecification: z.optional(z.object({ StreamViewType: z.string() })),
+      TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.literal(true) }),
       SSESpecification: z.object({ KMSMasterKeyId: named }),
-      GlobalSecondaryIndexes: z.array(
-        z.object({
-          IndexName: z.string(),
-          KeySchema: z.array(z.object({ AttributeName: z.string() })),
-          Projection: z.object({ ProjectionType: z.string(), NonKeyAttributes: z.optional(z.array(z.string())) }),
-        }),
+      GlobalSecondaryIndexes: z._default(
+        z.array(
+          z.object({
+            IndexName: z.string(),
+            KeySchema: z.array(z.object({ AttributeName: z.string() })),
+            Projection: z.object({ ProjectionType: z.string(), NonKeyAttributes: z.optional(z.array(z.string())) }),
+          }),
+        ),
+        [],
       ),
     }),
   );
 
+  const table = tables.find(({ is }) => is.TableName === names.table);
+  const identities = tables.find(({ is }) => is.TableName === names.identities);
+
   test("survive the loss of their stack, and an hour can be gone back to", () => {
-    expect(others).toEqual([]);
+    expect(tables.map(({ is }) => is.TableName).toSorted()).toEqual([names.identities, names.table]);
     expect(table).toMatchObject({
       kept: true,
       is: {
@@ -110,9 +125,30 @@ describe("the incidents", () => {
   });
 
   test("are read by a key that turns and is kept as long as they are", () => {
-    const [key] = deployment.ofType("AWS::KMS::Key", z.object({ EnableKeyRotation: z.boolean() }));
+    const key = keys.find(({ id }) => id === table?.is.SSESpecification.KMSMasterKeyId);
     expect(key).toMatchObject({ kept: true, is: { EnableKeyRotation: true } });
-    expect(table?.is.SSESpecification.KMSMasterKeyId).toBe(key?.id);
+  });
+
+  test("are apart from who wrote them: a table as lasting, without a stream, under a key of its own that turns", () => {
+    expect(identities).toMatchObject({
+      kept: true,
+      is: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE },
+        KeySchema: [{ AttributeName: TABLE_KEY, KeyType: "HASH" }],
+      },
+    });
+    expect(identities?.is.StreamSpecification).toBeUndefined();
+    const key = keys.find(({ id }) => id === identities?.is.SSESpecification.KMSMasterKeyId);
+    expect(key).toMatchObject({ kept: true, is: { EnableKeyRotation: true } });
+    expect(key?.id).not.toBe(table?.is.SSESpecification.KMSMasterKeyId);
+  });
+
+  test("tell citizens apart by pseudonyms whose key is kept and never turns", () => {
+    const macs = keys.filter(({ is }) => is.KeySpec === "HMAC_256");
+    expect(macs).toMatchObject([{ kept: true, is: { KeyUsage: "GENERATE_VERIFY_MAC" } }]);
+    expect(macs[0]?.is.EnableKeyRotation).toBe(false);
   });
 
   test("are found the way the store looks for them", () => {

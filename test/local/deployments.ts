@@ -6,6 +6,7 @@ const nothing: Deployment = {
   queues: [],
   topics: [],
   secrets: [],
+  keys: [],
   buses: [],
   rules: [],
   schedules: [],

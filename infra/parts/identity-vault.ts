@@ -1,0 +1,84 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
+import { Construct } from "constructs";
+import { names } from "../../shared/contracts/names.ts";
+import { TABLE_KEY, TTL_ATTRIBUTE } from "../../shared/store/keys.ts";
+import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
+
+type Read = "GetItem";
+type Write = "UpdateItem" | "DeleteItem";
+
+/**
+ * Who citizens are, apart from what they wrote: a table under a key of its own, which also closes what names them on
+ * its way there, and the key that their pseudonyms are made with.
+ */
+export class IdentityVault extends Construct {
+  private readonly table: Table;
+  private readonly key: Key;
+  private readonly pseudonymKey: Key;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.key = new Key(this, "Key", {
+      alias: "otklik-identity",
+      description: "What names a citizen of Otklik: in the identities, on queues, in rejections.",
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.pseudonymKey = new Key(this, "PseudonymKey", {
+      alias: "otklik-pseudonym",
+      description:
+        "Pseudonyms of citizens of Otklik. Another key would tear every citizen from what they wrote before.",
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.table = new Table(this, "Table", {
+      tableName: names.identities,
+      partitionKey: { name: TABLE_KEY, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  get name(): string {
+    return this.table.tableName;
+  }
+
+  get keyArn(): string {
+    return this.key.keyArn;
+  }
+
+  get pseudonymKeyArn(): string {
+    return this.pseudonymKey.keyArn;
+  }
+
+  /** Leave to do these things with single identities. The same key opens and closes what is sealed in them. */
+  items(...actions: readonly (Read | Write)[]): readonly PolicyStatement[] {
+    const writes = actions.some((action) => action !== "GetItem");
+    return [
+      allow(
+        actions.map((action) => `dynamodb:${action}`),
+        this.table.tableArn,
+      ),
+      allow(writes ? WRITING_KEY : READING_KEY, this.keyArn),
+    ];
+  }
+
+  /** Leave to close, and not to open. */
+  get sealing(): PolicyStatement {
+    return allow(["kms:GenerateDataKey"], this.keyArn);
+  }
+
+  /** Leave to derive the key of the pseudonyms. */
+  get pseudonyms(): PolicyStatement {
+    return allow(["kms:GenerateMac"], this.pseudonymKeyArn);
+  }
+}
