@@ -27,12 +27,12 @@ export interface PipelineStackProps {
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { foundation, code }: PipelineStackProps) {
     super(scope, id, { stackName: id, description: "Otklik: from a citizen's message to an answer in time." });
-    const { table, bus, secret, dutyTopic, key } = foundation;
+    const { table, identities, bus, secret, dutyTopic, key } = foundation;
     const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
     const { signals, due, alerts } = this.makeQueues();
 
-    const intake = new Intake(this, "Intake", { code, surface, table, secret, signals });
-    const register = new Register(this, "Register", { code, table, signals });
+    const intake = new Intake(this, "Intake", { code, surface, table, identities, secret, signals });
+    const register = new Register(this, "Register", { code, table, identities, signals });
     const watch = new Watch(this, "Watch", { code, table, due });
     const claim = new Claim(this, "Claim", { code, table, due });
     const publish = new Publish(this, "Publish", { code, table, bus });

@@ -6,6 +6,7 @@ import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
 import { type Command, type CommandName, decide } from "../../shared/domain/change-incident.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
+import { retained } from "../../shared/domain/retention.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
@@ -83,7 +84,8 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
       return problemAnswer(
         problemOf("malformed", undefined, [{ pointer: "/authority", detail: "is not an authority of this centre" }]),
       );
-    const decision = decide(incident, command, staff.id, now());
+    const at = now();
+    const decision = decide(incident, command, staff.id, at);
     if (decision.kind === "not-allowed")
       return problemAnswer(
         problemOf(
@@ -91,10 +93,11 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
           `The incident is ${decision.state}; ${command.name} is possible from ${decision.from.join(", ")}.`,
         ),
       );
-    if ((await incidents.replace(decision.incident)) === "conflict")
+    const changed = retained(decision.incident, data.retention, at);
+    if ((await incidents.replace(changed)) === "conflict")
       return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
-    count(command, decision.incident);
-    return jsonAnswer(200, detailView(decision.incident, data), { etag: `"${decision.incident.version}"` });
+    count(command, changed);
+    return jsonAnswer(200, detailView(changed, data), { etag: `"${changed.version}"` });
   };
 
   return async ({ id, command: asked, ifMatch, json }: Asked, staff: Staff): Promise<HttpAnswer> => {

@@ -3,6 +3,7 @@ import { type DeadlineEvent, deadlineEvent } from "../../shared/contracts/events
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { TRIES } from "../../shared/contracts/queues.ts";
 import { Rejection } from "../../shared/domain/rejection.ts";
+import { keptUntil } from "../../shared/domain/retention.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import type { Duty } from "../../shared/platform/duty.ts";
@@ -67,9 +68,10 @@ export const deliverAlerts = ({ delivered, duty, deadLetters, centre, now, count
     const once = new Map(received.map(({ alert }) => [alert.detail.id, alert]));
     const alerts = [...once.values()].filter(({ detail }) => untold.has(detail.id));
     if (alerts.length === 0) return;
-    const { calendar } = await centre(centreId);
+    const { calendar, retention } = await centre(centreId);
     await duty.tell(composeNotice(alerts, calendar.hours.zone));
-    await delivered.told([...untold], now());
+    const at = now();
+    await delivered.told([...untold], at, keptUntil(retention.toldAlerts, at));
     counter.add(Metric.AlertDelivered, alerts.length);
   };
 

@@ -3,6 +3,7 @@ import { type FormSignal, formSignal, idempotencyKey } from "../../shared/contra
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { DEFAULT_CENTRE, type Partner } from "../../shared/contracts/secrets.ts";
+import { keptUntil } from "../../shared/domain/retention.ts";
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
 import { signalId, wordingOf } from "../../shared/domain/identity.ts";
 import type { Instant } from "../../shared/domain/instant.ts";
@@ -10,7 +11,9 @@ import type { Signal } from "../../shared/domain/signal.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { complaints } from "../../shared/platform/parse.ts";
+import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
+import { sealSignal, type Sealing } from "../../shared/platform/sealed-signal.ts";
 import { sameSecret } from "../../shared/platform/secret-match.ts";
 import type { ReadSecrets } from "../../shared/platform/secrets.ts";
 import type { Now } from "../../shared/platform/time.ts";
@@ -18,8 +21,10 @@ import type { AcceptedKeys } from "../../shared/store/ports.ts";
 
 export interface FormParts {
   readonly signals: Queue<SignalMessage>;
+  readonly sealing: Sealing;
   readonly acceptedKeys: AcceptedKeys;
   readonly secrets: ReadSecrets;
+  readonly centre: ReadCentre;
   readonly now: Now;
   readonly counter: Counter;
 }
@@ -39,6 +44,10 @@ const partnerOf = (authorization: string | undefined, partners: readonly Partner
   return found;
 };
 
+/** A partner has no id for a citizen: the contact they left tells them from others, else the message stands alone. */
+const authorIdOf = ({ contact }: NonNullable<FormSignal["author"]>, externalId: string): string =>
+  contact?.trim().toLowerCase() ?? externalId;
+
 const signalOf = (form: FormSignal, { name, centre }: KnownPartner, key: string, at: Instant): Signal => {
   const externalId = form.externalId ?? key;
   return {
@@ -48,7 +57,7 @@ const signalOf = (form: FormSignal, { name, centre }: KnownPartner, key: string,
     source: name,
     externalId,
     text: form.text,
-    ...(form.author === undefined ? {} : { author: { id: `${name}:${externalId}`, ...form.author } }),
+    ...(form.author === undefined ? {} : { author: { id: authorIdOf(form.author, externalId), ...form.author } }),
     ...(form.place === undefined ? {} : { place: form.place }),
     ...(form.page === undefined ? {} : { page: form.page }),
     sentAt: form.sentAt === undefined ? at : Date.parse(form.sentAt),
@@ -66,7 +75,7 @@ const unreadable = (pointer: string, detail: string): HttpAnswer =>
  * after any failure is queued again as of the first time, and is known by `register` for what it is.
  */
 export const acceptForm =
-  ({ signals, acceptedKeys, secrets, now, counter }: FormParts) =>
+  ({ signals, sealing, acceptedKeys, secrets, centre, now, counter }: FormParts) =>
   async (json: unknown, headers: Readonly<Record<string, string | undefined>>): Promise<HttpAnswer> => {
     const partner = partnerOf(headers["authorization"], (await secrets()).partners);
     if (partner === undefined)
@@ -79,13 +88,15 @@ export const acceptForm =
 
     const bodyHash = createHash("sha256").update(JSON.stringify(form.data)).digest("base64url");
     const first = { bodyHash, at: now() };
-    const accepted = await acceptedKeys.accept(partner.name, key.data, first);
+    const { retention } = await centre(partner.centre);
+    const until = keptUntil(retention.acceptedKeys, first.at);
+    const accepted = await acceptedKeys.accept(partner.name, key.data, first, until);
     if (accepted.kind === "again" && accepted.acceptance.bodyHash !== bodyHash)
       return problemAnswer(problemOf("key-reused", "Send a new message under a new Idempotency-Key."));
     const { at } = accepted.kind === "again" ? accepted.acceptance : first;
 
     const signal = signalOf(form.data, partner, key.data, at);
-    await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal });
+    await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: await sealSignal(sealing, signal) });
     counter.add(Metric.SignalAccepted);
     return jsonAnswer(202, { signalId: signal.id });
   };

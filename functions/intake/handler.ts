@@ -3,14 +3,17 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { environments } from "../../shared/contracts/environment.ts";
 import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
+import { kmsSealing } from "../../shared/platform/kms.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoAcceptedKeys, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { accept } from "./accept.ts";
@@ -22,9 +25,11 @@ const { metrics, counter } = embeddedMetrics("intake");
 
 const work = accept({
   signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
+  sealing: kmsSealing(environment, uptime),
   acceptedKeys: dynamoAcceptedKeys(table),
   rejections: dynamoRejections(table),
   secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
+  centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,
   log,

@@ -1,12 +1,16 @@
 import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
 import { SIGNAL_MESSAGE_VERSION } from "../../shared/contracts/signal-message.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
+import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { rejectionId } from "../../shared/domain/identity.ts";
+import { keptUntil } from "../../shared/domain/retention.ts";
 import { type HttpAnswer, problemAnswer, textAnswer } from "../../shared/platform/http.ts";
+import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
+import { sealSignal, type Sealing } from "../../shared/platform/sealed-signal.ts";
 import type { ReadSecrets } from "../../shared/platform/secrets.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Rejections } from "../../shared/store/ports.ts";
@@ -15,26 +19,35 @@ import { readVk, verifiedCommunity, vkCall } from "./channels/vk.ts";
 
 export interface WebhookParts {
   readonly signals: Queue<SignalMessage>;
+  readonly sealing: Sealing;
   readonly rejections: Rejections;
   readonly secrets: ReadSecrets;
+  readonly centre: ReadCentre;
   readonly now: Now;
   readonly counter: Counter;
 }
 
+interface Read {
+  readonly channel: string;
+  readonly centreId: string;
+  readonly reading: Reading;
+  readonly body: string;
+}
+
 /** Keeps what a call says before it is acknowledged: a signal on the queue, a rejection in the table. */
 const keep = async (
-  { signals, rejections, counter, now }: WebhookParts,
-  channel: string,
-  reading: Reading,
-  body: string,
+  { signals, sealing, rejections, centre, counter, now }: WebhookParts,
+  { channel, centreId, reading, body }: Read,
 ): Promise<void> => {
   switch (reading.kind) {
     case "signal":
-      await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: reading.signal });
+      await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: await sealSignal(sealing, reading.signal) });
       return counter.add(Metric.SignalAccepted);
     case "rejected": {
       const { source, reason } = reading;
-      await rejections.keep({ id: rejectionId(channel, source, body), channel, source, reason, body, at: now() });
+      const [id, at, { retention }] = [rejectionId(channel, source, body), now(), await centre(centreId)];
+      const sealed = Buffer.from(await sealing.sealer.seal(body, `rejection:${id}`)).toString("base64");
+      await rejections.keep({ id, channel, source, reason, sealed, at }, keptUntil(retention.rejections, at));
       return counter.add(Metric.SignalRejected);
     }
     case "ignored":
@@ -60,6 +73,7 @@ export const acceptVk =
     if (community === undefined)
       return problemAnswer(problemOf("unauthorized", "The community is not known, or its secret is not this one."));
     if (call.data.type === "confirmation") return textAnswer(community.confirmation);
-    await keep(parts, "vk", readVk(call.data, community, parts.now()), body);
+    const reading = readVk(call.data, community, parts.now());
+    await keep(parts, { channel: "vk", centreId: community.centre ?? DEFAULT_CENTRE, reading, body });
     return textAnswer("ok");
   };

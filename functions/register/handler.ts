@@ -5,11 +5,13 @@ import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
+import { kmsSealer } from "../../shared/platform/kms.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { registerSignal } from "./register-signal.ts";
@@ -18,9 +20,10 @@ const environment = readEnvironment(environments.register);
 const table = incidentTable(environment.TABLE_NAME);
 const { logger, log } = structuredLog("register");
 const { metrics, counter } = embeddedMetrics("register");
-
 const register = registerSignal({
   incidents: dynamoIncidents(table),
+  identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
+  sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,

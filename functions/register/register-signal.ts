@@ -1,15 +1,21 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
+import type { SealedSignal } from "../../shared/contracts/signal-message.ts";
 import { reviseIncident } from "../../shared/domain/change-incident.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
 import { openIncident } from "../../shared/domain/open-incident.ts";
-import type { Signal } from "../../shared/domain/signal.ts";
+import { keptUntil } from "../../shared/domain/retention.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
+import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
+import { openSignal } from "../../shared/platform/sealed-signal.ts";
+import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Incidents } from "../../shared/store/ports.ts";
+import type { Identities, Incidents } from "../../shared/store/ports.ts";
 
 interface Parts {
   readonly incidents: Incidents;
+  readonly identities: Identities;
+  readonly sealer: Sealer;
   readonly centre: ReadCentre;
   readonly now: Now;
   readonly counter: Counter;
@@ -21,16 +27,33 @@ export interface Registration {
   readonly incidentId: string;
 }
 
-/** Turns a signal into an incident, exactly once however often it comes. */
-export const registerSignal =
-  ({ incidents, centre, now, counter }: Parts) =>
-  async (signal: Signal): Promise<Registration> => {
-    const opened = await incidents.open(openIncident(signal, await centre(signal.centre)));
+/** Turns a signal into an incident, exactly once however often it comes. Its author goes to the identities, first. */
+export const registerSignal = ({ incidents, identities, sealer, centre, now, counter }: Parts) => {
+  const unsealed = async (sealed: SealedSignal) => {
+    const { signal, author } = await openSignal(sealer, sealed);
+    const data = await centre(signal.centre);
+    const { id: signalId, citizen, centre: ofCentre, channel, source, receivedAt } = signal;
+    if (citizen !== undefined && author !== undefined)
+      await identities.keep({
+        citizen,
+        sealed: await sealIdentity(sealer, citizen, { ...author, centre: ofCentre, channel, source }),
+        signalId,
+        keptUntil: keptUntil(data.retention.identities, receivedAt),
+      });
+    return { signal, data };
+  };
+
+  return async (sealed: SealedSignal): Promise<Registration> => {
+    const { signal, data } = await unsealed(sealed);
+    const opened = await incidents.open(openIncident(signal, data));
     if (opened.kind === "opened") {
       counter.add(Metric.IncidentOpened);
       counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);
       return { kind: "opened", incidentId: signal.id };
     }
+    // A late copy brings nobody back who was erased.
+    if (opened.incident.signal.erased === true && signal.citizen !== undefined)
+      await identities.unlink(signal.citizen, signal.id);
     const revised = reviseIncident(opened.incident, signal, now());
     if (revised === undefined) {
       counter.add(Metric.SignalRepeated);
@@ -40,3 +63,4 @@ export const registerSignal =
     if ((await incidents.replace(revised)) === "conflict") throw new Error("The incident changed meanwhile.");
     return { kind: "revised", incidentId: revised.id };
   };
+};

@@ -7,11 +7,11 @@ import {
   Table,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
-import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { names } from "../../shared/contracts/names.ts";
-import { QUEUE_INDEX, TABLE_KEY, TTL_ATTRIBUTE, WATCH_INDEX } from "../../shared/store/keys.ts";
+import { centreKey, QUEUE_INDEX, TABLE_KEY, TTL_ATTRIBUTE, WATCH_INDEX } from "../../shared/store/keys.ts";
 import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
 
 type Read = "GetItem" | "BatchGetItem";
@@ -75,6 +75,15 @@ export class IncidentTable extends Construct {
       allow(["dynamodb:Query"], `${this.table.tableArn}/index/${indexName}`),
       allow(READING_KEY, this.key.keyArn),
     ];
+  }
+
+  /** Leave to read the data of centres, and no incident. */
+  get centres(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ["dynamodb:GetItem"],
+      resources: [this.table.tableArn],
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${centreKey("")}*`] } },
+    });
   }
 
   /** What a role needs for Lambda to read the stream on its behalf. */

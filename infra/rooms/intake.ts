@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import type { FunctionCode } from "../bundle.ts";
 import { allow } from "../parts/allow.ts";
 import type { HttpSurface } from "../parts/http-surface.ts";
+import type { IdentityVault } from "../parts/identity-vault.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
 import type { WorkQueue } from "../parts/work-queue.ts";
 import { Worker } from "../parts/worker.ts";
@@ -13,6 +14,7 @@ export interface IntakeProps {
   readonly code: FunctionCode;
   readonly surface: HttpSurface;
   readonly table: IncidentTable;
+  readonly identities: IdentityVault;
   readonly secret: Secret;
   readonly signals: WorkQueue;
 }
@@ -21,19 +23,30 @@ export interface IntakeProps {
 export class Intake extends Construct {
   readonly worker: Worker<"intake">;
 
-  constructor(scope: Construct, id: string, { code, surface, table, secret, signals }: IntakeProps) {
+  constructor(scope: Construct, id: string, { code, surface, table, identities, secret, signals }: IntakeProps) {
     super(scope, id);
     this.worker = new Worker(this, "Worker", {
       name: "intake",
       code,
-      environment: { TABLE_NAME: table.name, SIGNALS_QUEUE_URL: signals.queue.queueUrl, SECRET_ID: secret.secretArn },
+      environment: {
+        TABLE_NAME: table.name,
+        SIGNALS_QUEUE_URL: signals.queue.queueUrl,
+        SECRET_ID: secret.secretArn,
+        IDENTITY_KEY_ARN: identities.keyArn,
+        PSEUDONYM_KEY_ARN: identities.pseudonymKeyArn,
+      },
       timeout: Duration.seconds(10),
       memoryMegabytes: 512,
       may: [
         // Accepted keys of partners, and rejections. The key of the table is the key of the secret, too.
         ...table.items("PutItem"),
+        // How long to keep those.
+        table.centres,
         signals.sending,
         allow(["secretsmanager:GetSecretValue"], secret.secretArn),
+        // The door to the street closes what names a citizen, and cannot open it again.
+        identities.sealing,
+        identities.pseudonyms,
       ],
       impact: "Citizens' messages are turned away at the door; platforms that do not try again lose them for us.",
     });

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { FunctionCode } from "../bundle.ts";
+import type { IdentityVault } from "../parts/identity-vault.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
 import type { WorkQueue } from "../parts/work-queue.ts";
 import { Worker } from "../parts/worker.ts";
@@ -7,6 +8,7 @@ import { Worker } from "../parts/worker.ts";
 export interface RegisterProps {
   readonly code: FunctionCode;
   readonly table: IncidentTable;
+  readonly identities: IdentityVault;
   readonly signals: WorkQueue;
 }
 
@@ -14,15 +16,25 @@ export interface RegisterProps {
 export class Register extends Construct {
   readonly worker: Worker<"register">;
 
-  constructor(scope: Construct, id: string, { code, table, signals }: RegisterProps) {
+  constructor(scope: Construct, id: string, { code, table, identities, signals }: RegisterProps) {
     super(scope, id);
     this.worker = new Worker(this, "Worker", {
       name: "register",
       code,
-      environment: { TABLE_NAME: table.name, DEAD_LETTER_URL: signals.dead.queue.queueUrl },
+      environment: {
+        TABLE_NAME: table.name,
+        IDENTITIES_NAME: identities.name,
+        IDENTITY_KEY_ARN: identities.keyArn,
+        DEAD_LETTER_URL: signals.dead.queue.queueUrl,
+      },
       timeout: signals.workerTimeout,
       memoryMegabytes: 512,
-      may: [signals.receiving, ...table.items("GetItem", "PutItem"), signals.dead.sending],
+      may: [
+        signals.receiving,
+        ...table.items("GetItem", "PutItem"),
+        ...identities.items("UpdateItem", "DeleteItem"),
+        signals.dead.sending,
+      ],
       impact: "Citizens' messages are accepted and do not become incidents; nobody works on them and no deadline runs.",
     });
     signals.feed(this.worker.function);

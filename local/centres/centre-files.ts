@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Centre, centreFiles, danglingNames } from "../../shared/domain/centre.ts";
+import { usualRetention } from "../../shared/domain/retention.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { replaceFile } from "../data-directory.ts";
 
@@ -41,10 +42,13 @@ const readCentre = (centres: string, id: string): CentreReading => {
   const topics = read("topics", centreFiles.topics);
   const territories = read("territories", centreFiles.territories);
   const authorities = read("authorities", centreFiles.authorities);
+  const retention = existsSync(join(folder, "retention.json"))
+    ? read("retention", centreFiles.retention)
+    : usualRetention;
   if (centre !== undefined && centre.id !== id) wrong.push(`centre.json /id is "${centre.id}" in the folder "${id}"`);
-  if (!centre || !calendar || !norms || !topics || !territories || !authorities || wrong.length > 0)
+  if (!centre || !calendar || !norms || !topics || !territories || !authorities || !retention || wrong.length > 0)
     return { kind: "refused", id, folder, wrong };
-  const data = { centre, calendar, norms, topics, territories, authorities };
+  const data = { centre, calendar, norms, topics, territories, authorities, retention };
   const dangling = danglingNames(data);
   return dangling.length === 0 ? { kind: "read", centre: data } : { kind: "refused", id, folder, wrong: dangling };
 };

@@ -7,8 +7,14 @@ const name = z.string().check(z.minLength(1));
  * declaration, so that a variable cannot be read and not set.
  */
 export const environments = {
-  intake: z.object({ TABLE_NAME: name, SIGNALS_QUEUE_URL: name, SECRET_ID: name }),
-  register: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
+  intake: z.object({
+    TABLE_NAME: name,
+    SIGNALS_QUEUE_URL: name,
+    SECRET_ID: name,
+    IDENTITY_KEY_ARN: name,
+    PSEUDONYM_KEY_ARN: name,
+  }),
+  register: z.object({ TABLE_NAME: name, IDENTITIES_NAME: name, IDENTITY_KEY_ARN: name, DEAD_LETTER_URL: name }),
   watch: z.object({ TABLE_NAME: name, DUE_QUEUE_URL: name }),
   claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
   publish: z.object({ BUS_NAME: name, DEAD_LETTER_URL: name }),

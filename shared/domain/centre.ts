@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { authorities, type Authority } from "./authority.ts";
 import { centreHours, productionCalendar } from "./calendar.ts";
 import { duration, norm } from "./norm.ts";
+import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
 import { type WorkingTime, workingTime } from "./working-time.ts";
@@ -19,6 +20,8 @@ export const centreFiles = {
   topics,
   territories,
   authorities,
+  /** May be missing: centres were there before it. */
+  retention: z._default(retention, usualRetention),
 } as const;
 
 export const centre = z.object(centreFiles);

@@ -3,7 +3,7 @@ import { type HistoryEntry, OTKLIK } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { type ClockKind, clockKind } from "./norm.ts";
-import type { Signal } from "./signal.ts";
+import type { KeptSignal } from "./signal.ts";
 
 /** What a person may do to an incident. */
 export type Command =
@@ -122,12 +122,13 @@ export const claimStages = (
 
 /**
  * A later wording of the opening signal replaces the text. A copy of a wording, and one that another has overtaken,
- * change nothing. The same text worded again is no revision, but overtakes what was worded before it.
+ * change nothing, nor does any once the signal was erased. The same text worded again is no revision, but overtakes what
+ * was worded before it.
  */
-export const reviseIncident = (incident: Incident, signal: Signal, now: Instant): Incident | undefined => {
+export const reviseIncident = (incident: Incident, signal: KeptSignal, now: Instant): Incident | undefined => {
   const { signal: known, pastWordings } = incident;
   const copy = signal.wording === known.wording || pastWordings.includes(signal.wording);
-  if (copy || signal.wordedAt < known.wordedAt) return undefined;
+  if (copy || known.erased === true || signal.wordedAt < known.wordedAt) return undefined;
   const version = incident.version + 1;
   const reworded = { ...known, text: signal.text, wording: signal.wording, wordedAt: signal.wordedAt };
   if (signal.text === known.text)

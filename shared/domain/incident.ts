@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Clock, clock, nextStageAt, type Stage } from "./clock.ts";
 import { historyEntry } from "./history.ts";
 import { type Instant, instant } from "./instant.ts";
-import { signal } from "./signal.ts";
+import { keptSignal } from "./signal.ts";
 
 export const incidentStates = [
   "new",
@@ -46,13 +46,15 @@ export const incident = z.object({
   urgent: z.boolean(),
   kind: z.string(),
   /** The signal that opened it. */
-  signal,
+  signal: keptSignal,
   /** Wordings of the opening signal that were revised, oldest first: as many as there were revisions. */
   pastWordings: z.array(z.string()),
   signalCount: z.int(),
   clocks: z.array(clock),
   replies: z.array(reply),
   history: z.array(historyEntry),
+  /** When it is deleted; absent while somebody still has something to do about it. */
+  keptUntil: z.optional(instant),
 });
 export type Incident = z.infer<typeof incident>;
 

@@ -6,7 +6,8 @@ import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { guessKind } from "./kind.ts";
 import { type ClockKind, type Matter, normFor } from "./norm.ts";
-import type { Signal } from "./signal.ts";
+import { retained } from "./retention.ts";
+import type { KeptSignal } from "./signal.ts";
 import { guessTerritory } from "./territory.ts";
 import { guessTopic } from "./topic.ts";
 
@@ -25,12 +26,12 @@ const firstClocks = (matter: Matter, centre: Centre, from: Instant): Clock[] =>
  * Makes the incident that a signal opens: what it is about, where, whose, and by when. Clocks start at the moment the
  * signal was received, however long it waited in a queue. Thanks and spam are kept closed and start no clock.
  */
-export const openIncident = (signal: Signal, centre: Centre): Incident => {
+export const openIncident = (signal: KeptSignal, centre: Centre): Incident => {
   const kind = guessKind(signal.text);
   const { group, topic, urgent } = guessTopic(signal.text, centre.topics);
   const territory = guessTerritory(signal.text, signal.place, centre.territories);
   const answered = kind !== "thanks" && kind !== "spam";
-  return {
+  const incident: Incident = {
     id: signal.id,
     version: 1,
     centre: signal.centre,
@@ -49,4 +50,5 @@ export const openIncident = (signal: Signal, centre: Centre): Incident => {
     replies: [],
     history: [{ version: 1, at: signal.receivedAt, who: OTKLIK, what: "opened" }],
   };
+  return retained(incident, centre.retention, signal.receivedAt);
 };

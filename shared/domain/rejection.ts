@@ -21,7 +21,8 @@ export const rejected = z.object({
   channel: z.string(),
   source: z.string(),
   reason: z.string(),
-  body: z.string(),
+  /** What came, sealed, in base64. */
+  sealed: z.string(),
   at: instant,
 });
 export type Rejected = z.infer<typeof rejected>;

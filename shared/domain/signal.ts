@@ -19,7 +19,8 @@ export const place = z.object({
 export type Place = z.infer<typeof place>;
 
 /** Who wrote, as the channel knows them. */
-const author = z.object({ id: z.string(), name: z.optional(z.string()), contact: z.optional(z.string()) });
+export const author = z.object({ id: z.string(), name: z.optional(z.string()), contact: z.optional(z.string()) });
+export type Author = z.infer<typeof author>;
 
 /** One message of one citizen in one channel. */
 export const signal = z.object({
@@ -47,3 +48,15 @@ export const signal = z.object({
   wordedAt: instant,
 });
 export type Signal = z.infer<typeof signal>;
+
+/** Who wrote a signal, what they wrote and where they are: sealed as long as it waits somewhere. */
+export const personal = z.pick(signal, { text: true, author: true, place: true });
+
+/** A signal as its incident keeps it: the author is with the identities, and a pseudonym stands for them. */
+export const keptSignal = z.extend(z.omit(signal, { author: true }), {
+  /** The author's pseudonym; absent when nobody is known to have written it, and once it was erased. */
+  citizen: z.optional(z.string()),
+  /** True once its citizen's data were erased: what was theirs in it is empty, and stays so. */
+  erased: z.optional(z.boolean()),
+});
+export type KeptSignal = z.infer<typeof keptSignal>;

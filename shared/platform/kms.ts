@@ -1,6 +1,7 @@
-import { DecryptCommand, GenerateDataKeyCommand, GenerateMacCommand, type KMSClient } from "@aws-sdk/client-kms";
+import { DecryptCommand, GenerateDataKeyCommand, GenerateMacCommand, KMSClient } from "@aws-sdk/client-kms";
 import { keyedPseudonyms, type PseudonymOf } from "./pseudonyms.ts";
-import type { DataKeys } from "./sealing.ts";
+import type { Sealing } from "./sealed-signal.ts";
+import { type DataKeys, envelopeSealer, type Sealer } from "./sealing.ts";
 
 /** Stands in KMS's own records of who used the key for what. */
 const EncryptionContext = { holds: "personal data" };
@@ -35,3 +36,15 @@ export const kmsPseudonyms = (client: KMSClient, keyArn: string): PseudonymOf =>
     if (Mac === undefined) throw new Error("KMS gave no key for pseudonyms.");
     return Mac;
   });
+
+/** Seals and opens under a key of KMS, as far as the function's role allows either. */
+export const kmsSealer = (keyArn: string, age: () => number): Sealer =>
+  envelopeSealer(kmsDataKeys(new KMSClient({}), keyArn), age);
+
+export const kmsSealing = (
+  keys: { readonly IDENTITY_KEY_ARN: string; readonly PSEUDONYM_KEY_ARN: string },
+  age: () => number,
+): Sealing => ({
+  sealer: kmsSealer(keys.IDENTITY_KEY_ARN, age),
+  pseudonymOf: kmsPseudonyms(new KMSClient({}), keys.PSEUDONYM_KEY_ARN),
+});

@@ -3,6 +3,7 @@ import authorities from "./lipetsk/authorities.json" with { type: "json" };
 import calendar from "./lipetsk/calendar.json" with { type: "json" };
 import centre from "./lipetsk/centre.json" with { type: "json" };
 import norms from "./lipetsk/norms.json" with { type: "json" };
+import retention from "./lipetsk/retention.json" with { type: "json" };
 import territories from "./lipetsk/territories.json" with { type: "json" };
 import topics from "./lipetsk/topics.json" with { type: "json" };
 
@@ -12,4 +13,4 @@ import topics from "./lipetsk/topics.json" with { type: "json" };
  * that a point or a street leads to a district.
  */
 export const exampleCentre = (): Centre =>
-  wholeCentre.parse({ authorities, calendar, centre, norms, territories, topics });
+  wholeCentre.parse({ authorities, calendar, centre, norms, retention, territories, topics });

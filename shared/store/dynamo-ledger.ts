@@ -1,32 +1,27 @@
 import { BatchGetCommand, type BatchGetCommandOutput, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { DAY, type Instant, SECOND } from "../domain/instant.ts";
+import { type Instant, SECOND } from "../domain/instant.ts";
 import { acceptedKey, deliveredKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
 import type { AcceptedKeys, DeliveredAlerts, Rejections } from "./ports.ts";
 import { toRejectionItem } from "./rejection-item.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 
-/** Longer than any sender goes on repeating itself, and than a dead letter is kept. */
-const REMEMBERED = 30 * DAY;
-/** Time enough to look at a rejection and mend what did not understand it. */
-const REJECTION_KEPT = 90 * DAY;
-
 /** DynamoDB's TTL counts in seconds. */
-const expiry = (at: Instant, after: number) => ({ [TTL_ATTRIBUTE]: Math.floor((at + after) / SECOND) });
+const expiry = (keptUntil: Instant) => ({ [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND) });
 
 const ABSENT = `attribute_not_exists(${TABLE_KEY})`;
 
 const acceptance = z.object({ bodyHash: z.string(), at: z.int() });
 
 export const dynamoAcceptedKeys = ({ name, client }: IncidentTable): AcceptedKeys => ({
-  accept: (partner, key, first) =>
+  accept: (partner, key, first, keptUntil) =>
     conditionally(
       async () => {
         await client.send(
           new PutCommand({
             TableName: name,
-            Item: { [TABLE_KEY]: acceptedKey(partner, key), ...first, ...expiry(first.at, REMEMBERED) },
+            Item: { [TABLE_KEY]: acceptedKey(partner, key), ...first, ...expiry(keptUntil) },
             ConditionExpression: ABSENT,
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
@@ -41,13 +36,13 @@ export const dynamoAcceptedKeys = ({ name, client }: IncidentTable): AcceptedKey
 });
 
 export const dynamoRejections = ({ name, client }: IncidentTable): Rejections => ({
-  keep: (rejected) =>
+  keep: (rejected, keptUntil) =>
     conditionally(
       async () => {
         await client.send(
           new PutCommand({
             TableName: name,
-            Item: { ...toRejectionItem(rejected), ...expiry(rejected.at, REJECTION_KEPT) },
+            Item: { ...toRejectionItem(rejected), ...expiry(keptUntil) },
             ConditionExpression: ABSENT,
           }),
         );
@@ -80,13 +75,13 @@ export const dynamoDeliveredAlerts = ({ name, client }: IncidentTable): Delivere
     return distinct.filter((id) => !told.has(deliveredKey(id)));
   },
 
-  told: async (eventIds, at) => {
+  told: async (eventIds, at, keptUntil) => {
     await Promise.all(
       eventIds.map((id) =>
         client.send(
           new PutCommand({
             TableName: name,
-            Item: { [TABLE_KEY]: deliveredKey(id), at, ...expiry(at, REMEMBERED) },
+            Item: { [TABLE_KEY]: deliveredKey(id), at, ...expiry(keptUntil) },
           }),
         ),
       ),

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { clock, stage } from "../domain/clock.ts";
 import { historyEntry } from "../domain/history.ts";
 import { type Incident, incidentState, isOpen, leadingClock, nextAt, reply } from "../domain/incident.ts";
-import { instant } from "../domain/instant.ts";
-import { signal } from "../domain/signal.ts";
-import { queueOf, queueSortOf, watchShardOf } from "./keys.ts";
+import { instant, SECOND } from "../domain/instant.ts";
+import { keptSignal } from "../domain/signal.ts";
+import { queueOf, queueSortOf, TTL_ATTRIBUTE, watchShardOf } from "./keys.ts";
 import type { QueueRow } from "./ports.ts";
 
 const row = {
@@ -34,15 +34,16 @@ const incidentItem = z.object({
   centre: z.string(),
   kind: z.string(),
   externalId: z.string(),
-  signal: z.omit(signal, { id: true, centre: true, externalId: true, receivedAt: true }),
+  signal: z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }),
   pastWordings: z._default(z.array(z.string()), []),
   replies: z._default(z.array(reply), []),
   history: z.array(historyEntry),
+  [TTL_ATTRIBUTE]: z.optional(z.int()),
 });
 
 /** The attributes of an incident's item, with the keys of the indexes it is to be found in. */
 export const toItem = (incident: Incident): Record<string, unknown> => {
-  const { id, signal, urgent, pastWordings, replies, ...rest } = incident;
+  const { id, signal, urgent, pastWordings, replies, keptUntil, ...rest } = incident;
   const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
   const pending = nextAt(incident);
   return {
@@ -57,15 +58,17 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     ...(urgent ? { urgent } : {}),
     ...(pastWordings.length === 0 ? {} : { pastWordings }),
     ...(replies.length === 0 ? {} : { replies }),
+    ...(keptUntil === undefined ? {} : { [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND) }),
     ...(pending === undefined ? {} : { watchShard: watchShardOf(id), nextAt: pending }),
   };
 };
 
 /** Reads an item; throws when the table holds something that is not an incident. */
 export const fromItem = (item: unknown): Incident => {
-  const { pk, externalId, signal, stage: _stage, ...rest } = incidentItem.parse(item);
+  const { pk, externalId, signal, stage: _stage, [TTL_ATTRIBUTE]: until, ...rest } = incidentItem.parse(item);
   return {
     ...rest,
+    ...(until === undefined ? {} : { keptUntil: until * SECOND }),
     id: pk,
     signal: { ...signal, id: pk, centre: rest.centre, externalId, receivedAt: rest.createdAt },
   };

@@ -79,6 +79,7 @@ export interface AcceptedKeys {
     partner: string,
     key: string,
     acceptance: Acceptance,
+    keptUntil: Instant,
   ): Promise<{ readonly kind: "first" } | { readonly kind: "again"; readonly acceptance: Acceptance }>;
 }
 
@@ -90,18 +91,38 @@ export interface Acceptance {
 /** Messages that were verified and not understood. */
 export interface Rejections {
   /** Keeps one; keeping the same again changes nothing. */
-  keep(rejected: Rejected): Promise<"kept" | "known">;
+  keep(rejected: Rejected, keptUntil: Instant): Promise<"kept" | "known">;
 }
 
 /** Which alerts have been told to people. */
 export interface DeliveredAlerts {
   /** Of these event ids, the ones not yet told, each once. */
   untold(eventIds: readonly string[]): Promise<readonly string[]>;
-  told(eventIds: readonly string[], at: Instant): Promise<void>;
+  told(eventIds: readonly string[], at: Instant, keptUntil: Instant): Promise<void>;
 }
 
 /** The data of centres. */
 export interface Centres {
   read(id: string): Promise<Centre | undefined>;
   put(centre: Centre): Promise<void>;
+}
+
+/** Who citizens are, by pseudonym. What names them is sealed before it comes here. */
+export interface Identities {
+  /** Keeps who a citizen is, as told last, and that a signal is theirs. The same again changes nothing. */
+  keep(identity: {
+    readonly citizen: string;
+    readonly sealed: Uint8Array;
+    readonly signalId: string;
+    readonly keptUntil: Instant;
+  }): Promise<void>;
+  read(citizen: string): Promise<KeptIdentity | undefined>;
+  /** A signal is theirs no more; who has none left is forgotten. */
+  unlink(citizen: string, signalId: string): Promise<void>;
+}
+
+export interface KeptIdentity {
+  readonly sealed: Uint8Array;
+  readonly signalIds: readonly string[];
+  readonly keptUntil: Instant;
 }

@@ -168,6 +168,7 @@ describe("nobody may more than they must", () => {
     Effect: z.literal("Allow"),
     Action: listOf(z.string()),
     Resource: listOf(z.union([z.string(), named, joined])),
+    Condition: z.optional(z.unknown()),
   });
   const roles = deployment.ofType(
     "AWS::IAM::Role",
@@ -192,6 +193,19 @@ describe("nobody may more than they must", () => {
   test("no resource of a role is a wildcard, but for traces, which take none", () => {
     const everywhere = allowed.filter(({ Resource }) => Resource.some((resource) => resource.includes("*")));
     for (const { Action } of everywhere) expect(Action).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+  });
+
+  test("the door to the street can close what names a citizen and not open it, and reads no incident", () => {
+    const intake = functions.find(({ is }) => is.FunctionName === functionName("intake"))?.is.Role;
+    const own = allowed.filter(({ role }) => role === intake);
+    const opening = own.filter(({ Action }) => Action.includes("kms:Decrypt")).flatMap(({ Resource }) => Resource);
+    const sealing = own.find(({ Action }) => Action.join() === "kms:GenerateDataKey");
+    expect(sealing?.Resource).toHaveLength(1);
+    expect(opening).not.toContain(sealing?.Resource[0]);
+    const reading = own.filter(({ Action }) => Action.some((action) => /dynamodb:.*(Get|Query|Scan)/.test(action)));
+    expect(reading.map(({ Condition }) => Condition)).toEqual([
+      { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["centre#*"] } },
+    ]);
   });
 
   test("nothing is open to the whole world", () => {

@@ -32,6 +32,9 @@ const date = z.int().check(z.gte(0), z.lte(4_102_444_800));
 
 /** What the two shapes of message have in common. */
 interface Message {
+  /** What makes it the same message for ever. */
+  readonly identity: string;
+  /** The same, as far as it may be shown: the number of a dialogue is its citizen's own. */
   readonly externalId: string;
   readonly from: number;
   readonly date: number;
@@ -49,17 +52,22 @@ const chatMessage = z.pipe(
     conversation_message_id: z.int(),
     geo,
   }),
-  z.transform(
-    ({ from_id, peer_id, conversation_message_id, date, text, geo }): Message => ({
-      // A message's own id can be 0 in a chat; the pair of peer and conversation message id is its identity.
-      externalId: `message:${peer_id}:${conversation_message_id}`,
+  z.transform(({ from_id, peer_id, conversation_message_id, date, text, geo }): Message => {
+    // A message's own id can be 0 in a chat; the pair of peer and conversation message id is its identity.
+    const identity = `message:${peer_id}:${conversation_message_id}`;
+    const message = String(conversation_message_id);
+    // A reply into a dialogue goes to its author, whom the identities know.
+    const dialogue = peer_id === from_id;
+    return {
+      identity,
+      externalId: dialogue ? `message:${message}` : identity,
       from: from_id,
       date,
       text,
-      thread: { peer: String(peer_id), message: String(conversation_message_id) },
+      thread: dialogue ? { message } : { peer: String(peer_id), message },
       geo,
-    }),
-  ),
+    };
+  }),
 );
 
 /** From API version 5.103 on a message comes wrapped; before, bare. */
@@ -82,8 +90,10 @@ const wallReply = z.pipe(
   }),
   z.transform(({ id, from_id, date, text, post_id, owner_id, post_owner_id, geo }): Message => {
     const owner = owner_id ?? post_owner_id ?? 0;
+    const identity = `wall_reply:${owner}:${id}`;
     return {
-      externalId: `wall_reply:${owner}:${id}`,
+      identity,
+      externalId: identity,
       from: from_id,
       date,
       text,
@@ -115,7 +125,7 @@ const placeOf = (value: z.infer<typeof geo>): Place | undefined => {
 const signalOf = (group: string, centre: string, read: Message, receivedAt: Instant): Signal => {
   const place = placeOf(read.geo);
   return {
-    id: signalId("vk", group, read.externalId),
+    id: signalId("vk", group, read.identity),
     centre,
     channel: "vk",
     source: group,

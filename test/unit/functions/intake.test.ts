@@ -5,7 +5,7 @@ import { problemIn } from "../../fixtures/http-answer.ts";
 import { openIntake } from "../../fixtures/intake.ts";
 import message from "../../fixtures/vk/message_new.json" with { type: "json" };
 
-const textOf = ({ signals }: ReturnType<typeof openIntake>) => signals.sent.map((sent) => sent.message.signal.text);
+const textsOf = async ({ queued }: ReturnType<typeof openIntake>) => (await queued()).map(({ text }) => text);
 
 /** A call that is so many bytes long. */
 const callOf = (bytes: number): string => {
@@ -57,14 +57,14 @@ describe("a body that only looks dangerous", () => {
   test("is read from the base64 that a gateway makes of it", async () => {
     const intake = openIntake();
     expect(await intake.vkBytes(Buffer.from(JSON.stringify(message)))).toMatchObject({ body: "ok" });
-    expect(textOf(intake)).toEqual([message.object.message.text]);
+    expect(await textsOf(intake)).toEqual([message.object.message.text]);
   });
 
   test("is read when its brackets stand in the citizen's words", async () => {
     const intake = openIntake();
     const text = `\\"${"[{".repeat(50)} \\`;
     await intake.vk({ ...message, object: { message: { ...message.object.message, text } } });
-    expect(textOf(intake)).toEqual([text]);
+    expect(await textsOf(intake)).toEqual([text]);
   });
 
   test.each([
@@ -76,7 +76,7 @@ describe("a body that only looks dangerous", () => {
     async (_, sign) => {
       const intake = openIntake();
       expect(await intake.vk(JSON.stringify(message).replace("огромная", sign))).toMatchObject({ body: "ok" });
-      expect(textOf(intake)).toEqual([message.object.message.text.replace("огромная", "\ufffd")]);
+      expect(await textsOf(intake)).toEqual([message.object.message.text.replace("огромная", "\ufffd")]);
     },
   );
 });
@@ -95,6 +95,44 @@ test.each([
     ...(pathParameters === undefined ? {} : { pathParameters }),
   });
   expect(problemIn(given).status).toBe(404);
+});
+
+describe("what waits on the queue or among the rejections", () => {
+  const person = { name: "Клавдия Вымышленная", contact: "+7 900 000-41-17" };
+  const readable = /Клавдия|900 000|41-17|Выдуманная|7700411/;
+
+  test("holds nothing readable of who wrote it, what they wrote and where they are", async () => {
+    const intake = openIntake();
+    const place = { lat: 52.6, lon: 39.6, address: "Выдуманная улица, 8" };
+    const posted = await intake.post({ text: `Я ${person.name}, звоните`, author: person, place }, "key-1");
+    expect(posted.statusCode).toBe(202);
+    await intake.vk({ ...message, object: { message: { ...message.object.message, from_id: 7_700_411 } } });
+    await intake.vk({ ...message, object: { message: { from_id: person.name } } });
+    expect(intake.signals.sent).toHaveLength(2);
+    expect(JSON.stringify([intake.signals.sent, intake.counter, intake.log.lines])).not.toMatch(readable);
+    expect(await intake.queued()).toMatchObject([{ author: person, place }, { author: { id: "7700411" } }]);
+  });
+
+  test("has the same pseudonym for the same contact, however it is written, and none for nobody", async () => {
+    const intake = openIntake();
+    await intake.post({ text: "Яма", author: { contact: "Anna@example.org" } }, "key-1");
+    await intake.post({ text: "Фонарь", author: { contact: " anna@example.org" } }, "key-2");
+    await intake.post({ text: "Лифт", author: { name: "Анна" } }, "key-3");
+    await intake.post({ text: "Вода" }, "key-4");
+    const [one, same, other, nobody] = intake.signals.sent.map((sent) => sent.message.signal.citizen);
+    expect(one).toBeDefined();
+    expect(same).toBe(one);
+    expect(other).not.toBe(one);
+    expect(nobody).toBeUndefined();
+  });
+
+  test("is not acknowledged while it cannot be sealed", async () => {
+    const intake = openIntake();
+    intake.keys.failNext(new Error("the keeper of keys is away"));
+    expect(problemIn(await intake.vk(message)).status).toBe(503);
+    expect(intake.signals.sent).toEqual([]);
+    expect(await intake.vk(message)).toMatchObject({ body: "ok" });
+  });
 });
 
 test("what is written down of a failure holds neither a citizen's words nor a secret", async () => {

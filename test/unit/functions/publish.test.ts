@@ -156,11 +156,11 @@ describe("a message that was not understood", () => {
     channel: "vk",
     source: "123",
     reason: "/object/text must be of type string",
-    body: CANARY,
+    sealed: CANARY,
     at: MONDAY_NOON,
   };
 
-  test("is told once, with its reason and without its body", async () => {
+  test("is told once, with its reason and without what came", async () => {
     const { bus, publish } = openPublish();
     const item = toRejectionItem(rejected);
     await publish(

@@ -3,12 +3,18 @@ import { describe, expect, test } from "vitest";
 import { registerSignal } from "../../../functions/register/register-signal.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { Centre } from "../../../shared/domain/centre.ts";
+import { Rejection } from "../../../shared/domain/rejection.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import { cachedCentres } from "../../../shared/platform/centre-data.ts";
+import { openIdentity } from "../../../shared/platform/sealed-identity.ts";
+import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
+import { envelopeSealer } from "../../../shared/platform/sealing.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryCentres } from "../../doubles/memory-centres.ts";
+import { memoryIdentities } from "../../doubles/memory-identities.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
+import { memoryKeys, memoryPseudonyms } from "../../doubles/memory-keys.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
@@ -18,8 +24,13 @@ const openRegister = (centre: (id: string) => Promise<Centre> = async () => fixt
   const clock = handClock();
   const table = memoryTable();
   const incidents = memoryIncidents(table);
+  const identities = memoryIdentities();
   const counter = recordingCounter();
-  return { clock, table, incidents, counter, register: registerSignal({ incidents, centre, now: clock.now, counter }) };
+  const sealer = envelopeSealer(memoryKeys(), clock.now);
+  const pseudonymOf = memoryPseudonyms();
+  const work = registerSignal({ incidents, identities, sealer, centre, now: clock.now, counter });
+  const register = async (signal: Signal) => work(await sealSignal({ sealer, pseudonymOf }, signal));
+  return { work, clock, table, incidents, identities, counter, sealer, pseudonymOf, register };
 };
 
 const wording = (index: number, text: string): Signal =>
@@ -70,6 +81,66 @@ describe("a signal", () => {
     expect(incident?.centre).toBe("unheard-of");
     expect(exampleCentre().authorities.authorities.map(({ id }) => id)).toContain(incident?.authority);
     expect(incident?.clocks).not.toEqual([]);
+  });
+});
+
+describe("who wrote a signal", () => {
+  const author = { id: "7700411", name: "Клавдия Вымышленная", contact: "klavdia@example.org" };
+  const citizen = { channel: "vk", source: "123" };
+
+  test("is kept apart from it, sealed, under a pseudonym that stands in its place", async () => {
+    const { identities, incidents, register, sealer, pseudonymOf } = openRegister();
+    const { incidentId } = await register(fixtureSignal({ author }));
+    const incident = await incidents.read(incidentId);
+    const pseudonym = await pseudonymOf({ ...citizen, id: author.id });
+    expect(incident?.signal.citizen).toBe(pseudonym);
+    expect(JSON.stringify(incident)).not.toMatch(/7700411|Клавдия|klavdia/);
+    const kept = await identities.read(pseudonym);
+    expect(kept).toMatchObject({ signalIds: [incidentId], keptUntil: MONDAY_NOON + 365 * 86_400_000 });
+    expect(await openIdentity(sealer, pseudonym, kept?.sealed ?? Buffer.from(""))).toEqual({
+      ...author,
+      ...citizen,
+      centre: "fixture",
+    });
+  });
+
+  test("is one citizen with all they wrote through a source, as told last", async () => {
+    const { identities, register, sealer, pseudonymOf } = openRegister();
+    const first = await register(fixtureSignal({ author }));
+    const second = await register(fixtureSignal({ externalId: "wall_2", author: { ...author, name: "К. В." } }));
+    await register(fixtureSignal({ externalId: "wall_3", author: { id: "another" } }));
+    const pseudonym = await pseudonymOf({ ...citizen, id: author.id });
+    const kept = await identities.read(pseudonym);
+    expect(kept?.signalIds.toSorted()).toEqual([first.incidentId, second.incidentId].toSorted());
+    expect(await openIdentity(sealer, pseudonym, kept?.sealed ?? Buffer.from(""))).toMatchObject({ name: "К. В." });
+    expect(identities.size).toBe(2);
+  });
+
+  test("is kept before the incident is opened: neither is lost when keeping fails", async () => {
+    const { identities, incidents, register } = openRegister();
+    identities.failNext(new Error("the table is away"));
+    await expect(register(fixtureSignal({ author }))).rejects.toThrow("the table is away");
+    expect(await incidents.read(fixtureSignal().id)).toBeUndefined();
+    expect(await register(fixtureSignal({ author }))).toMatchObject({ kind: "opened" });
+    expect(identities.size).toBe(1);
+  });
+
+  test("is nobody when the message names nobody", async () => {
+    const { identities, incidents, register } = openRegister();
+    const { incidentId } = await register(fixtureSignal());
+    expect((await incidents.read(incidentId))?.signal).not.toHaveProperty("citizen");
+    expect(identities.size).toBe(0);
+  });
+
+  test("cannot be put in the place of another: a sealed part opens with its own signal alone", async () => {
+    const { work, sealer, pseudonymOf } = openRegister();
+    const [one, other] = await Promise.all(
+      ["wall_1", "wall_2"].map((externalId) =>
+        sealSignal({ sealer, pseudonymOf }, fixtureSignal({ externalId, author })),
+      ),
+    );
+    if (one === undefined || other === undefined) throw new Error("Two were sealed.");
+    await expect(work({ ...one, sealed: other.sealed })).rejects.toThrow(Rejection);
   });
 });
 
@@ -161,10 +232,9 @@ describe("a revision", () => {
     await intake.post({ text: "Яма", externalId: "17" }, "key-1");
     await intake.post({ text: "Две ямы", externalId: "17" }, "key-2");
     const kinds = [];
-    for (const { message } of [...intake.signals.sent, ...intake.signals.sent])
-      kinds.push((await register(message.signal)).kind);
+    const queued = await intake.queued();
+    for (const signal of [...queued, ...queued]) kinds.push((await register(signal)).kind);
     expect(kinds).toEqual(["opened", "revised", "repeated", "repeated"]);
-    const [sent] = intake.signals.sent;
-    expect((await incidents.read(sent?.message.signal.id ?? ""))?.signal.text).toBe("Две ямы");
+    expect((await incidents.read(queued[0]?.id ?? ""))?.signal.text).toBe("Две ямы");
   });
 });

@@ -19,7 +19,7 @@ type Intake = ReturnType<typeof openIntake>;
 
 const confirmation = { type: "confirmation", group_id: GROUP };
 
-const signalsOf = ({ signals }: Intake) => signals.sent.map(({ message: { signal } }) => signal);
+const signalsOf = ({ queued }: Intake) => queued();
 
 describe("the confirmation of an address", () => {
   test.each([
@@ -64,15 +64,15 @@ describe("a call of VK that proves nothing", () => {
 
 describe("a citizen's message", () => {
   test.each([
-    ["a message, wrapped as it is since 5.103", message, "message:77001:12", "77001"],
-    ["a message, bare as it was before", bareMessage, "message:77002:13", "77002"],
+    ["a message, wrapped as it is since 5.103", message, "message:12", "77001"],
+    ["a message, bare as it was before", bareMessage, "message:13", "77002"],
     ["a message to a chat, whose own id is 0", chatMessage, "message:2000000017:345", "77003"],
     ["a comment on a wall", wallReply, `wall_reply:-${GROUP}:910`, "77004"],
   ])("becomes one signal: %s", async (_, call, externalId, author) => {
     const intake = openIntake();
     expect(await intake.vk(call)).toMatchObject({ statusCode: 200, body: "ok" });
     const text = "message" in call.object ? call.object.message.text : call.object.text;
-    expect(signalsOf(intake)).toMatchObject([
+    expect(await signalsOf(intake)).toMatchObject([
       { channel: "vk", source: String(GROUP), centre: "fixture", externalId, author: { id: author }, text },
     ]);
     expect(intake.counter.total(Metric.SignalAccepted)).toBe(1);
@@ -90,9 +90,21 @@ describe("a citizen's message", () => {
     await intake.vk(call);
     intake.clock.advance(18_000);
     expect(await intake.vk(again)).toMatchObject({ statusCode: 200, body: "ok" });
-    const [first, second, ...more] = signalsOf(intake);
+    const [first, second, ...more] = await signalsOf(intake);
     expect(more).toEqual([]);
     expect(second).toEqual({ ...first, receivedAt: intake.clock.now() });
+  });
+
+  test("shows its dialogue's number nowhere, for it is the citizen's own, and is told apart by it all the same", async () => {
+    const intake = openIntake();
+    const { message: inside } = message.object;
+    const another = { ...inside, from_id: 77_009, peer_id: 77_009 };
+    await intake.vk(message);
+    await intake.vk({ ...message, object: { message: another } });
+    const [one, other] = intake.signals.sent.map((sent) => sent.message.signal);
+    expect(JSON.stringify([one, other])).not.toMatch(/7700[19]/);
+    expect(one?.id).not.toBe(other?.id);
+    expect(one?.citizen).not.toBe(other?.citizen);
   });
 
   test("is another signal when another message of the same chat has the id 0 too", async () => {
@@ -104,19 +116,19 @@ describe("a citizen's message", () => {
     };
     const elsewhere = { ...chatMessage, object: { ...object, message: { ...object.message, peer_id: 2_000_000_018 } } };
     for (const call of [chatMessage, next, elsewhere]) await intake.vk(call);
-    expect(new Set(signalsOf(intake).map(({ id }) => id)).size).toBe(3);
+    expect(new Set((await signalsOf(intake)).map(({ id }) => id)).size).toBe(3);
   });
 
   test("keeps when it was written, where it was pinned, and what an answer in the same place needs", async () => {
     const intake = openIntake();
     await intake.vk(message);
     await intake.vk(wallReply);
-    expect(signalsOf(intake)).toMatchObject([
+    expect(await signalsOf(intake)).toMatchObject([
       {
         sentAt: message.object.message.date * 1_000,
         receivedAt: intake.clock.now(),
         place: { lat: 56.861, lon: 35.902 },
-        thread: { peer: "77001", message: "12" },
+        thread: { message: "12" },
       },
       { thread: { owner: `-${GROUP}`, post: "640", comment: "910" } },
     ]);
@@ -131,7 +143,7 @@ describe("a citizen's message", () => {
     const intake = openIntake();
     await intake.vk({ ...wallReply, object: { ...wallReply.object, geo: { type: "point", coordinates } } });
     expect(intake.signals.sent.map((each) => signalMessage.safeParse(each.message).success)).toEqual([true]);
-    expect(signalsOf(intake)[0]?.place).toEqual(place);
+    expect((await signalsOf(intake))[0]?.place).toEqual(place);
   });
 
   test("is not acknowledged while the queue does not take it, and is the same signal once it does", async () => {
@@ -165,7 +177,8 @@ describe("what is not a citizen's", () => {
 describe("a verified call that is not understood", () => {
   const { text: _, ...withoutText } = wallReply.object;
   const strange = { ...wallReply, object: { ...withoutText, from_id: "Иван Сидоров" } };
-  const key = rejectionKey(rejectionId("vk", String(GROUP), JSON.stringify(strange)));
+  const rejected = rejectionId("vk", String(GROUP), JSON.stringify(strange));
+  const key = rejectionKey(rejected);
 
   test("is acknowledged and kept once with its body and the fields that are wrong", async () => {
     const intake = openIntake();
@@ -175,7 +188,9 @@ describe("a verified call that is not understood", () => {
       intake.clock.advance(20_000);
     }
     const kept = await intake.table.read(key);
-    expect(kept).toMatchObject({ channel: "vk", source: String(GROUP), body: JSON.stringify(strange), at: firstAt });
+    expect(kept).toMatchObject({ channel: "vk", source: String(GROUP), at: firstAt });
+    const sealed = Buffer.from(String(kept?.["sealed"]), "base64");
+    expect(await intake.sealing.sealer.open(sealed, `rejection:${rejected}`)).toBe(JSON.stringify(strange));
     expect(kept?.["reason"]).toMatch(/\/object\/from_id .*\/object\/text /);
     expect(kept?.["reason"]).not.toContain("Сидоров");
     expect(intake.signals.sent).toEqual([]);

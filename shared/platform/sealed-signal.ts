@@ -1,0 +1,40 @@
+import type { SealedSignal } from "../contracts/signal-message.ts";
+import { type Author, type KeptSignal, personal, type Signal } from "../domain/signal.ts";
+import type { PseudonymOf } from "./pseudonyms.ts";
+import type { Sealer } from "./sealing.ts";
+
+/** What closes a signal. */
+export interface Sealing {
+  readonly sealer: Sealer;
+  readonly pseudonymOf: PseudonymOf;
+}
+
+/** What a signal's sealed part is bound to. */
+const contextOf = (id: string): string => `signal:${id}`;
+
+/** Closes what names a citizen, and their words, before the signal goes anywhere. */
+export const sealSignal = async (
+  { sealer, pseudonymOf }: Sealing,
+  { text, author, place, ...open }: Signal,
+): Promise<SealedSignal> => {
+  const { channel, source } = open;
+  const [sealed, citizen] = await Promise.all([
+    sealer.seal(JSON.stringify({ text, author, place }), contextOf(open.id)),
+    author === undefined ? undefined : pseudonymOf({ channel, source, id: author.id }),
+  ]);
+  return {
+    ...open,
+    ...(citizen === undefined ? {} : { citizen }),
+    sealed: Buffer.from(sealed).toString("base64"),
+  };
+};
+
+/** Opens a signal: as its incident is to keep it, and its author apart. */
+export const openSignal = async (
+  sealer: Sealer,
+  { sealed, ...open }: SealedSignal,
+): Promise<{ readonly signal: KeptSignal; readonly author: Author | undefined }> => {
+  const plain = await sealer.open(Buffer.from(sealed, "base64"), contextOf(open.id));
+  const { text, author, place } = personal.parse(JSON.parse(plain));
+  return { signal: { ...open, text, ...(place === undefined ? {} : { place }) }, author };
+};

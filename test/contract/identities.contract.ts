@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { DAY } from "../../shared/domain/instant.ts";
+import type { Identities } from "../../shared/store/ports.ts";
+import { MONDAY_NOON } from "../fixtures/centre.ts";
+
+const identity = {
+  citizen: "pseudonym",
+  sealed: Uint8Array.from([1, 2, 3]),
+  signalId: "first",
+  keptUntil: MONDAY_NOON + 365 * DAY,
+};
+
+/** What every store of identities promises. `open` gives an empty one. */
+export const identitiesContract = (open: () => Promise<{ readonly identities: Identities }>): void => {
+  it("keeps who a citizen is as told last, with every signal of theirs once", async () => {
+    const { identities } = await open();
+    expect(await identities.read("pseudonym")).toBeUndefined();
+    await identities.keep(identity);
+    await identities.keep({ ...identity, signalId: "second" });
+    const last = { ...identity, sealed: Uint8Array.from([4, 5]), keptUntil: identity.keptUntil + DAY };
+    await identities.keep(last);
+    const { sealed, keptUntil } = last;
+    expect(await identities.read("pseudonym")).toEqual({ sealed, keptUntil, signalIds: ["first", "second"] });
+    expect(await identities.read("another")).toBeUndefined();
+  });
+
+  it("forgets who has no signal left, and nobody before; to forget twice is to forget once", async () => {
+    const { identities } = await open();
+    await identities.keep(identity);
+    await identities.keep({ ...identity, signalId: "second" });
+    await identities.unlink("pseudonym", "first");
+    await identities.unlink("pseudonym", "first");
+    expect((await identities.read("pseudonym"))?.signalIds).toEqual(["second"]);
+    await identities.unlink("pseudonym", "second");
+    expect(await identities.read("pseudonym")).toBeUndefined();
+    await identities.unlink("pseudonym", "second");
+    expect(await identities.read("pseudonym")).toBeUndefined();
+  });
+
+  it("loses none of many signals that come at the same time", async () => {
+    const { identities } = await open();
+    const ids = Array.from({ length: 20 }, (_, n) => `signal-${n}`).toSorted();
+    await Promise.all(ids.map((signalId) => identities.keep({ ...identity, signalId })));
+    expect((await identities.read("pseudonym"))?.signalIds).toEqual(ids);
+  });
+};

@@ -1,0 +1,44 @@
+import type { Identities, KeptIdentity } from "../../shared/store/ports.ts";
+
+export interface MemoryIdentities extends Identities {
+  /** How many citizens are known. */
+  readonly size: number;
+  /** The next call throws. Several are thrown by as many calls, in this order. */
+  failNext(error: Error): void;
+}
+
+/** The identities of a test, in memory: each call is answered later than it was made, as over a network. */
+export const memoryIdentities = (): MemoryIdentities => {
+  const kept = new Map<string, KeptIdentity>();
+  const failures: Error[] = [];
+  const arrive = async (): Promise<void> => {
+    await Promise.resolve();
+    const failure = failures.shift();
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    get size() {
+      return kept.size;
+    },
+    keep: async ({ citizen, sealed, signalId, keptUntil }) => {
+      await arrive();
+      const known = kept.get(citizen)?.signalIds ?? [];
+      kept.set(citizen, { sealed, signalIds: [...new Set([...known, signalId])].toSorted(), keptUntil });
+    },
+    read: async (citizen) => {
+      await arrive();
+      return structuredClone(kept.get(citizen));
+    },
+    unlink: async (citizen, signalId) => {
+      await arrive();
+      const known = kept.get(citizen);
+      if (known === undefined) return;
+      const signalIds = known.signalIds.filter((id) => id !== signalId);
+      if (signalIds.length > 0) kept.set(citizen, { ...known, signalIds });
+      else kept.delete(citizen);
+    },
+    failNext: (error) => {
+      failures.push(error);
+    },
+  };
+};
