@@ -58,7 +58,9 @@ export const queueOf = (centre: string, open: boolean): string => `${centre}#${o
 export const queueSortOf = (createdAt: number, incidentId: string): string => `${createdAt}#${incidentId}`;
 
 export const rejectionKey = (id: string): string => `rejection#${id}`;
-export const acceptedKey = (partner: string, key: string): string => `accepted#${partner}#${key}`;
+/** No partner's name may run into a key: both are texts of somebody else's choice. */
+export const acceptedKey = (partner: string, key: string): string =>
+  `accepted#${partner.replaceAll("%", "%25").replaceAll("#", "%23")}#${key}`;
 export const deliveredKey = (eventId: string): string => `delivered#${eventId}`;
 export const centreKey = (id: string): string => `centre#${id}`;
 
