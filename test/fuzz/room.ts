@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { answerRequest } from "../../functions/api/answer-request.ts";
+import { registerSignal } from "../../functions/register/register-signal.ts";
+import { acceptedSignal } from "../../shared/contracts/form.ts";
+import { Metric } from "../../shared/contracts/metrics.ts";
+import { problem } from "../../shared/contracts/problem.ts";
+import { signalMessage } from "../../shared/contracts/signal-message.ts";
+import type { HttpAnswer } from "../../shared/platform/http.ts";
+import { memoryIncidents } from "../doubles/memory-incidents.ts";
+import { memoryQueue } from "../doubles/memory-queue.ts";
+import { memoryTable } from "../doubles/memory-table.ts";
+import { recordingCounter } from "../doubles/recording-counter.ts";
+import { fixtureCentre } from "../fixtures/centre.ts";
+import { openIntake } from "../fixtures/intake.ts";
+import type { IntakeRequest } from "./requests.ts";
+
+/** What every answer has to be, whatever was asked. */
+const checkAnswer = ({ statusCode = 200, headers, body }: HttpAnswer): void => {
+  if (statusCode >= 500) throw new Error(`answered ${statusCode}: ${body}`);
+  if (statusCode < 400) return;
+  if (!String(headers?.["content-type"]).startsWith("application/problem+json"))
+    throw new Error(`refused with ${statusCode} and no problem: ${body}`);
+  const described = problem.parse(JSON.parse(body ?? ""));
+  if (described.status !== statusCode) throw new Error(`answered ${statusCode} and described ${described.status}`);
+};
+
+const acknowledgements = [Metric.SignalAccepted, Metric.SignalRejected, Metric.SignalIgnored] as const;
+
+/** The doors and the desk over stores in memory; what is accepted is registered at once, as `register` would. */
+export const openFuzzRoom = () => {
+  const intake = openIntake();
+  const table = memoryTable();
+  const incidents = memoryIncidents(table);
+  const counter = recordingCounter();
+  const parts = { incidents, centre: async () => fixtureCentre(), now: intake.clock.now, counter };
+  const register = registerSignal(parts);
+  const desk = answerRequest({ ...parts, queue: memoryQueue(table) });
+  const ids = new Set<string>();
+
+  const registerSent = async (before: number): Promise<void> => {
+    for (const { message } of intake.signals.sent.slice(before)) {
+      const { signal } = signalMessage.parse(JSON.parse(JSON.stringify(message)));
+      const { incidentId } = await register(signal);
+      const kept = await incidents.read(incidentId);
+      if (kept === undefined) throw new Error(`the incident ${incidentId} is not there`);
+      ids.add(incidentId);
+    }
+  };
+
+  return {
+    /** Incidents that are there. */
+    ids: (): readonly string[] => [...ids],
+    /** Throws when the answer, or what became of what was accepted, is not as it must be. */
+    knock: async (request: IntakeRequest): Promise<void> => {
+      const sent = intake.signals.sent.length;
+      const acknowledged = () => acknowledgements.reduce((sum, metric) => sum + intake.counter.total(metric), 0);
+      const before = acknowledged();
+      const answer = await intake.answer(request);
+      checkAnswer(answer);
+      const { statusCode = 200, body } = answer;
+      const [queued, counted] = [intake.signals.sent.length - sent, acknowledged() - before];
+      const confirmed = statusCode === 200 && body !== "ok";
+      const expected = statusCode < 300 && !confirmed ? 1 : 0;
+      if (counted !== expected || queued > counted)
+        throw new Error(`answered ${statusCode} ${body}, queued ${queued} and counted ${counted}`);
+      if (statusCode === 202) {
+        const { signalId } = acceptedSignal.parse(JSON.parse(body ?? ""));
+        if (
+          !isDeepStrictEqual(
+            [signalId],
+            intake.signals.sent.slice(sent).map(({ message }) => message.signal.id),
+          )
+        )
+          throw new Error(`promised ${signalId} and queued another`);
+      }
+      await registerSent(sent);
+    },
+    ask: async (request: APIGatewayProxyEventV2): Promise<void> => checkAnswer(await desk(request)),
+  };
+};
