@@ -7,6 +7,7 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { problem } from "../../shared/contracts/problem.ts";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
+import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryTable } from "../doubles/memory-table.ts";
@@ -34,7 +35,7 @@ export const openFuzzRoom = () => {
   const incidents = memoryIncidents(table);
   const counter = recordingCounter();
   const parts = { incidents, centre: async () => fixtureCentre(), now: intake.clock.now, counter };
-  const register = registerSignal(parts);
+  const register = registerSignal({ ...parts, identities: memoryIdentities(), sealer: intake.sealing.sealer });
   const desk = answerRequest({ ...parts, queue: memoryQueue(table) });
   const ids = new Set<string>();
 

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { inspect, parseArgs } from "node:util";
 import { dataDirectory, startEdition } from "../e2e/edition.ts";
 import { BATCH, fuzzBatch } from "./fuzz.ts";
 import { fuzzEdition } from "./wire.ts";
@@ -46,7 +46,7 @@ try {
   say(`Nothing found in ${inputs} inputs.`);
 } catch (thrown) {
   say(`Found with seed ${seed}; again with: npm run fuzz -- --seed ${seed}`);
-  say(thrown instanceof Error ? thrown.message : String(thrown));
+  say(inspect(thrown));
   process.exitCode = 1;
 } finally {
   await edition.stop();

@@ -32,7 +32,7 @@ const troublesome = fc.constantFrom(
   "x".repeat(70_000),
 );
 
-export const text = fc.oneof(
+const text = fc.oneof(
   { weight: 3, arbitrary: troublesome },
   fc.string({ unit: "binary", maxLength: 300 }),
   fc.string({ unit: "grapheme", maxLength: 300 }),
