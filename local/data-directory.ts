@@ -15,6 +15,7 @@ import { DatabaseSync } from "node:sqlite";
 import * as z from "zod/mini";
 import { StartFailure } from "./start-failure.ts";
 import { damaged } from "./store/damage.ts";
+import { fullDisk, refusedByDisk } from "./store/disk.ts";
 
 /** Version of the directory's layout; raised when an older edition could no longer read what this one writes. */
 export const LAYOUT = 1;
@@ -124,6 +125,7 @@ function takeLock(path: string): DatabaseSync {
     return lock;
   } catch (thrown) {
     lock.close();
+    if (refusedByDisk(thrown)) throw new StartFailure(fullDisk(path, thrown));
     if (!reason(thrown).includes("locked")) {
       throw new StartFailure(`${file} cannot be locked: ${reason(thrown)}. Remove that file and start again.`);
     }

@@ -4,6 +4,7 @@ import { welcome } from "./welcome.ts";
 import { readOrMakeSecrets } from "./secrets-document.ts";
 import { readSettings } from "./settings.ts";
 import { StartFailure } from "./start-failure.ts";
+import { fullDisk, refusedByDisk } from "./store/disk.ts";
 
 // Functions run in this process's threads, and Lambda's zone is UTC.
 process.env["TZ"] = "UTC";
@@ -51,5 +52,6 @@ const run = async (): Promise<void> => {
 
 run().catch((thrown: unknown) => {
   if (thrown instanceof StartFailure) return fail(thrown.message);
+  if (refusedByDisk(thrown)) return fail(fullDisk(readSettings(process.env).dataDirectory, thrown));
   throw thrown;
 });

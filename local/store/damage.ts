@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { StartFailure } from "../start-failure.ts";
+import { refusedByDisk } from "./disk.ts";
 
 /** What stops a start over a file that cannot be relied on: which, why, and where to read on. */
 export const damaged = (file: string, why: string, cause?: unknown): StartFailure =>
@@ -20,6 +21,7 @@ export function checkDatabase(file: string): void {
     connection = new DatabaseSync(file, { timeout: 5_000 });
     mustBeSound(connection);
   } catch (error) {
+    if (refusedByDisk(error)) throw error;
     throw damaged(file, `is damaged (${reasonOf(error)})`, error);
   } finally {
     connection?.close();

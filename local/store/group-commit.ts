@@ -12,6 +12,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** A full disk may take one small write and refuse the next: so many milliseconds without a refusal are the end of it. */
+const settledAfter = 3_000;
+
 /** Commits together what is asked for in one turn of the event loop. */
 export function groupCommit(options: {
   readonly connection: DatabaseSync;
@@ -21,7 +24,8 @@ export function groupCommit(options: {
   readonly tell: (line: string) => void;
 }): Omit<RunnerStore, "read"> {
   const { connection, database, file, mark, tell } = options;
-  let full = false;
+  /** When the disk last refused a write that has been told of. */
+  let refusedAt: number | undefined;
   let waiting: Waiting[] = [];
   let closed = false;
   let level: Survives = "power-cut";
@@ -40,15 +44,17 @@ export function groupCommit(options: {
       level = wanted;
       const { settled, promised } = transaction(connection, database, group, wanted);
       if (promised !== undefined) mark.write(promised);
-      if (full) tell(`The disk of ${dirname(file)} takes writes again: messages are accepted.`);
-      full = false;
+      if (refusedAt !== undefined && performance.now() - refusedAt > settledAfter) {
+        refusedAt = undefined;
+        tell(`The disk of ${dirname(file)} takes writes again: messages are accepted.`);
+      }
       last = { endedAt: performance.now(), took: performance.now() - from };
       for (const resolve of settled) resolve();
     } catch (error) {
       if (connection.isTransaction) connection.exec("ROLLBACK");
-      if (refusedByDisk(error) && !full) {
-        full = true;
-        tell(fullDisk(dirname(file), error));
+      if (refusedByDisk(error)) {
+        if (refusedAt === undefined) tell(fullDisk(dirname(file), error));
+        refusedAt = performance.now();
       }
       for (const { reject } of group) reject(error);
     }

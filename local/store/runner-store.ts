@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { StartFailure } from "../start-failure.ts";
 import { openCommitMark } from "./commit-mark.ts";
 import { damaged, mustBeSound, reasonOf } from "./damage.ts";
+import { refusedByDisk } from "./disk.ts";
 import { groupCommit } from "./group-commit.ts";
 import { migrations } from "./migrations.ts";
 
@@ -65,7 +66,7 @@ function openFile(file: string): DatabaseSync {
     return connection;
   } catch (error) {
     connection?.close();
-    if (error instanceof StartFailure) throw error;
+    if (error instanceof StartFailure || refusedByDisk(error)) throw error;
     throw damaged(file, `cannot be read as the runner's store (${reasonOf(error)})`, error);
   }
 }

@@ -6,7 +6,7 @@ import { openDataDirectory } from "../../local/data-directory.ts";
 import { dataDirectory, type Edition, startEdition } from "../e2e/edition.ts";
 import { chanceOf } from "./chance.ts";
 import { startLoad } from "./load.ts";
-import { judge, toldLines, type Verdict } from "./verdict.ts";
+import { allIncidents, judge, toldLines, type Verdict } from "./verdict.ts";
 import { childrenGone, kill, type Target, targets } from "./victims.ts";
 
 export interface CrashPlan {
@@ -73,8 +73,7 @@ export const crashTest = async ({ signals, kills, seed, say }: CrashPlan): Promi
     }
     await load.finished;
     await killAndStart("all", load.acknowledged);
-    const backlog = await workedOff(edition, load.acknowledged);
-    slowest.caughtUp = Math.max(slowest.caughtUp, backlog);
+    slowest.caughtUp = Math.max(slowest.caughtUp, await backlogWorkedOff(edition, load.acknowledged.length));
 
     say("days pass, with kills on the way");
     for (const target of targets) {
@@ -112,6 +111,16 @@ const workedOff = async (edition: Edition, ids: readonly string[]): Promise<numb
       if (performance.now() - from > 10 * CAUGHT_UP_WITHIN) throw new Error(`Signal ${id} is still no incident.`);
       await rest(50);
     }
+  }
+  return performance.now() - from;
+};
+
+/** Milliseconds until there are as many incidents as signals. */
+const backlogWorkedOff = async (edition: Edition, signals: number): Promise<number> => {
+  const from = performance.now();
+  while ((await allIncidents(edition)).length < signals) {
+    if (performance.now() - from > 10 * CAUGHT_UP_WITHIN) throw new Error("Signals are still no incidents.");
+    await rest(50);
   }
   return performance.now() - from;
 };
