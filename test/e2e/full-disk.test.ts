@@ -39,8 +39,8 @@ describe.skipIf(disk === undefined)("a full disk (a small one can be mounted by 
   test("is answered with 503, told once on the screen, and costs nothing that was accepted", async () => {
     const directory = join(disk ?? "", "data");
     const filler = join(disk ?? "", "filler");
-    edition = await startEdition(directory, { OTKLIK_RATE: "off" });
-    const { postVk, postSignal, vk, screen } = edition;
+    const first = await startEdition(directory, { OTKLIK_RATE: "off" });
+    edition = first;
     const accepted: string[] = [];
     const refused: number[] = [];
     const post = async (number: number): Promise<boolean> => {
@@ -48,10 +48,10 @@ describe.skipIf(disk === undefined)("a full disk (a small one can be mounted by 
       const object = { id: number, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text };
       const byVk = number % 2 === 0;
       const response = byVk
-        ? await postVk({ type: "wall_reply_new", event_id: `full-${number}`, object })
-        : await postSignal({ text, externalId: `full-${number}` }, `full-${number}`);
+        ? await first.postVk({ type: "wall_reply_new", event_id: `full-${number}`, object })
+        : await first.postSignal({ text, externalId: `full-${number}` }, `full-${number}`);
       const id = byVk
-        ? signalId("vk", String(vk.groupId), `wall_reply:-${vk.groupId}:${number}`)
+        ? signalId("vk", String(first.vk.groupId), `wall_reply:-${first.vk.groupId}:${number}`)
         : signalId("partner", "example", `full-${number}`);
       if (response.ok) accepted.push(id);
       else refused.push(response.status);
@@ -78,7 +78,7 @@ describe.skipIf(disk === undefined)("a full disk (a small one can be mounted by 
     await vi.waitFor(() => expect(lines("takes writes again")).toHaveLength(1), 15_000);
     expect(lines("is full: nothing more is accepted")).toHaveLength(1);
 
-    expect(await edition.stop()).toBe(0);
+    expect(await first.stop()).toBe(0);
     // What the tables refused meanwhile waits to be tried again; a start tries it at once.
     const again = await startEdition(directory);
     edition = again;
