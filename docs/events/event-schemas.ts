@@ -5,8 +5,9 @@ import { EVENT_SCHEMA_VERSION, type EventType, envelopeOf, eventData } from "../
 const meanings: Readonly<Record<string, string>> = {
   SignalRejected: "A message was verified and not understood; it is kept as a rejection.",
   IncidentOpened: "A message became an incident.",
-  IncidentChanged: "An incident was assigned or answered, or its text was revised: `what` says which.",
+  IncidentChanged: "Something was done to an incident that neither closed nor reopened it: `what` says what.",
   IncidentClosed: "An incident was closed, and its clocks stopped.",
+  IncidentReopened: "An incident that was answered or closed is to be dealt with again.",
   DeadlineAtRisk: "Half, three quarters or nine tenths of a clock's time are used up: `stage` says which.",
   DeadlineBreached: "A deadline has passed without what it was set for.",
   DeadlineEscalated: "A deadline passed a while ago and what it was set for still has not come.",

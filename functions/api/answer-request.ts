@@ -4,7 +4,7 @@ import { problemOf } from "../../shared/contracts/problem.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
 import { commandIncident, type CommandParts } from "./command-incident.ts";
 import { openApi } from "./openapi.ts";
-import { listIncidents, readIncident, type ReadParts } from "./read-incidents.ts";
+import { listIncidents, readClocks, readIncident, type ReadParts } from "./read-incidents.ts";
 import { type Staff, staffOf } from "./staff.ts";
 
 const context = z.looseObject({ authorizer: z.looseObject({ jwt: z.looseObject({ claims: z.unknown() }) }) });
@@ -13,6 +13,7 @@ const context = z.looseObject({ authorizer: z.looseObject({ jwt: z.looseObject({
 export const answerRequest = (parts: ReadParts & CommandParts) => {
   const list = listIncidents(parts);
   const read = readIncident(parts);
+  const clocks = readClocks(parts);
   const command = commandIncident(parts);
 
   const onCommand = (event: APIGatewayProxyEventV2, staff: Staff): HttpAnswer | Promise<HttpAnswer> => {
@@ -33,6 +34,8 @@ export const answerRequest = (parts: ReadParts & CommandParts) => {
         return list(event.queryStringParameters ?? {}, staff);
       case "GET /api/incidents/{id}":
         return read(event.pathParameters?.["id"] ?? "", staff);
+      case "GET /api/incidents/{id}/clocks":
+        return clocks(event.pathParameters?.["id"] ?? "", staff);
       case "POST /api/incidents/{id}/{command}":
         return onCommand(event, staff);
       default:

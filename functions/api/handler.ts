@@ -16,10 +16,13 @@ const table = incidentTable(environment.TABLE_NAME);
 const { logger } = structuredLog("api");
 const { metrics, counter } = embeddedMetrics("api");
 
+const centres = dynamoCentres(table);
+
 const work = answerRequest({
   incidents: dynamoIncidents(table),
   queue: dynamoQueue(table),
-  centre: cachedCentres(dynamoCentres(table), uptime),
+  centre: cachedCentres(centres, uptime),
+  pastRules: (id, version) => centres.rules(id, version),
   now: systemNow,
   counter,
 });

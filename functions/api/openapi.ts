@@ -1,5 +1,13 @@
 import * as z from "zod/mini";
-import { commandBodies, incidentDetail, incidentPage, incidentQuery } from "../../shared/contracts/api.ts";
+import {
+  commandBodies,
+  commandName,
+  incidentClocks,
+  incidentDetail,
+  incidentPage,
+  incidentQuery,
+} from "../../shared/contracts/api.ts";
+import type { CommandName } from "../../shared/domain/command.ts";
 import { acceptedSignal, formSignal } from "../../shared/contracts/form.ts";
 import { problem } from "../../shared/contracts/problem.ts";
 
@@ -25,11 +33,19 @@ const problems = (...statuses: readonly number[]) =>
 
 const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } };
 
-const commandSummaries = {
+const commandSummaries: Readonly<Record<CommandName, string>> = {
+  triage: "Corrects topic, territory or urgency; the clocks are reckoned anew from the same start",
   assign: "Gives the incident to an authority",
-  answer: "Answers the citizen; the clocks of the answer stop",
+  ask: "Asks the citizen; the clocks of the answer pause until there is an answer, or silence has lasted too long",
+  resume: "Ends the wait for the citizen; the paused clocks run on",
+  extend: "Puts a deadline off, with a reason and a notice to the citizen",
+  interim: "Answers for the time being; the clock of the final answer starts",
+  answer: "Answers the citizen; all clocks stop",
+  reopen: "Opens an answered or closed incident again; its clock continues or restarts, as the norm says",
+  appeal:
+    "Makes an appeal under the law of it; the statutory clock runs from the registration, the others are cancelled",
   close: "Closes the incident with a reason",
-} as const;
+};
 
 const commandPaths = () =>
   Object.fromEntries(
@@ -37,7 +53,7 @@ const commandPaths = () =>
       `/api/incidents/{id}/${name}`,
       {
         post: {
-          summary: commandSummaries[z.enum(["assign", "answer", "close"]).parse(name)],
+          summary: commandSummaries[commandName.parse(name)],
           security: [{ staff: [] }],
           parameters: [
             idParameter,
@@ -103,6 +119,14 @@ export const openApi = () => ({
           200: { description: "The incident; its version is the ETag", ...json(incidentDetail) },
           ...problems(403, 404),
         },
+      },
+    },
+    "/api/incidents/{id}/clocks": {
+      get: {
+        summary: "How each deadline of an incident came about: which time counted, which did not, and why",
+        security: [{ staff: [] }],
+        parameters: [idParameter],
+        responses: { 200: { description: "The clocks", ...json(incidentClocks) }, ...problems(403, 404) },
       },
     },
     ...commandPaths(),

@@ -1,9 +1,11 @@
 import { incidentQuery, LARGEST_PAGE } from "../../shared/contracts/api.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
+import { rulesVersionOf } from "../../shared/domain/rules.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { complaints } from "../../shared/platform/parse.ts";
-import type { IncidentQueue, Incidents } from "../../shared/store/ports.ts";
+import type { CentreRules, Centres, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
+import { clocksView } from "./clocks-view.ts";
 import { detailView, rowView } from "./incident-view.ts";
 import { seenIncident } from "./seen-incident.ts";
 import type { Staff } from "./staff.ts";
@@ -12,6 +14,8 @@ export interface ReadParts {
   readonly incidents: Incidents;
   readonly queue: IncidentQueue;
   readonly centre: ReadCentre;
+  /** The norms and calendars that deadlines were reckoned under. */
+  readonly pastRules: Centres["rules"];
 }
 
 /** A cursor is opaque to those who use it; inside it is the sort key of the last row shown. */
@@ -56,4 +60,22 @@ export const readIncident =
     if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
     return jsonAnswer(200, detailView(incident, await centre(incident.centre)), { etag: `"${incident.version}"` });
+  };
+
+/** How every clock of an incident came to its deadline, under the rules of its time. */
+export const readClocks =
+  ({ incidents, centre, pastRules }: Pick<ReadParts, "incidents" | "centre" | "pastRules">) =>
+  async (id: string, staff: Staff): Promise<HttpAnswer> => {
+    const incident = await seenIncident(incidents, id, staff);
+    if (incident === undefined)
+      return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
+    const data = await centre(incident.centre);
+    const versions = new Set(incident.clocks.flatMap(({ rules }) => (rules === undefined ? [] : [rules])));
+    versions.delete(rulesVersionOf(data));
+    const past = new Map<string, CentreRules>();
+    for (const version of versions) {
+      const kept = await pastRules(incident.centre, version);
+      if (kept !== undefined) past.set(version, kept);
+    }
+    return jsonAnswer(200, clocksView(incident, { centre: data, past }), { etag: `"${incident.version}"` });
   };

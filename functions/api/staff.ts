@@ -1,5 +1,5 @@
 import { type Role, staffClaims } from "../../shared/contracts/api.ts";
-import type { CommandName } from "../../shared/domain/change-incident.ts";
+import type { CommandName } from "../../shared/domain/command.ts";
 
 /** The member of staff who asks. */
 export interface Staff {
@@ -21,10 +21,20 @@ export const staffOf = (claims: unknown): Staff | undefined => {
 export const maySee = (staff: Staff, incident: { readonly centre: string; readonly authority: string }): boolean =>
   incident.centre === staff.centre && (staff.role !== "authority" || incident.authority === staff.authority);
 
+const desk = ["operator", "approver", "supervisor", "administrator"] as const;
+const deskAndAuthority = [...desk, "authority"] as const;
+
 const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
-  assign: ["operator", "approver", "supervisor", "administrator"],
-  answer: ["operator", "authority", "approver", "supervisor", "administrator"],
-  close: ["operator", "approver", "supervisor", "administrator"],
+  triage: desk,
+  assign: desk,
+  ask: deskAndAuthority,
+  resume: deskAndAuthority,
+  extend: ["approver", "supervisor", "administrator"],
+  interim: deskAndAuthority,
+  answer: deskAndAuthority,
+  reopen: desk,
+  appeal: desk,
+  close: desk,
 };
 
 export const mayDo = (staff: Staff, command: CommandName): boolean => allowed[command].includes(staff.role);

@@ -31,6 +31,7 @@ export class Api extends Construct {
     surface.guard(this.worker, [
       { method: HttpMethod.GET, path: "/api/incidents" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}" },
+      { method: HttpMethod.GET, path: "/api/incidents/{id}/clocks" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/{command}" },
     ]);
     surface.open(this.worker, [

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { stage } from "../domain/clock.ts";
-import { incidentState } from "../domain/incident.ts";
-import { clockKind } from "../domain/norm.ts";
+import { incidentState, replyKind } from "../domain/incident.ts";
+import { clockKind, duration } from "../domain/norm.ts";
 import { channel } from "../domain/signal.ts";
 
 export const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
@@ -85,19 +85,101 @@ export const incidentDetail = z.extend(incidentRow, {
     }),
   ),
   history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), why: z.optional(z.string()) })),
-  replies: z.array(
-    z.object({ id: z.string(), kind: z.enum(["interim", "final"]), text: z.string(), at: instant, who: z.string() }),
-  ),
+  replies: z.array(z.object({ id: z.string(), kind: replyKind, text: z.string(), at: instant, who: z.string() })),
 });
 export type IncidentDetail = z.infer<typeof incidentDetail>;
 
 const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000));
 
+const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(20_000));
+
 /** The bodies of the commands, by the command's name in the address. */
 export const commandBodies = {
+  triage: z
+    .object({
+      topic: z.optional(word),
+      territory: z.optional(word),
+      urgent: z.optional(z.boolean()),
+      why: z.optional(reason),
+    })
+    .check(
+      z.refine(
+        ({ topic, territory, urgent }) => topic !== undefined || territory !== undefined || urgent !== undefined,
+        "Say what is corrected: topic, territory or urgent.",
+      ),
+    ),
   assign: z.object({ authority: word, why: z.optional(reason) }),
-  answer: z.object({ text: z.string().check(z.trim(), z.minLength(1), z.maxLength(20_000)) }),
+  ask: z.object({ text }),
+  resume: z.object({ why: z.optional(reason) }),
+  extend: z
+    .object({
+      clock: z._default(clockKind, "answer"),
+      /** So much longer, as `2wd`. */
+      by: z.optional(duration),
+      /** Or until this moment. */
+      dueAt: z.optional(z.iso.datetime({ offset: true })),
+      why: reason,
+      notice: text,
+    })
+    .check(z.refine(({ by, dueAt }) => (by === undefined) !== (dueAt === undefined), "Give either by or dueAt.")),
+  interim: z.object({ text }),
+  answer: z.object({ text }),
+  reopen: z.object({ why: reason }),
+  appeal: z.object({ why: reason }),
   close: z.object({ why: reason }),
 } as const;
 
-export const commandName = z.enum(["assign", "answer", "close"]);
+export const commandName = z.enum([
+  "triage",
+  "assign",
+  "ask",
+  "resume",
+  "extend",
+  "interim",
+  "answer",
+  "reopen",
+  "appeal",
+  "close",
+]);
+
+const segment = z.object({
+  what: z.enum(["counted", "paused", "rolled-over"]),
+  from: instant,
+  to: instant,
+  /** Milliseconds or days, as the leg counts. */
+  amount: z.number(),
+  why: z.optional(z.string()),
+});
+
+/** How every clock of an incident came to its deadline. */
+export const incidentClocks = z.object({
+  clocks: z.array(
+    z.object({
+      kind: clockKind,
+      norm: z.string(),
+      startedAt: instant,
+      dueAt: instant,
+      stage,
+      version: z.int(),
+      beyondCalendar: z.optional(z.boolean()),
+      overAt: z.optional(instant),
+      /** Under which data it was reckoned; absent when these are no longer known. */
+      rules: z.optional(z.object({ version: z.string(), calendar: z.string() })),
+      /** The norm and its extensions, one after the other; the counted segments of each add up to its amount. */
+      legs: z.array(
+        z.object({
+          cause: z.enum(["norm", "extension"]),
+          duration: z.optional(z.string()),
+          why: z.optional(z.string()),
+          from: instant,
+          to: instant,
+          unit: z.enum(["milliseconds", "days"]),
+          amount: z.number(),
+          overtaken: z.optional(z.boolean()),
+          segments: z.array(segment),
+        }),
+      ),
+    }),
+  ),
+});
+export type IncidentClocks = z.infer<typeof incidentClocks>;

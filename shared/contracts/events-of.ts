@@ -16,6 +16,8 @@ const deadlineFacts = (incident: Incident, entry: StageEntry): DeadlineFacts => 
   centre: incident.centre,
   authority: incident.authority,
   topic: incident.topic,
+  territory: incident.territory,
+  urgent: incident.urgent,
   late: entry.late,
 });
 
@@ -52,10 +54,19 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
       return stageEvent(incident, entry);
     case "revised":
     case "assigned":
+    case "triaged":
+    case "asked":
+    case "resumed":
+    case "extended":
+    case "interim-answered":
     case "answered":
+    case "appealed":
+    case "recomputed":
       return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
     case "closed":
       return { type: "IncidentClosed", id: id("IncidentClosed"), time, data: facts };
+    case "reopened":
+      return { type: "IncidentReopened", id: id("IncidentReopened"), time, data: facts };
     default:
       return entry satisfies never;
   }

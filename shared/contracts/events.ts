@@ -43,6 +43,7 @@ export const eventData = {
   IncidentOpened: z.object({ ...incidentFacts, signalId: id, channel: id, kind: id }),
   IncidentChanged: z.object({ ...incidentFacts, what: id }),
   IncidentClosed: z.object(incidentFacts),
+  IncidentReopened: z.object(incidentFacts),
   DeadlineAtRisk: deadlineFacts,
   DeadlineBreached: deadlineFacts,
   DeadlineEscalated: deadlineFacts,

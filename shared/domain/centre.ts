@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { authorities, type Authority } from "./authority.ts";
 import { centreHours, productionCalendar } from "./calendar.ts";
-import { duration, norm } from "./norm.ts";
+import { centreNorms } from "./norm.ts";
 import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
@@ -16,7 +16,7 @@ const id = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
 export const centreFiles = {
   centre: z.object({ id, name: z.string().check(z.minLength(1)) }),
   calendar: z.object({ production: productionCalendar, hours: centreHours }),
-  norms: z.object({ norms: z.array(norm).check(z.minLength(1)), escalateAfter: duration }),
+  norms: centreNorms,
   topics,
   territories,
   authorities,

@@ -1,101 +1,35 @@
-import { type Clock, cancelClock, meetClock, type PassedStage, passStages } from "./clock.ts";
-import { type HistoryEntry, OTKLIK } from "./history.ts";
-import type { Incident, IncidentState } from "./incident.ts";
+import { type PassedStage, passStages } from "./clock.ts";
+import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
+import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
-import { type ClockKind, clockKind } from "./norm.ts";
 import type { KeptSignal } from "./signal.ts";
+import { silenced } from "./silence.ts";
 
-/** What a person may do to an incident. */
-export type Command =
-  | { readonly name: "assign"; readonly authority: string; readonly why?: string }
-  | { readonly name: "answer"; readonly text: string; readonly replyId: string }
-  | { readonly name: "close"; readonly why: string };
-
-export type CommandName = Command["name"];
-
-const unfinished = [
-  "new",
-  "triaged",
-  "assigned",
-  "in-work",
-  "on-approval",
-  "returned",
-  "interim-answered",
-  "reopened",
-] as const;
-
-/** From which states a command leads where: the only place that says so. */
-const transitions = {
-  assign: { from: unfinished, to: "assigned" },
-  answer: { from: unfinished, to: "answered" },
-  close: { from: [...unfinished, "answered", "assessment"], to: "closed" },
-} as const satisfies Record<CommandName, { from: readonly IncidentState[]; to: IncidentState }>;
-
-/** The clocks that a command stops: a reaction is met when somebody takes the matter on, all of them by an answer. */
-const met: Readonly<Record<CommandName, readonly ClockKind[]>> = {
-  assign: ["reaction"],
-  answer: clockKind.options,
-  close: [],
+/** What silence makes of a waiting incident, as a step of its history. */
+const silenceStep = (before: Incident, after: Incident, version: number, now: Instant): HistoryEntry => {
+  const step = { version, at: now, who: OTKLIK, why: SILENCE };
+  if (after.state === "closed") return { ...step, what: "closed" };
+  return { ...step, what: "resumed", moved: movedClocks(before.clocks, after.clocks) };
 };
 
-export type Decision =
-  | { readonly kind: "changed"; readonly incident: Incident }
-  | { readonly kind: "not-allowed"; readonly state: IncidentState; readonly from: readonly IncidentState[] };
+/** Why something happened that nobody did: the citizen was asked and did not answer. */
+const SILENCE = "silence";
 
-const clocksAfter = (name: CommandName, clocks: readonly Clock[]): Clock[] => {
-  if (name === "close") return clocks.map(cancelClock);
-  return clocks.map((clock) => (met[name].includes(clock.kind) ? meetClock(clock) : clock));
-};
-
-/** In time when no clock that an answer meets was overdue at that moment. */
-const inTime = (incident: Incident, now: Instant): boolean =>
-  incident.clocks.every((clock) => !met.answer.includes(clock.kind) || clock.kind === "reaction" || now <= clock.dueAt);
-
-/** Carries out a command, or says from which states it would have been possible. */
-export const decide = (incident: Incident, command: Command, who: string, now: Instant): Decision => {
-  const { from, to } = transitions[command.name];
-  const possible: readonly IncidentState[] = from;
-  if (!possible.includes(incident.state)) return { kind: "not-allowed", state: incident.state, from: possible };
-  const version = incident.version + 1;
-  const changed = { ...incident, version, state: to, clocks: clocksAfter(command.name, incident.clocks) };
-  const step = { version, at: now, who };
-  const written = (entry: HistoryEntry): HistoryEntry[] => [...incident.history, entry];
-  switch (command.name) {
-    case "assign": {
-      const { authority, why } = command;
-      const entry = { ...step, what: "assigned", authority, ...(why === undefined ? {} : { why }) } as const;
-      return { kind: "changed", incident: { ...changed, authority, history: written(entry) } };
-    }
-    case "answer": {
-      const reply = { id: command.replyId, text: command.text, kind: "final", at: now, who } as const;
-      return {
-        kind: "changed",
-        incident: {
-          ...changed,
-          replies: [...incident.replies, reply],
-          history: written({ ...step, what: "answered", inTime: inTime(incident, now) }),
-        },
-      };
-    }
-    case "close":
-      return {
-        kind: "changed",
-        incident: { ...changed, history: written({ ...step, what: "closed", why: command.why }) },
-      };
-    default:
-      return command satisfies never;
-  }
-};
-
-/** Passes every stage of every clock whose moment has come; nothing when there is none. */
+/**
+ * Passes every stage of every clock whose moment has come, and ends a wait for the citizen that has lasted too long;
+ * nothing when there is neither.
+ */
 export const claimStages = (
   incident: Incident,
   now: Instant,
 ): { readonly incident: Incident; readonly passed: readonly PassedStage[] } | undefined => {
-  const after = incident.clocks.map((clock) => passStages(clock, now));
-  const passed = after.flatMap((each) => each.passed).toSorted((a, b) => a.moment - b.moment);
-  if (passed.length === 0) return undefined;
   const version = incident.version + 1;
+  const ended = silenced(incident, now);
+  const present = ended ?? incident;
+  const after = present.clocks.map((clock) => passStages(clock, now));
+  const passed = after.flatMap((each) => each.passed).toSorted((a, b) => a.moment - b.moment);
+  if (ended === undefined && passed.length === 0) return undefined;
+  const silence = ended === undefined ? [] : [silenceStep(incident, ended, version, now)];
   const entries = passed.map(
     ({ clock, stage, clockVersion, dueAt, late }): HistoryEntry => ({
       version,
@@ -111,10 +45,10 @@ export const claimStages = (
   );
   return {
     incident: {
-      ...incident,
+      ...present,
       version,
       clocks: after.map(({ clock }) => clock),
-      history: [...incident.history, ...entries],
+      history: [...incident.history, ...silence, ...entries],
     },
     passed,
   };

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
-import { HOUR, type Instant, instant, MINUTE } from "./instant.ts";
-import { type ClockKind, clockKind, duration, parseDuration } from "./norm.ts";
-import type { Reckoned, WorkingTime } from "./working-time.ts";
+import { type Instant, instant, MINUTE } from "./instant.ts";
+import { type ClockKind, clockKind, duration, type Terms } from "./norm.ts";
+import { addOutside, endedPauses, endOf, ownTime, untilOutside } from "./reckon.ts";
+import { plainTime, type Reckoned, type WorkingTime } from "./working-time.ts";
 
 /** Stages a running clock passes as time goes by, in order. */
 export const timedStages = ["warned-50", "warned-75", "warned-90", "breached", "escalated"] as const;
@@ -12,24 +13,38 @@ const timedStage = z.enum(timedStages);
 export const stage = z.enum(["running", ...timedStages, "paused", "met", "cancelled"]);
 export type Stage = z.infer<typeof stage>;
 
-const WARNING_SHARES = { "warned-50": 0.5, "warned-75": 0.75, "warned-90": 0.9 } as const;
-
 /** An alert later than this after its moment says so. */
 export const LATE_AFTER = MINUTE;
 
-/** One running deadline of an incident. */
+/** Time that does not count, because it is not the centre that is waited for. Without `to` it lasts. */
+const pause = z.object({ from: instant, to: z.optional(instant), why: z.string() });
+export type Pause = z.infer<typeof pause>;
+
+/** More time, promised to the citizen at a moment: a duration from the deadline on, or a new deadline. */
+const extension = z.object({ at: instant, why: z.string(), by: z.optional(duration), until: z.optional(instant) });
+export type Extension = z.infer<typeof extension>;
+
+/** One running deadline of an incident. What is not usual is left out: a write costs by the kilobyte. */
 export const clock = z.object({
   kind: clockKind,
   norm: duration,
   startedAt: instant,
   dueAt: instant,
-  /** 1 when it was set, one more each time the deadline moved. */
+  /** 1 when it was set, one more each time the deadline or a warning moved. */
   version: z.int(),
   stage,
   /** Stages still to come, each with its moment. Empty once nothing is pending. */
   ahead: z.partialRecord(timedStage, instant),
   /** True when the norm ran past the last loaded year of the calendar. */
   beyondCalendar: z.optional(z.boolean()),
+  /** Version of the centre's norms and calendar that it was reckoned under. Clocks were set before there was one. */
+  rules: z.optional(z.string()),
+  pauses: z.optional(z.array(pause)),
+  extensions: z.optional(z.array(extension)),
+  /** The stage it had come to before it was paused or stopped. */
+  reached: z.optional(timedStage),
+  /** When it was met or cancelled. */
+  overAt: z.optional(instant),
 });
 export type Clock = z.infer<typeof clock>;
 
@@ -44,54 +59,67 @@ export interface PassedStage {
   readonly late: boolean;
 }
 
-const dueOf = (time: WorkingTime, norm: string, from: Instant): Reckoned => {
-  const { amount, unit } = parseDuration(norm);
-  switch (unit) {
-    case "h":
-      return { at: from + amount * HOUR, beyondCalendar: false };
-    case "wh":
-      return time.add(from, amount * HOUR);
-    case "wd":
-      return time.closeOfWorkingDay(from, amount);
-    case "d":
-      return time.closeOfDay(from, amount);
-    default:
-      return unit satisfies never;
+/** What a clock is reckoned by. */
+export interface Rules {
+  readonly time: WorkingTime;
+  readonly terms: Terms;
+  /** Version of the centre's norms and calendar. */
+  readonly version: string;
+}
+
+/** What was recorded of a clock, from which its deadline follows. */
+type Facts = Pick<Clock, "startedAt" | "pauses" | "extensions">;
+
+interface Deadline {
+  readonly due: Reckoned;
+  readonly moments: Partial<Record<TimedStage, Instant>>;
+}
+
+/** Where the deadline is after one more extension. A promised date moves by the pauses that come after the promise. */
+const extended = (due: Reckoned, more: Extension, facts: Facts, { time, terms }: Omit<Rules, "version">): Reckoned => {
+  const pauses = endedPauses(facts.pauses);
+  if (more.until !== undefined) {
+    const { at } = addOutside(plainTime, more.at, Math.max(0, more.until - more.at), pauses);
+    return { at, beyondCalendar: false };
   }
+  if (more.by === undefined) return due;
+  const { at, beyondCalendar } = endOf(time, more.by, due.at, pauses, terms.rollOver);
+  return { at, beyondCalendar: beyondCalendar || due.beyondCalendar };
 };
 
-/** The moment at which a share of the norm's own time is used up: of working time where the norm counts that. */
-const shareOf = (time: WorkingTime, norm: string, from: Instant, due: Instant, share: number): Instant => {
-  const { unit } = parseDuration(norm);
-  if (unit === "h" || unit === "d") return Math.round(from + (due - from) * share);
-  return time.add(from, Math.round(time.between(from, due) * share)).at;
+/** Reckons a deadline and the moments of its stages from what was recorded. */
+export const reckonDeadline = (facts: Facts, { time, terms }: Omit<Rules, "version">): Deadline => {
+  const { norm, warnAt, escalateAfter, rollOver } = terms;
+  const pauses = endedPauses(facts.pauses);
+  let due = endOf(time, norm, facts.startedAt, pauses, rollOver);
+  for (const more of facts.extensions ?? []) due = extended(due, more, facts, { time, terms });
+  const own = ownTime(time, norm);
+  const whole = untilOutside(own, facts.startedAt, due.at, pauses);
+  const moments: Partial<Record<TimedStage, Instant>> = {};
+  for (const warning of ["warned-50", "warned-75", "warned-90"] as const) {
+    const percent = warnAt[warning];
+    if (percent === undefined) continue;
+    const { at } = addOutside(own, facts.startedAt, Math.round((whole * percent) / 100), pauses);
+    moments[warning] = Math.min(at, due.at);
+  }
+  moments.breached = due.at;
+  moments.escalated = endOf(time, escalateAfter, due.at, pauses, rollOver).at;
+  return { due, moments };
 };
 
-/** Sets a clock going. A breach that nobody mends is escalated after `escalateAfter`, a duration of its own. */
-export const startClock = (
-  time: WorkingTime,
-  kind: ClockKind,
-  norm: string,
-  from: Instant,
-  escalateAfter: string,
-): Clock => {
-  const due = dueOf(time, norm, from);
-  const share = (part: number) => shareOf(time, norm, from, due.at, part);
+/** Sets a clock going. */
+export const startClock = (kind: ClockKind, from: Instant, rules: Rules): Clock => {
+  const { due, moments } = reckonDeadline({ startedAt: from }, rules);
   return {
     kind,
-    norm,
+    norm: rules.terms.norm,
     startedAt: from,
     dueAt: due.at,
     version: 1,
     stage: "running",
-    ahead: {
-      "warned-50": share(WARNING_SHARES["warned-50"]),
-      "warned-75": share(WARNING_SHARES["warned-75"]),
-      "warned-90": share(WARNING_SHARES["warned-90"]),
-      breached: due.at,
-      escalated: dueOf(time, escalateAfter, due.at).at,
-    },
+    ahead: moments,
     ...(due.beyondCalendar ? { beyondCalendar: true } : {}),
+    rules: rules.version,
   };
 };
 
@@ -126,11 +154,21 @@ export const passStages = (clock: Clock, now: Instant): { clock: Clock; passed: 
   return passed.length === 0 ? { clock, passed } : { clock: { ...clock, stage: reached, ahead }, passed };
 };
 
-const isOver = (clock: Clock): boolean => clock.stage === "met" || clock.stage === "cancelled";
+/** Whether nothing is awaited of a clock any more. */
+export const isOver = ({ stage }: Pick<Clock, "stage">): boolean => stage === "met" || stage === "cancelled";
+
+/** The timed stage a clock has come to, kept while it stands still. */
+export const reachedStage = ({ stage, reached }: Clock): TimedStage | undefined =>
+  timedStages.find((timed) => timed === stage) ?? reached;
+
+const stop = (clock: Clock, stage: "met" | "cancelled", now: Instant): Clock => {
+  if (isOver(clock)) return clock;
+  const reached = reachedStage(clock);
+  return { ...clock, stage, ahead: {}, overAt: now, ...(reached === undefined ? {} : { reached }) };
+};
 
 /** Stops a clock because what it waited for has happened. A clock that is over stays as it is. */
-export const meetClock = (clock: Clock): Clock => (isOver(clock) ? clock : { ...clock, stage: "met", ahead: {} });
+export const meetClock = (clock: Clock, now: Instant): Clock => stop(clock, "met", now);
 
 /** Stops a clock because nothing is awaited any more. */
-export const cancelClock = (clock: Clock): Clock =>
-  isOver(clock) ? clock : { ...clock, stage: "cancelled", ahead: {} };
+export const cancelClock = (clock: Clock, now: Instant): Clock => stop(clock, "cancelled", now);

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { stage } from "./clock.ts";
+import { type Clock, stage } from "./clock.ts";
 import { instant } from "./instant.ts";
 import { clockKind } from "./norm.ts";
 
@@ -11,6 +11,12 @@ const step = {
   who: z.string(),
   why: z.optional(z.string()),
 };
+
+/** A deadline that a step has moved. */
+const moved = z.object({ clock: clockKind, from: instant, to: instant });
+type Moved = z.infer<typeof moved>;
+
+const moving = { moved: z.array(moved) };
 
 /** One thing that happened to an incident. Nothing is ever taken out of a history: events are made from it. */
 export const historyEntry = z.discriminatedUnion("what", [
@@ -26,10 +32,26 @@ export const historyEntry = z.discriminatedUnion("what", [
     late: z.boolean(),
   }),
   z.object({ ...step, what: z.literal("assigned"), authority: z.string() }),
+  z.object({ ...step, what: z.literal("triaged"), ...moving }),
+  z.object({ ...step, what: z.literal("asked") }),
+  z.object({ ...step, what: z.literal("resumed"), ...moving }),
+  z.object({ ...step, what: z.literal("extended"), ...moving }),
+  z.object({ ...step, what: z.literal("interim-answered"), inTime: z.boolean() }),
   z.object({ ...step, what: z.literal("answered"), inTime: z.boolean() }),
+  z.object({ ...step, what: z.literal("reopened") }),
+  z.object({ ...step, what: z.literal("appealed") }),
+  /** The centre's norms or calendar have changed, and with them a deadline. */
+  z.object({ ...step, what: z.literal("recomputed"), ...moving }),
   z.object({ ...step, what: z.literal("closed") }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
 /** How the product itself signs what it does. */
 export const OTKLIK = "otklik";
+
+/** The deadlines that are other ones afterwards. */
+export const movedClocks = (before: readonly Clock[], after: readonly Clock[]): Moved[] =>
+  after.flatMap(({ kind, dueAt }) => {
+    const from = before.find((clock) => clock.kind === kind)?.dueAt;
+    return from === undefined || from === dueAt ? [] : [{ clock: kind, from, to: dueAt }];
+  });

@@ -22,13 +22,28 @@ export const incidentStates = [
 export const incidentState = z.enum(incidentStates);
 export type IncidentState = z.infer<typeof incidentState>;
 
+/** What a text to the citizens of an incident is: an answer, a question to them, or the notice of a later deadline. */
+export const replyKind = z.enum(["interim", "final", "question", "notice"]);
+
 /** Text to the citizens of an incident. */
 export const reply = z.object({
   id: z.string(),
   text: z.string(),
-  kind: z.enum(["interim", "final"]),
+  kind: replyKind,
   at: instant,
   who: z.string(),
+});
+
+/** A question that the citizen has not answered yet. */
+export const asked = z.object({
+  at: instant,
+  /** When silence counts as an answer. */
+  silentAt: instant,
+  outcome: z.enum(["resumes", "closes"]),
+  /** The clocks as they will be then: whoever notices the silence needs no calendar. */
+  clocks: z.array(clock),
+  /** How long the incident is kept when silence closes it. */
+  keptUntil: z.optional(instant),
 });
 
 /** One matter to deal with. Its id is the id of the signal that opened it. */
@@ -51,6 +66,7 @@ export const incident = z.object({
   pastWordings: z.array(z.string()),
   signalCount: z.int(),
   clocks: z.array(clock),
+  asked: z.optional(asked),
   replies: z.array(reply),
   history: z.array(historyEntry),
   /** When it is deleted; absent while somebody still has something to do about it. */
@@ -58,14 +74,14 @@ export const incident = z.object({
 });
 export type Incident = z.infer<typeof incident>;
 
-const done: ReadonlySet<IncidentState> = new Set<IncidentState>(["irrelevant", "closed", "appeal"]);
+const done: ReadonlySet<IncidentState> = new Set<IncidentState>(["irrelevant", "closed"]);
 
 /** Whether anybody still has something to do about it. */
 export const isOpen = ({ state }: Pick<Incident, "state">): boolean => !done.has(state);
 
-/** The moment of the next stage of any clock, or nothing when none is pending. */
-export const nextAt = ({ clocks }: { readonly clocks: readonly Clock[] }): Instant | undefined => {
-  const moments = clocks.map(nextStageAt).filter((at) => at !== undefined);
+/** The next moment at which something happens by itself, a stage of a clock or the end of a wait; nothing when none is pending. */
+export const nextAt = ({ clocks, asked }: Pick<Incident, "clocks" | "asked">): Instant | undefined => {
+  const moments = [...clocks.map(nextStageAt), asked?.silentAt].filter((at) => at !== undefined);
   return moments.length === 0 ? undefined : Math.min(...moments);
 };
 

@@ -18,16 +18,53 @@ export interface Duration {
   readonly unit: DurationUnit;
 }
 
+const read = new Map<string, Duration>();
+
 /** Reads a duration that the schema accepted; throws on any other text. */
 export const parseDuration = (text: string): Duration => {
+  const known = read.get(text);
+  if (known !== undefined) return known;
   const match = /^([1-9][0-9]{0,3})(h|wh|wd|d)$/.exec(text);
   const [, amount, unit] = match ?? [];
   if (amount === undefined || (unit !== "h" && unit !== "wh" && unit !== "wd" && unit !== "d"))
     throw new RangeError(`"${text}" is not a duration: write 4h, 9wh, 7wd or 30d.`);
-  return { amount: Number(amount), unit };
+  const made = { amount: Number(amount), unit } as const;
+  read.set(text, made);
+  return made;
 };
 
-/** A deadline rule of a centre. A rule without a condition applies to all; the most specific rule wins. */
+const share = z.int().check(z.gte(1), z.lte(99));
+
+/** At which share of a norm's own time a clock warns, in per cent. A warning that is left out is not given. */
+const warnAt = z
+  .strictObject({ "warned-50": z.optional(share), "warned-75": z.optional(share), "warned-90": z.optional(share) })
+  .check(
+    z.refine((shares) => {
+      const given = [shares["warned-50"], shares["warned-75"], shares["warned-90"]].filter(
+        (each) => each !== undefined,
+      );
+      return given.every((each, index) => index === 0 || each > (given[index - 1] ?? 0));
+    }, "Warnings come one after the other: the shares have to grow."),
+  );
+export type WarnAt = z.infer<typeof warnAt>;
+
+/** What becomes of a clock when its incident is reopened. */
+const onReopening = z.enum(["continues", "restarts"]);
+
+/** How a clock runs, beside its duration. */
+const manner = {
+  warnAt,
+  /** How long a breach stays unmended before it is escalated. */
+  escalateAfter: duration,
+  /** Whether a norm in days whose last day is free ends with the next working day. */
+  rollOver: z.boolean(),
+  onReopening,
+};
+
+/**
+ * A deadline rule of a centre. A rule without a condition applies to all; the most specific rule wins. What it does not
+ * say of its manner is the centre's usual one.
+ */
 export const norm = z.object({
   clock: clockKind,
   duration,
@@ -35,8 +72,38 @@ export const norm = z.object({
   group: z.optional(z.string()),
   topic: z.optional(z.string()),
   urgent: z.optional(z.boolean()),
+  warnAt: z.optional(manner.warnAt),
+  escalateAfter: z.optional(manner.escalateAfter),
+  rollOver: z.optional(manner.rollOver),
+  onReopening: z.optional(manner.onReopening),
 });
 export type Norm = z.infer<typeof norm>;
+
+/** What becomes of an incident whose citizen was asked something and stays silent. */
+const silence = z.object({
+  after: duration,
+  outcome: z.enum(["resumes", "closes"]),
+});
+
+/** A centre's rules for deadlines. What is left out is as most centres have it. */
+export const centreNorms = z.object({
+  norms: z.array(norm).check(z.minLength(1)),
+  escalateAfter: manner.escalateAfter,
+  warnAt: z._default(manner.warnAt, { "warned-50": 50, "warned-75": 75, "warned-90": 90 }),
+  rollOver: z._default(manner.rollOver, true),
+  onReopening: z._default(manner.onReopening, "restarts"),
+  silence: z._default(silence, { after: "5d", outcome: "resumes" }),
+});
+export type CentreNorms = z.infer<typeof centreNorms>;
+
+/** Under which terms one clock of a matter runs: the norm that applies, whole. */
+export interface Terms {
+  readonly norm: string;
+  readonly warnAt: WarnAt;
+  readonly escalateAfter: string;
+  readonly rollOver: boolean;
+  readonly onReopening: z.infer<typeof onReopening>;
+}
 
 export interface Matter {
   readonly channel: string;
@@ -65,4 +132,18 @@ export const normFor = (norms: readonly Norm[], clock: ClockKind, matter: Matter
     if (best === undefined || specificity(rule) > specificity(best)) best = rule;
   }
   return best;
+};
+
+/** The terms of one clock of a matter, or nothing when the centre sets no norm for it. */
+export const termsFor = (rules: CentreNorms, clock: ClockKind, matter: Matter): Terms | undefined => {
+  const found = normFor(rules.norms, clock, matter);
+  if (found === undefined) return undefined;
+  const { duration: norm, warnAt, escalateAfter, rollOver, onReopening } = found;
+  return {
+    norm,
+    warnAt: warnAt ?? rules.warnAt,
+    escalateAfter: escalateAfter ?? rules.escalateAfter,
+    rollOver: rollOver ?? rules.rollOver,
+    onReopening: onReopening ?? rules.onReopening,
+  };
 };

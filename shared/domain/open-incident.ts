@@ -1,12 +1,13 @@
 import { assignAuthority } from "./authority.ts";
-import { type Centre, timeOf } from "./centre.ts";
+import type { Centre } from "./centre.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { guessKind } from "./kind.ts";
-import { type ClockKind, type Matter, normFor } from "./norm.ts";
+import type { ClockKind, Matter } from "./norm.ts";
 import { retained } from "./retention.ts";
+import { rulesFor } from "./rules.ts";
 import type { KeptSignal } from "./signal.ts";
 import { guessTerritory } from "./territory.ts";
 import { guessTopic } from "./topic.ts";
@@ -14,12 +15,10 @@ import { guessTopic } from "./topic.ts";
 /** The clocks that an incident starts with, where the centre has a norm for them. */
 const FIRST_CLOCKS: readonly ClockKind[] = ["reaction", "answer"];
 
-const firstClocks = (matter: Matter, centre: Centre, from: Instant): Clock[] =>
+export const firstClocks = (matter: Matter, centre: Centre, from: Instant): Clock[] =>
   FIRST_CLOCKS.flatMap((kind) => {
-    const norm = normFor(centre.norms.norms, kind, matter);
-    return norm === undefined
-      ? []
-      : [startClock(timeOf(centre), kind, norm.duration, from, centre.norms.escalateAfter)];
+    const rules = rulesFor(centre, kind, matter);
+    return rules === undefined ? [] : [startClock(kind, from, rules)];
   });
 
 /**

@@ -1,19 +1,6 @@
 import { type CentreHours, type ProductionCalendar, workingDays } from "./calendar.ts";
 import type { Instant } from "./instant.ts";
-import { addDays, dateOf, instantOf } from "./zone.ts";
-
-interface Span {
-  readonly from: Instant;
-  readonly to: Instant;
-  /** Working milliseconds of the year before this span. */
-  readonly before: number;
-  readonly date: string;
-}
-
-interface Year {
-  readonly spans: readonly Span[];
-  readonly total: number;
-}
+import { dayNumber, type WallClock, wallClock } from "./zone.ts";
 
 /** A moment, and whether the calendar reached that far: past its last loaded year no deadline is certain. */
 export interface Reckoned {
@@ -21,112 +8,140 @@ export interface Reckoned {
   readonly beyondCalendar: boolean;
 }
 
-/** Arithmetic on a centre's working time. All durations are in milliseconds. */
+/**
+ * Arithmetic on a centre's working time, with the names that Temporal has for its own. Durations are in milliseconds,
+ * days are numbered from 1970-01-01. Every answer takes O(log n) of all the working spans of the loaded years.
+ */
 export interface WorkingTime {
-  /** The moment by which so much working time has passed. Takes O(log n) of the spans of a year. */
+  /** The moment by which so much working time has passed. */
   add(from: Instant, duration: number): Reckoned;
   /** Working time between two moments, 0 when they are the other way round. */
-  between(from: Instant, to: Instant): number;
-  /** The close of the n-th working day after the local day of `from`. */
-  closeOfWorkingDay(from: Instant, days: number): Reckoned;
-  /** The end of the n-th calendar day after the local day of `from`: the close of that day's work, or of the next working day. */
-  closeOfDay(from: Instant, days: number): Reckoned;
+  until(from: Instant, to: Instant): number;
+  /** The spans of work between two moments, in order. */
+  spans(from: Instant, to: Instant): readonly { readonly from: Instant; readonly to: Instant }[];
+  /** The local day at a moment. */
+  dayOf(at: Instant): number;
+  /** When a local day closes: with its work, or when it is free at midnight. */
+  closeOfDay(day: number): Reckoned;
+  /** The n-th working day from a local day on, which is 0 when it is worked, by its place in the calendar. */
+  workingDayFrom(day: number): number;
+  /** When a working day closes, by its place in the calendar. */
+  closeOfWorkingDay(place: number): Reckoned;
+  /** The place of the first working day that closes after a moment. */
+  workingDayClosingAfter(at: Instant): number;
+  /** The loaded years. */
+  readonly begin: Instant;
+  readonly end: Instant;
 }
 
-const yearOf = (zone: string, at: Instant): number => Number(dateOf(zone, at).slice(0, 4));
+/** The loaded calendar as rows of numbers, to be searched by halves. */
+interface Compiled {
+  /** When each working span begins and ends, and how much was worked before it. */
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly before: Float64Array;
+  readonly total: number;
+  /** Each working day, and when it closes. */
+  readonly days: Float64Array;
+  readonly closes: Float64Array;
+}
 
-const buildYear = (year: number, calendar: ProductionCalendar, hours: CentreHours): Year => {
-  const spans: Span[] = [];
-  let before = 0;
-  for (const day of workingDays(year, calendar, hours)) {
-    for (const [start, end] of day.segments) {
-      const from = instantOf(hours.zone, day.date, start);
-      const to = instantOf(hours.zone, day.date, end);
-      spans.push({ from, to, before, date: day.date });
-      before += to - from;
+const compile = (calendar: ProductionCalendar, hours: CentreHours, wall: WallClock): Compiled => {
+  const spans: { readonly from: Instant; readonly to: Instant }[] = [];
+  const days: number[] = [];
+  const closes: Instant[] = [];
+  for (let year = calendar.firstYear; year <= calendar.lastYear; year += 1) {
+    for (const { date, segments } of workingDays(year, calendar, hours)) {
+      const day = dayNumber(date);
+      for (const [start, end] of segments)
+        spans.push({ from: wall.instantOf(day, start), to: wall.instantOf(day, end) });
+      const close = spans.at(-1)?.to;
+      if (segments.length === 0 || close === undefined) continue;
+      days.push(day);
+      closes.push(close);
     }
   }
-  return { spans, total: before };
+  const before = new Float64Array(spans.length);
+  let total = 0;
+  for (const [index, { from, to }] of spans.entries()) {
+    before[index] = total;
+    total += to - from;
+  }
+  return {
+    from: Float64Array.from(spans, ({ from }) => from),
+    to: Float64Array.from(spans, ({ to }) => to),
+    before,
+    total,
+    days: Float64Array.from(days),
+    closes: Float64Array.from(closes),
+  };
 };
 
-/** The place of the first span that `holds`, in a sorted row of which the first ones do not. */
-const firstWhere = (spans: readonly Span[], holds: (span: Span) => boolean): number => {
+/** The place of the first entry above `value` in a sorted row; its length when there is none. */
+const firstAbove = (row: Float64Array, value: number): number => {
   let low = 0;
-  let high = spans.length;
+  let high = row.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const span = spans[middle];
-    if (span !== undefined && holds(span)) high = middle;
+    if ((row[middle] ?? 0) > value) high = middle;
     else low = middle + 1;
   }
   return low;
 };
 
-/** Working milliseconds of the year that lie before `at`. */
-const passedBy = (year: Year, at: Instant): number => {
-  const span = year.spans[firstWhere(year.spans, ({ to }) => to > at)];
-  return span === undefined ? year.total : span.before + Math.max(0, at - span.from);
-};
-
-/** Years are reckoned when first needed and kept. */
+/** Compiles a calendar of a decade in some milliseconds. */
 export const workingTime = (calendar: ProductionCalendar, hours: CentreHours): WorkingTime => {
-  const years = new Map<number, Year>();
-  const yearAt = (year: number): Year | undefined => {
-    if (year < calendar.firstYear || year > calendar.lastYear) return undefined;
-    const known = years.get(year) ?? buildYear(year, calendar, hours);
-    years.set(year, known);
-    return known;
-  };
-  const endOfCalendar = instantOf(hours.zone, `${calendar.lastYear + 1}-01-01`, 0);
-  const beyond = (from: Instant): Reckoned => ({ at: Math.max(from, endOfCalendar), beyondCalendar: true });
+  const wall = wallClock(hours.zone, calendar.firstYear, calendar.lastYear);
+  const { from: starts, to: ends, before, total, days, closes } = compile(calendar, hours, wall);
+  const begin = wall.instantOf(dayNumber(`${calendar.firstYear}-01-01`), 0);
+  const end = wall.instantOf(dayNumber(`${calendar.lastYear + 1}-01-01`), 0);
+  const beyond = (from: Instant): Reckoned => ({ at: Math.max(from, end), beyondCalendar: true });
 
-  const add = (from: Instant, duration: number): Reckoned => {
-    if (duration === 0) return { at: from, beyondCalendar: false };
-    let number = yearOf(hours.zone, from);
-    let year = yearAt(number);
-    let wanted = duration + (year === undefined ? 0 : passedBy(year, from));
-    while (year !== undefined) {
-      const target = wanted;
-      const span = year.spans[firstWhere(year.spans, ({ before, from, to }) => before + to - from >= target)];
-      if (span !== undefined) return { at: Math.max(from, span.from + target - span.before), beyondCalendar: false };
-      wanted -= year.total;
-      number += 1;
-      year = yearAt(number);
-    }
-    return beyond(from);
-  };
-
-  const between = (from: Instant, to: Instant): number => {
-    if (to <= from) return 0;
-    let sum = 0;
-    const last = yearOf(hours.zone, to);
-    for (let number = yearOf(hours.zone, from); number <= last; number += 1) {
-      const year = yearAt(number);
-      if (year !== undefined) sum += passedBy(year, to) - passedBy(year, from);
-    }
-    return sum;
-  };
-
-  /** The close of the first working day that is so many days or more after the day of `from`, after `skip` of them. */
-  const closeAfter = (from: Instant, days: number, skip: number): Reckoned => {
-    const date = addDays(dateOf(hours.zone, from), days);
-    let number = Number(date.slice(0, 4));
-    let left = skip;
-    for (let year = yearAt(number); year !== undefined; number += 1, year = yearAt(number)) {
-      let index = firstWhere(year.spans, (span) => span.date >= date);
-      for (let span = year.spans[index]; span !== undefined; span = year.spans[index]) {
-        index = firstWhere(year.spans, (later) => later.date > span.date);
-        if (left === 0) return { at: year.spans[index - 1]?.to ?? span.to, beyondCalendar: false };
-        left -= 1;
-      }
-    }
-    return beyond(from);
+  /** Working time from the beginning of the calendar to a moment. */
+  const worked = (at: Instant): number => {
+    const place = firstAbove(ends, at);
+    return place === ends.length ? total : (before[place] ?? 0) + Math.max(0, at - (starts[place] ?? 0));
   };
 
   return {
-    add,
-    between,
-    closeOfWorkingDay: (from, days) => closeAfter(from, 1, days - 1),
-    closeOfDay: (from, days) => closeAfter(from, days, 0),
+    begin,
+    end,
+    add: (from, duration) => {
+      if (duration === 0) return { at: from, beyondCalendar: false };
+      const wanted = worked(from) + duration;
+      // Before the first loaded year nothing is known either.
+      if (from < begin || wanted > total) return beyond(from);
+      const place = firstAbove(before, wanted - 0.5) - 1;
+      return {
+        at: Math.max(from, (starts[place] ?? 0) + wanted - (before[place] ?? 0)),
+        beyondCalendar: false,
+      };
+    },
+    until: (from, to) => (to <= from ? 0 : worked(to) - worked(from)),
+    spans: (from, to) => {
+      const found: { readonly from: Instant; readonly to: Instant }[] = [];
+      for (let place = firstAbove(ends, from); (starts[place] ?? to) < to; place += 1)
+        found.push({ from: Math.max(from, starts[place] ?? from), to: Math.min(to, ends[place] ?? to) });
+      return found;
+    },
+    dayOf: (at) => wall.dayOf(at),
+    closeOfDay: (day) => {
+      const midnight = wall.instantOf(day + 1, 0);
+      if (midnight > end || midnight <= begin) return beyond(end);
+      const place = firstAbove(days, day - 1);
+      return { at: days[place] === day ? (closes[place] ?? midnight) : midnight, beyondCalendar: false };
+    },
+    workingDayFrom: (day) => firstAbove(days, day - 1),
+    closeOfWorkingDay: (place) => {
+      const at = closes[place];
+      return at === undefined ? { at: end, beyondCalendar: true } : { at, beyondCalendar: false };
+    },
+    workingDayClosingAfter: (at) => firstAbove(closes, at),
   };
+};
+
+/** The same questions of time on the wall, which runs day and night and needs no calendar. */
+export const plainTime: Pick<WorkingTime, "add" | "until"> = {
+  add: (from, duration) => ({ at: from + duration, beyondCalendar: false }),
+  until: (from, to) => Math.max(0, to - from),
 };

@@ -26,8 +26,9 @@ const detailOf = (issue: z.core.$ZodIssue): string => {
     case "invalid_key":
     case "invalid_element":
     case "not_multiple_of":
-    case "custom":
       return "is not valid";
+    case "custom":
+      return `is not valid: ${issue.message}`;
     default:
       return issue satisfies never;
   }

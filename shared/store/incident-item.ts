@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { clock, stage } from "../domain/clock.ts";
 import { historyEntry } from "../domain/history.ts";
-import { type Incident, incidentState, isOpen, leadingClock, nextAt, reply } from "../domain/incident.ts";
+import { asked, type Incident, incidentState, isOpen, leadingClock, nextAt, reply } from "../domain/incident.ts";
 import { instant, SECOND } from "../domain/instant.ts";
 import { keptSignal } from "../domain/signal.ts";
 import { queueOf, queueSortOf, TTL_ATTRIBUTE, watchShardOf } from "./keys.ts";
@@ -36,6 +36,7 @@ const incidentItem = z.object({
   externalId: z.string(),
   signal: z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }),
   pastWordings: z._default(z.array(z.string()), []),
+  asked: z.optional(asked),
   replies: z._default(z.array(reply), []),
   history: z.array(historyEntry),
   [TTL_ATTRIBUTE]: z.optional(z.int()),

@@ -10,6 +10,8 @@
  * | accepted key of a partner | `accepted#<partner>#<key>` | the pair |
  * | delivered alert | `delivered#<event id>` | event id |
  * | a centre's data | `centre#<id>` | id |
+ * | its norms and calendar of one version | `centre#<id>@<version>` | the pair |
+ * | how far each centre's calendar reaches | `centre#` | |
  */
 export const TABLE_KEY = "pk";
 
@@ -63,6 +65,11 @@ export const acceptedKey = (partner: string, key: string): string =>
   `accepted#${partner.replaceAll("%", "%25").replaceAll("#", "%23")}#${key}`;
 export const deliveredKey = (eventId: string): string => `delivered#${eventId}`;
 export const centreKey = (id: string): string => `centre#${id}`;
+/** No id of a centre holds an @. */
+export const centreRulesKey = (id: string, version: string): string => `centre#${id}@${version}`;
+export const CALENDARS_KEY = "centre#";
+/** The attribute of one centre among the calendars: no key of the table is named so. */
+export const calendarOf = (id: string): string => `until#${id}`;
 
 /** What an item of the table is, by its key. */
 export const itemKindOf = (key: string): "incident" | "rejection" | "accepted" | "delivered" | "centre" => {

@@ -101,10 +101,18 @@ export interface DeliveredAlerts {
   told(eventIds: readonly string[], at: Instant, keptUntil: Instant): Promise<void>;
 }
 
+/** What of a centre's data its deadlines follow from. */
+export type CentreRules = Pick<Centre, "calendar" | "norms">;
+
 /** The data of centres. */
 export interface Centres {
   read(id: string): Promise<Centre | undefined>;
+  /** Puts a centre's data in the place of what it had, and keeps its norms and calendar under their version. */
   put(centre: Centre): Promise<void>;
+  /** The norms and the calendar of a version, as long as it has ever been put. */
+  rules(id: string, version: string): Promise<CentreRules | undefined>;
+  /** The last loaded year of each centre that has put its data. */
+  lastYears(): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Who citizens are, by pseudonym. What names them is sealed before it comes here. */

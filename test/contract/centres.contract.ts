@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { rulesVersionOf } from "../../shared/domain/rules.ts";
 import type { Centres } from "../../shared/store/ports.ts";
 import { fixtureCentre } from "../fixtures/centre.ts";
 
@@ -13,5 +14,33 @@ export const centresContract = (open: () => Promise<{ readonly centres: Centres 
     const second = { ...first, centre: { ...first.centre, name: "Другой округ" } };
     await centres.put(second);
     expect(await centres.read(first.centre.id)).toEqual(second);
+  });
+
+  it("keeps every version of a centre's norms and calendar that was ever put", async () => {
+    const { centres } = await open();
+    const first = fixtureCentre();
+    const second = { ...first, norms: { ...first.norms, escalateAfter: "5h" } };
+    await centres.put(first);
+    await centres.put(second);
+    for (const { calendar, norms, ...rest } of [first, second])
+      expect(await centres.rules("fixture", rulesVersionOf({ calendar, norms, ...rest }))).toEqual({ calendar, norms });
+    expect(await centres.rules("fixture", "unheard")).toBeUndefined();
+    expect(await centres.rules("other", rulesVersionOf(first))).toBeUndefined();
+  });
+
+  it("knows of each centre how far its calendar reaches", async () => {
+    const { centres } = await open();
+    expect([...(await centres.lastYears())]).toEqual([]);
+    const { calendar, centre } = fixtureCentre();
+    const until = (lastYear: number) => ({ ...calendar, production: { ...calendar.production, lastYear } });
+    await centres.put({ ...fixtureCentre(), calendar: until(2026) });
+    await centres.put({ ...fixtureCentre(), centre: { ...centre, id: "pk" } });
+    await centres.put({ ...fixtureCentre(), calendar: until(2030) });
+    expect(new Map(await centres.lastYears())).toEqual(
+      new Map([
+        ["fixture", 2030],
+        ["pk", 2027],
+      ]),
+    );
   });
 };

@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
-import { claimStages, decide } from "../../shared/domain/change-incident.ts";
+import { claimStages } from "../../shared/domain/change-incident.ts";
 import { type Incident, nextAt } from "../../shared/domain/incident.ts";
 import { HOUR, type Instant, MINUTE } from "../../shared/domain/instant.ts";
 import { watchShardOf } from "../../shared/store/keys.ts";
 import type { Incidents, Pending, WatchList } from "../../shared/store/ports.ts";
 import { fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
+import { decide } from "../fixtures/decide.ts";
 
 /** An incident's first transition comes half a reaction time after it was opened. */
 const FIRST_WARNING = 1.5 * HOUR;

@@ -36,7 +36,7 @@ export const openFuzzRoom = () => {
   const counter = recordingCounter();
   const parts = { incidents, centre: async () => fixtureCentre(), now: intake.clock.now, counter };
   const register = registerSignal({ ...parts, identities: memoryIdentities(), sealer: intake.sealing.sealer });
-  const desk = answerRequest({ ...parts, queue: memoryQueue(table) });
+  const desk = answerRequest({ ...parts, queue: memoryQueue(table), pastRules: async () => undefined });
   const ids = new Set<string>();
 
   const registerSent = async (before: number): Promise<void> => {

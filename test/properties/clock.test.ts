@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { timeOf } from "../../shared/domain/centre.ts";
 import {
   clock as clockSchema,
   LATE_AFTER,
@@ -11,9 +10,7 @@ import {
   timedStages,
 } from "../../shared/domain/clock.ts";
 import { DAY } from "../../shared/domain/instant.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
-
-const time = timeOf(exampleCentre());
+import { rulesUnder } from "../fixtures/clock.ts";
 
 const norm = fc.oneof(
   fc.integer({ min: 1, max: 72 }).map((hours) => `${hours}h`),
@@ -26,7 +23,9 @@ const start = fc.integer({ min: Date.parse("2018-01-01T00:00:00Z"), max: Date.pa
 
 const started = fc
   .record({ norm, start, escalateAfter: norm })
-  .map(({ norm: duration, start: from, escalateAfter }) => startClock(time, "answer", duration, from, escalateAfter));
+  .map(({ norm: duration, start: from, escalateAfter }) =>
+    startClock("answer", from, rulesUnder(duration, { escalateAfter })),
+  );
 
 describe("a clock, whatever its norm", () => {
   it("warns, is missed and escalates in that order, never before its start", () => {

@@ -1,19 +1,19 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { claimStages, type Command, decide, reviseIncident } from "../../shared/domain/change-incident.ts";
-import { timeOf } from "../../shared/domain/centre.ts";
+import { claimStages, reviseIncident } from "../../shared/domain/change-incident.ts";
 import { startClock } from "../../shared/domain/clock.ts";
+import type { Command } from "../../shared/domain/command.ts";
 import { type Incident, nextAt } from "../../shared/domain/incident.ts";
 import { HOUR, MINUTE } from "../../shared/domain/instant.ts";
 import { clockKind } from "../../shared/domain/norm.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
-
-const time = timeOf(fixtureCentre());
+import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+import { fixtureRules } from "../fixtures/clock.ts";
+import { decide } from "../fixtures/decide.ts";
 
 const withAllClocks: Incident = {
   ...fixtureIncident(),
   clocks: clockKind.options.map((kind) =>
-    startClock(time, kind, kind === "reaction" ? "3h" : "9wh", MONDAY_NOON, "1wh"),
+    startClock(kind, MONDAY_NOON, fixtureRules(kind === "reaction" ? "3h" : "9wh")),
   ),
 };
 

@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { timeOf } from "../../shared/domain/centre.ts";
 import { cancelClock, type Clock, meetClock, nextStageAt, passStages, startClock } from "../../shared/domain/clock.ts";
 import { MINUTE } from "../../shared/domain/instant.ts";
 import type { ClockKind } from "../../shared/domain/norm.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
-
-const time = timeOf(exampleCentre());
+import { rulesUnder } from "../fixtures/clock.ts";
 
 const moscow = (local: string): number => Date.parse(`${local}:00+03:00`);
 
 const started = (kind: ClockKind, norm: string, local: string): Clock =>
-  startClock(time, kind, norm, moscow(local), "1wh");
+  startClock(kind, moscow(local), rulesUnder(norm));
 
 describe("a deadline", () => {
   it.each([
@@ -94,11 +91,11 @@ describe("a running clock", () => {
 
   it("that is met or cancelled is over: it passes nothing and does not change again", () => {
     const end = moscow("2026-12-01T00:00");
-    for (const over of [meetClock(clock), cancelClock(clock)]) {
+    for (const over of [meetClock(clock, end), cancelClock(clock, end)]) {
       expect(nextStageAt(over)).toBeUndefined();
       expect(passStages(over, end).passed).toEqual([]);
-      expect(meetClock(over)).toEqual(over);
-      expect(cancelClock(over)).toEqual(over);
+      expect(meetClock(over, end + MINUTE)).toEqual(over);
+      expect(cancelClock(over, end + MINUTE)).toEqual(over);
     }
   });
 });

@@ -1,18 +1,15 @@
 import { describe, expect, it } from "vitest";
-import {
-  claimStages,
-  type Command,
-  type Decision,
-  decide,
-  reviseIncident,
-} from "../../shared/domain/change-incident.ts";
-import { timeOf } from "../../shared/domain/centre.ts";
+import { claimStages, reviseIncident } from "../../shared/domain/change-incident.ts";
 import { startClock } from "../../shared/domain/clock.ts";
+import type { Command } from "../../shared/domain/command.ts";
+import type { Decision } from "../../shared/domain/decide.ts";
 import { type Incident, incident, isOpen, leadingClock, nextAt } from "../../shared/domain/incident.ts";
 import { HOUR, MINUTE } from "../../shared/domain/instant.ts";
 import { openIncident } from "../../shared/domain/open-incident.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+import { fixtureRules } from "../fixtures/clock.ts";
+import { decide } from "../fixtures/decide.ts";
 
 const assign: Command = { name: "assign", authority: "road-service", why: "По территории" };
 const answer: Command = { name: "answer", text: "Яму засыплем до пятницы.", replyId: "reply-1" };
@@ -20,7 +17,7 @@ const close: Command = { name: "close", why: "Повтор" };
 
 const changed = (decision: Decision): Incident => {
   if (decision.kind === "changed") return decision.incident;
-  throw new Error(`Not allowed from ${decision.state}`);
+  throw new Error(JSON.stringify(decision));
 };
 
 const clockOf = (of: Incident, kind: string) => of.clocks.find((clock) => clock.kind === kind);
@@ -77,8 +74,7 @@ describe("a command", () => {
 
   it("that answers keeps the reply and leaves nothing to wait for, whatever clocks were running", () => {
     const plain = fixtureIncident();
-    const time = timeOf(fixtureCentre());
-    const statutory = startClock(time, "statutory", "30d", MONDAY_NOON, "1wh");
+    const statutory = startClock("statutory", MONDAY_NOON, fixtureRules("30d"));
     const after = changed(
       decide({ ...plain, clocks: [...plain.clocks, statutory] }, answer, "olga", MONDAY_NOON + HOUR),
     );

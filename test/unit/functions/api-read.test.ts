@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { incidentDetail, incidentPage } from "../../../shared/contracts/api.ts";
-import { claimStages, decide } from "../../../shared/domain/change-incident.ts";
+import { claimStages } from "../../../shared/domain/change-incident.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
 import { openIncident } from "../../../shared/domain/open-incident.ts";
@@ -8,6 +8,7 @@ import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { acceptedKey, centreKey, TABLE_KEY } from "../../../shared/store/keys.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { decide } from "../../fixtures/decide.ts";
 import { pointersIn, problemIn } from "../../fixtures/http-answer.ts";
 
 const bodyOf = ({ statusCode, body }: HttpAnswer): unknown => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { claimStage } from "../../../functions/claim/claim-stage.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { decide } from "../../../shared/domain/change-incident.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, type Instant, MINUTE } from "../../../shared/domain/instant.ts";
 import { Rejection } from "../../../shared/domain/rejection.ts";
@@ -10,6 +9,7 @@ import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { decide } from "../../fixtures/decide.ts";
 
 /** One reaction clock: due at three in the afternoon, escalated at five. */
 const openClaim = async (incidents: Incidents = memoryIncidents()) => {

@@ -34,6 +34,7 @@ describe("the description of the API", () => {
         "/signals",
         "/api/incidents",
         "/api/incidents/{id}",
+        "/api/incidents/{id}/clocks",
         ...commandName.options.map((name) => `/api/incidents/{id}/${name}`),
       ].toSorted(),
     );

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { publishChanges } from "../../../functions/publish/publish-changes.ts";
 import { envelopeOf, eventData, type ProductEvent } from "../../../shared/contracts/events.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { claimStages, type Command, decide, reviseIncident } from "../../../shared/domain/change-incident.ts";
+import { claimStages, reviseIncident } from "../../../shared/domain/change-incident.ts";
+import type { Command } from "../../../shared/domain/command.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, iso } from "../../../shared/domain/instant.ts";
 import { toItem } from "../../../shared/store/incident-item.ts";
@@ -14,6 +15,7 @@ import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { recordingLog } from "../../doubles/recording-log.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { decide } from "../../fixtures/decide.ts";
 import { streamRecord } from "../../fixtures/stream-record.ts";
 
 /** Stands in every field that holds a citizen's words or name, or what staff wrote. */

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type * as z from "zod/mini";
+import { commandBodies } from "../../shared/contracts/api.ts";
+import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
+import type { Command, CommandName } from "../../shared/domain/command.ts";
+import { complaints } from "../../shared/platform/parse.ts";
+
+type ReadCommand =
+  | { readonly kind: "read"; readonly command: Command }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+const unknown = (pointer: string, kind: string): ReadCommand => ({
+  kind: "problem",
+  problem: problemOf("malformed", undefined, [{ pointer, detail: `is not ${kind} of this centre` }]),
+});
+
+const readBody = <Body>(
+  schema: z.ZodMiniType<Body>,
+  json: unknown,
+  commandOf: (body: Body) => Command | ReadCommand,
+): ReadCommand => {
+  const parsed = schema.safeParse(json);
+  if (!parsed.success)
+    return { kind: "problem", problem: problemOf("malformed", undefined, [...complaints(parsed.error)]) };
+  const made = commandOf(parsed.data);
+  return "kind" in made ? made : { kind: "read", command: made };
+};
+
+const reason = (why: string | undefined) => (why === undefined ? {} : { why });
+
+type Triage = z.infer<typeof commandBodies.triage>;
+
+const triage = ({ topic, territory, urgent, why }: Triage, centre: Centre): Command | ReadCommand => {
+  const group = centre.topics.groups.find(({ topics }) => topics.some(({ id }) => id === topic));
+  if (topic !== undefined && group === undefined) return unknown("/topic", "a topic");
+  if (territory !== undefined && !centre.territories.territories.some(({ id }) => id === territory))
+    return unknown("/territory", "a territory");
+  return {
+    name: "triage",
+    ...(topic === undefined || group === undefined ? {} : { topic: { id: topic, group: group.id } }),
+    ...(territory === undefined ? {} : { territory }),
+    ...(urgent === undefined ? {} : { urgent }),
+    ...reason(why),
+  };
+};
+
+/** Reads the body of a command, with the names in it that have to be the centre's. */
+export const readCommand = (name: CommandName, json: unknown, centre: Centre): ReadCommand => {
+  switch (name) {
+    case "triage":
+      return readBody(commandBodies.triage, json, (body) => triage(body, centre));
+    case "assign":
+      return readBody(commandBodies.assign, json, ({ authority, why }) =>
+        centre.authorities.authorities.some(({ id }) => id === authority)
+          ? { name, authority, ...reason(why) }
+          : unknown("/authority", "an authority"),
+      );
+    case "extend":
+      return readBody(commandBodies.extend, json, ({ clock, by, dueAt, why, notice }) => ({
+        name,
+        clock,
+        more: by === undefined ? { until: Date.parse(dueAt ?? "") } : { by },
+        why,
+        notice,
+        replyId: randomUUID(),
+      }));
+    case "ask":
+    case "interim":
+    case "answer":
+      return readBody(commandBodies[name], json, ({ text }) => ({ name, text, replyId: randomUUID() }));
+    case "resume":
+      return readBody(commandBodies.resume, json, ({ why }) => ({ name, ...reason(why) }));
+    case "reopen":
+    case "appeal":
+    case "close":
+      return readBody(commandBodies[name], json, ({ why }) => ({ name, why }));
+    default:
+      return name satisfies never;
+  }
+};

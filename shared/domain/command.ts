@@ -1,0 +1,68 @@
+import type { IncidentState } from "./incident.ts";
+import type { Instant } from "./instant.ts";
+import type { ClockKind } from "./norm.ts";
+
+/** What a person may do to an incident. */
+export type Command =
+  | { readonly name: "assign"; readonly authority: string; readonly why?: string }
+  | {
+      readonly name: "triage";
+      /** The topic with the group it is in. */
+      readonly topic?: { readonly id: string; readonly group: string };
+      readonly territory?: string;
+      readonly urgent?: boolean;
+      readonly why?: string;
+    }
+  /** Asks the citizen something without which there is no answer. */
+  | { readonly name: "ask"; readonly text: string; readonly replyId: string }
+  /** The citizen has answered, or is not waited for any longer. */
+  | { readonly name: "resume"; readonly why?: string }
+  | {
+      readonly name: "extend";
+      readonly clock: ClockKind;
+      readonly more: { readonly by: string } | { readonly until: Instant };
+      readonly why: string;
+      /** What the citizen is told. */
+      readonly notice: string;
+      readonly replyId: string;
+    }
+  | { readonly name: "interim"; readonly text: string; readonly replyId: string }
+  | { readonly name: "answer"; readonly text: string; readonly replyId: string }
+  | { readonly name: "reopen"; readonly why: string }
+  /** Makes an appeal under 59-ФЗ of it. */
+  | { readonly name: "appeal"; readonly why: string }
+  | { readonly name: "close"; readonly why: string };
+
+export type CommandName = Command["name"];
+
+/** In these an answer is owed and nobody has given one. */
+const unanswered = ["new", "triaged", "assigned", "in-work", "on-approval", "returned", "reopened"] as const;
+const owed = [...unanswered, "interim-answered", "appeal"] as const;
+const answered = ["answered", "assessment"] as const;
+
+type Leads = Readonly<Partial<Record<IncidentState, IncidentState>>>;
+
+const all = (from: readonly IncidentState[], to: IncidentState): Leads =>
+  Object.fromEntries(from.map((state) => [state, to]));
+const same = (from: readonly IncidentState[]): Leads => Object.fromEntries(from.map((state) => [state, state]));
+
+/** From which state a command leads to which: the only place that says so. */
+const transitions: Readonly<Record<CommandName, Leads>> = {
+  triage: { ...same(owed), new: "triaged" },
+  assign: { ...all([...unanswered, "interim-answered"], "assigned"), appeal: "appeal" },
+  ask: { ...same(owed), new: "in-work" },
+  resume: same(owed),
+  extend: same(owed),
+  interim: all(unanswered, "interim-answered"),
+  answer: all(owed, "answered"),
+  reopen: all([...answered, "closed", "irrelevant"], "reopened"),
+  appeal: all([...unanswered, "interim-answered", ...answered], "appeal"),
+  close: all([...owed, ...answered], "closed"),
+};
+
+/** Where a command leads from a state; nothing when it is not possible there. */
+export const ledTo = (command: CommandName, from: IncidentState): IncidentState | undefined =>
+  transitions[command][from];
+
+/** The states in which a command is possible. */
+export const possibleFrom = (command: CommandName): readonly string[] => Object.keys(transitions[command]);

@@ -1,0 +1,124 @@
+import type { Clock, Rules } from "./clock.ts";
+import { HOUR, type Instant } from "./instant.ts";
+import { parseDuration } from "./norm.ts";
+import { addOutside, type Days, daysAfter, type EndedPause, endedPauses, endOf, workingDaysAfter } from "./reckon.ts";
+import { plainTime, type WorkingTime } from "./working-time.ts";
+
+/**
+ * A piece of the time between the start of a clock and its deadline: counted; paused, with why; or free time that a
+ * deadline on a free day rolls over. Time that is not mentioned was no working time.
+ */
+export interface Segment {
+  readonly what: "counted" | "paused" | "rolled-over";
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Milliseconds or days, as the duration counts; 0 unless it is counted. */
+  readonly amount: number;
+  readonly why?: string;
+}
+
+/** One duration that ran: the norm, or an extension. Its counted segments add up to `amount`. */
+export interface Leg {
+  readonly cause: "norm" | "extension";
+  /** As it was given, `9wh`; a promised date has none. */
+  readonly duration?: string;
+  readonly why?: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly unit: "milliseconds" | "days";
+  readonly amount: number;
+  readonly segments: readonly Segment[];
+  /** True when a date promised later took its place before it was over or since: the deadline does not follow from it. */
+  readonly overtaken?: boolean;
+}
+
+/** The stretches between two moments that no pause covers, and the pauses. */
+const stretches = (from: Instant, to: Instant, pauses: readonly EndedPause[]): readonly Omit<Segment, "amount">[] => {
+  const found: Omit<Segment, "amount">[] = [];
+  let at = from;
+  for (const pause of pauses) {
+    if (pause.to <= at) continue;
+    if (pause.from >= to) break;
+    if (pause.from > at) found.push({ what: "counted", from: at, to: pause.from });
+    const end = Math.min(pause.to, to);
+    found.push({ what: "paused", from: Math.max(at, pause.from), to: end, why: pause.why });
+    at = end;
+  }
+  if (at < to) found.push({ what: "counted", from: at, to });
+  return found;
+};
+
+const plainSegments = (from: Instant, to: Instant, pauses: readonly EndedPause[]): readonly Segment[] =>
+  stretches(from, to, pauses).map((each) => ({ ...each, amount: each.what === "counted" ? each.to - each.from : 0 }));
+
+const workSegments = (time: WorkingTime, from: Instant, to: Instant, pauses: readonly EndedPause[]) =>
+  stretches(from, to, pauses).flatMap((each): readonly Segment[] =>
+    each.what === "paused"
+      ? [{ ...each, amount: 0 }]
+      : time.spans(each.from, each.to).map((span) => ({ what: "counted", ...span, amount: span.to - span.from })),
+  );
+
+/** Days that close within a stretch count; what a deadline rolls over after the last of them does not. */
+const daySegments = (
+  days: Days,
+  amount: number,
+  from: Instant,
+  to: Instant,
+  pauses: readonly EndedPause[],
+): readonly Segment[] => {
+  let left = amount;
+  return stretches(from, to, pauses).flatMap((each): readonly Segment[] => {
+    if (each.what === "paused") return [{ ...each, amount: 0 }];
+    const first = Math.max(days.first, days.closingAfter(each.from));
+    const full = Math.max(0, days.closingAfter(each.to) - first);
+    const counted = Math.min(left, full);
+    left -= counted;
+    if (left > 0 || counted === full) return [{ ...each, amount: counted }];
+    const last = Math.max(each.from, days.closeOf(first + counted - 1).at);
+    const rolled: Segment = { what: "rolled-over", from: counted === 0 ? each.from : last, to: each.to, amount: 0 };
+    return counted === 0 ? [rolled] : [{ ...each, to: last, amount: counted }, rolled];
+  });
+};
+
+const legOf = (time: WorkingTime, duration: string, from: Instant, to: Instant, pauses: readonly EndedPause[]) => {
+  const { amount, unit } = parseDuration(duration);
+  switch (unit) {
+    case "h":
+      return { unit: "milliseconds", amount: amount * HOUR, segments: plainSegments(from, to, pauses) } as const;
+    case "wh":
+      return { unit: "milliseconds", amount: amount * HOUR, segments: workSegments(time, from, to, pauses) } as const;
+    case "wd":
+    case "d": {
+      const days = unit === "wd" ? workingDaysAfter(time, from) : daysAfter(time, from);
+      return { unit: "days", amount, segments: daySegments(days, amount, from, to, pauses) } as const;
+    }
+    default:
+      return unit satisfies never;
+  }
+};
+
+/**
+ * Replays a clock from what was recorded: which time counted, which did not, and why. The last leg ends at the deadline.
+ */
+export const explainClock = (clock: Clock, { time, terms }: Pick<Rules, "time" | "terms">): readonly Leg[] => {
+  const pauses = endedPauses(clock.pauses);
+  let from = clock.startedAt;
+  let to = endOf(time, clock.norm, from, pauses, terms.rollOver).at;
+  let legs: Leg[] = [{ cause: "norm", duration: clock.norm, from, to, ...legOf(time, clock.norm, from, to, pauses) }];
+  for (const { at, why, by, until } of clock.extensions ?? []) {
+    if (until !== undefined) {
+      to = addOutside(plainTime, at, Math.max(0, until - at), pauses).at;
+      const amount = Math.max(0, until - at);
+      const segments = plainSegments(at, to, pauses);
+      legs = [
+        ...legs.map((leg) => ({ ...leg, overtaken: true })),
+        { cause: "extension", why, from: at, to, unit: "milliseconds", amount, segments },
+      ];
+    } else if (by !== undefined) {
+      from = to;
+      to = endOf(time, by, from, pauses, terms.rollOver).at;
+      legs.push({ cause: "extension", duration: by, why, from, to, ...legOf(time, by, from, to, pauses) });
+    }
+  }
+  return legs;
+};

@@ -1,0 +1,60 @@
+import { type Centre, timeOf } from "./centre.ts";
+import { cancelClock } from "./clock.ts";
+import type { Incident } from "./incident.ts";
+import type { Instant } from "./instant.ts";
+import { resumeClock } from "./move-clock.ts";
+import { endOf } from "./reckon.ts";
+import { keptUntil } from "./retention.ts";
+import { rulesOf } from "./rules.ts";
+
+type Asked = NonNullable<Incident["asked"]>;
+
+/** The wait that a question begins, as long as the centre's rule says. */
+export const asking = (centre: Centre, now: Instant): Asked => {
+  const { silence, rollOver } = centre.norms;
+  const { at } = endOf(timeOf(centre), silence.after, now, [], rollOver);
+  const closes = silence.outcome === "closes";
+  return {
+    at: now,
+    silentAt: at,
+    outcome: silence.outcome,
+    clocks: [],
+    ...(closes ? { keptUntil: keptUntil(centre.retention.incidents, at) } : {}),
+  };
+};
+
+const resumedAt = (incident: Incident, centre: Centre, at: Instant) =>
+  incident.clocks.map((clock) => resumeClock(clock, rulesOf(centre, incident, clock), at));
+
+/** Ends the wait for the citizen: the clocks run on. An incident that waits for nobody stays as it is. */
+export const endWait = (incident: Incident, centre: Centre, now: Instant): Incident => {
+  const { asked, ...rest } = incident;
+  return asked === undefined ? incident : { ...rest, clocks: resumedAt(incident, centre, now) };
+};
+
+/** Works out beforehand what silence will make of an incident that waits, so that noticing it needs no calendar. */
+export const withWait = (incident: Incident, centre: Centre): Incident => {
+  const { asked } = incident;
+  if (asked === undefined) return incident;
+  const clocks = asked.outcome === "resumes" ? resumedAt(incident, centre, asked.silentAt) : [];
+  return { ...incident, asked: { ...asked, clocks } };
+};
+
+/** What silence makes of an incident, as of the moment at which it counts as an answer. */
+export const silenced = (incident: Incident, now: Instant): Incident | undefined => {
+  const { asked, ...rest } = incident;
+  if (asked === undefined || asked.silentAt > now) return undefined;
+  switch (asked.outcome) {
+    case "resumes":
+      return { ...rest, clocks: asked.clocks };
+    case "closes":
+      return {
+        ...rest,
+        state: "closed",
+        clocks: rest.clocks.map((clock) => cancelClock(clock, asked.silentAt)),
+        ...(asked.keptUntil === undefined ? {} : { keptUntil: asked.keptUntil }),
+      };
+    default:
+      return asked.outcome satisfies never;
+  }
+};
