@@ -72,7 +72,8 @@ describe.skipIf(disk === undefined)("a full disk (a small one can be mounted by 
     rmSync(filler);
     await vi.waitFor(async () => expect(await post(3_000)).toBe(true), { timeout: 15_000, interval: 200 });
     const lines = (words: string) =>
-      screen()
+      first
+        .screen()
         .split("\n")
         .filter((line) => line.includes(words));
     await vi.waitFor(() => expect(lines("takes writes again")).toHaveLength(1), 15_000);
