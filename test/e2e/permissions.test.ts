@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { dataDirectory, type Edition, startEdition } from "./edition.ts";
-import { leaveUnreadable } from "./unreadable.ts";
+import { names } from "../../shared/contracts/names.ts";
+import { toItem } from "../../shared/store/incident-item.ts";
+import { fixtureIncident, fixtureSignal } from "../fixtures/centre.ts";
+import { leaveBehind } from "./left-behind.ts";
 
 const grant = z.object({ action: z.string(), resource: z.string() });
 const figures = z.object({
@@ -14,8 +17,12 @@ const figures = z.object({
 const data = dataDirectory();
 let edition: Edition;
 
+/** A comment whose author has been erased; a late copy of it comes. */
+const written = fixtureIncident({ signal: fixtureSignal({ source: "1", externalId: "wall_reply:-1:99" }) });
+const erased = { ...written, signal: { ...written.signal, erased: true } };
+
 beforeAll(async () => {
-  await leaveUnreadable(data.path);
+  await leaveBehind(data.path, { [names.table]: toItem(erased) });
   edition = await startEdition(data.path, { OTKLIK_CLOCK: "2026-03-10T09:00:00+03:00" });
 }, 120_000);
 
@@ -35,6 +42,7 @@ const incidents = (count: number) =>
 const useEverything = async (): Promise<void> => {
   const comment = { id: 1, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text: "Яма на дороге" };
   await edition.postVk({ type: "wall_reply_new", object: comment });
+  await edition.postVk({ type: "wall_reply_new", object: { ...comment, id: 99 } });
   await edition.postVk({ type: "wall_reply_new", object: { id: 2, text: "not a comment" } });
   for (const number of [1, 2, 3]) await edition.postSignal({ text: `Не горит фонарь ${number}` }, `key-${number}`);
   const [first, second, third] = await incidents(4);

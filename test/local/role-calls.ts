@@ -1,9 +1,11 @@
 import {
   BatchGetItemCommand,
+  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -11,12 +13,12 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { functionAccessKey } from "../../local/aws/identity.ts";
 
-/** Makes the call that an action is the leave for, on a resource. Rejects when it is denied. */
-export type RoleCall = (resource: string) => Promise<unknown>;
+/** Makes the call that an action is the leave for, on a resource and an item of it. Rejects when it is denied. */
+export type RoleCall = (resource: string, pk: string) => Promise<unknown>;
 
 const last = (resource: string): string => resource.split(/[:/]/).at(-1) ?? "";
 const table = (resource: string) => ({ TableName: /table\/([^/]+)/.exec(resource)?.[1] ?? "" });
-const key = { pk: { S: "a" } };
+const key = (pk: string) => ({ pk: { S: pk } });
 
 /** The calls of a function as its own SDK clients make them, by the action that they need. */
 export const callsOf = (functionName: string, url: string): Readonly<Record<string, RoleCall>> => {
@@ -31,10 +33,12 @@ export const callsOf = (functionName: string, url: string): Readonly<Record<stri
   const sns = new SNSClient(as);
   const secrets = new SecretsManagerClient(as);
   return {
-    "dynamodb:GetItem": (on) => dynamo.send(new GetItemCommand({ ...table(on), Key: key })),
-    "dynamodb:PutItem": (on) => dynamo.send(new PutItemCommand({ ...table(on), Item: key })),
-    "dynamodb:BatchGetItem": (on) =>
-      dynamo.send(new BatchGetItemCommand({ RequestItems: { [table(on).TableName]: { Keys: [key] } } })),
+    "dynamodb:GetItem": (on, pk) => dynamo.send(new GetItemCommand({ ...table(on), Key: key(pk) })),
+    "dynamodb:PutItem": (on, pk) => dynamo.send(new PutItemCommand({ ...table(on), Item: key(pk) })),
+    "dynamodb:UpdateItem": (on, pk) => dynamo.send(new UpdateItemCommand({ ...table(on), Key: key(pk) })),
+    "dynamodb:DeleteItem": (on, pk) => dynamo.send(new DeleteItemCommand({ ...table(on), Key: key(pk) })),
+    "dynamodb:BatchGetItem": (on, pk) =>
+      dynamo.send(new BatchGetItemCommand({ RequestItems: { [table(on).TableName]: { Keys: [key(pk)] } } })),
     "dynamodb:Query": (on) =>
       dynamo.send(
         new QueryCommand({
@@ -55,7 +59,7 @@ export const callsOf = (functionName: string, url: string): Readonly<Record<stri
   };
 };
 
-/** A call of KMS itself, for a key that no service uses on the function's behalf. */
+/** A call of KMS itself. */
 export const callKms = async (functionName: string, url: string, action: string, keyArn: string): Promise<void> => {
   const response = await fetch(url, {
     method: "POST",

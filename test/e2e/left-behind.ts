@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { createVirtualClock } from "../../local/clock/virtual-clock.ts";
 import { createEmbeddedQueues } from "../../local/queues/embedded-queues.ts";
 import { openRunnerStore } from "../../local/store/runner-store.ts";
@@ -19,10 +20,13 @@ const fail = (what: string): never => {
 };
 
 /**
- * Leaves in a data directory, before its edition starts, what no function can read: a message in every queue that is
- * worked off, and an item in every table that is followed.
+ * Leaves in a data directory, before its edition starts, what no call from outside could bring about: what no function
+ * can read (a message in every queue that is worked off, an item in every table that is followed), and these items.
  */
-export const leaveUnreadable = async (directory: string): Promise<void> => {
+export const leaveBehind = async (
+  directory: string,
+  items: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Promise<void> => {
   const { queues, tables } = await projectDeployment();
   const store = openRunnerStore(directory);
   const clock = await createVirtualClock({ store });
@@ -46,6 +50,8 @@ export const leaveUnreadable = async (directory: string): Promise<void> => {
   for (const { name, streamArn } of tables)
     if (streamArn !== undefined)
       await client.send(new PutItemCommand({ TableName: name, Item: { pk: { S: "unreadable" } } }));
+  for (const [name, item] of Object.entries(items))
+    await client.send(new PutItemCommand({ TableName: name, Item: marshall(item, { removeUndefinedValues: true }) }));
   client.destroy();
   await open.close();
 };
