@@ -69,7 +69,9 @@ export const acceptVk =
       return problemAnswer(
         problemOf("malformed", "This is not a call of VK's Callback API.", [...complaints(call.error)]),
       );
-    const community = verifiedCommunity(call.data, (await parts.secrets()).vk);
+    const known = await parts.secrets();
+    const community =
+      verifiedCommunity(call.data, known.vk) ?? verifiedCommunity(call.data, (await parts.secrets(known)).vk);
     if (community === undefined)
       return problemAnswer(problemOf("unauthorized", "The community is not known, or its secret is not this one."));
     if (call.data.type === "confirmation") return textAnswer(community.confirmation);

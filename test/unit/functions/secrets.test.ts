@@ -44,6 +44,28 @@ describe("the secret document", () => {
     expect(room.loads()).toBe(2);
   });
 
+  test("is looked for again when it has refused somebody, so that a new secret serves at once", async () => {
+    const room = openSecrets(documentOf("old"));
+    const refusing = await room.read();
+    room.rewrite(documentOf("new"));
+    expect((await room.read(refusing)).partners[0]?.key).toBe("new");
+    // Refused by the one before: the newer one that is here already is the answer.
+    expect((await room.read(refusing)).partners[0]?.key).toBe("new");
+    expect(room.loads()).toBe(2);
+  });
+
+  test("is looked for no more often than every five seconds, whoever knocks with a wrong secret", async () => {
+    const room = openSecrets(documentOf("old"));
+    const knock = async () => room.read(await room.read());
+    await knock();
+    room.clock.advance(4_999);
+    await knock();
+    expect(room.loads()).toBe(2);
+    room.clock.advance(1);
+    await knock();
+    expect(room.loads()).toBe(3);
+  });
+
   test("has every list, empty where nothing is connected", async () => {
     const { vk, ok, max, telegram, partners, open311 } = await openSecrets("{}").read();
     expect([vk, ok, max, telegram, partners, open311]).toEqual([[], [], [], [], [], []]);
