@@ -52,7 +52,7 @@ export async function openKeyFile(options: {
   return all;
 }
 
-function readKeyFile(file: string): ReadonlyMap<string, Buffer> {
+export function readKeyFile(file: string): ReadonlyMap<string, Buffer> {
   if (!existsSync(file)) return new Map();
   const parsed = document.safeParse(readJson(file));
   if (!parsed.success) {
