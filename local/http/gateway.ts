@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Invoker, MetricSink, Part, VirtualClock } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
@@ -11,7 +11,7 @@ import { createAdmission } from "./admission.ts";
 import type { Authorized, Authorizer } from "./authorizer.ts";
 import { type Caller, type CallerOptions, callerOf } from "./caller.ts";
 import { functionResponse, type HttpAnswer, internalError, plainAnswer } from "./function-response.ts";
-import { createBodyReader, limitConnections, serverOptions } from "./limits.ts";
+import { createBodyReader, type Limits, limitedServer } from "./limits.ts";
 import type { LocalAccess } from "./local-access.ts";
 import { isLocalPath, localRouteKey, type LocalRequest } from "./local-routes.ts";
 import { requestSamples } from "./request-metrics.ts";
@@ -26,6 +26,8 @@ export interface GatewayOptions {
   readonly caller: CallerOptions;
   /** What one address may send to the open routes; nothing = any number. */
   readonly rate?: Rate;
+  /** In place of the usual ones. */
+  readonly limits?: Partial<Limits>;
   readonly accessLog: AccessLog;
   readonly apis: readonly HttpApi[];
   readonly clock: VirtualClock;
@@ -60,7 +62,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const apiId = options.apis[0]?.id ?? "";
   const readBody = createBodyReader();
   const admission = createAdmission({ open: options.rate, throttle: options.apis[0]?.throttle });
-  const server = createServer(serverOptions, (request, response) => {
+  const server = limitedServer(options.limits ?? {}, (request, response) => {
     const visit: Visit = { request, requestId: randomUUID(), caller: callerOf(request, options.caller), route: "none" };
     logWhenOver(visit, response);
     answer(visit)
@@ -78,7 +80,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     const nothing = { milliseconds: 0, bytes: 0, cut: false };
     options.accessLog({ ...nothing, requestId: randomUUID(), route: "unreadable", status, address });
   });
-  limitConnections(server);
 
   /** Connections with a request under way: what goes wrong there is told in the line of that request. */
   const visited = new WeakSet<Socket>();

@@ -1,23 +1,37 @@
-import type { IncomingMessage, Server, ServerOptions } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 
 /** API Gateway takes bodies up to 10 MB; a function may allow less and answers 413 itself. */
 export const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
 /** Bodies held in memory at once, of all requests together. */
 const HELD_BODY_BYTES = 256 * 1024 * 1024;
-const MAXIMUM_CONNECTIONS = 2000;
+
+/** What a connection may take up, in bytes, milliseconds and number. */
+export interface Limits {
+  readonly maxHeaderSize: number;
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+  readonly maxConnections: number;
+}
 
 /** API Gateway's header limit, and time limits that a client sending a byte now and then cannot sit out. */
-export const serverOptions: ServerOptions = {
+const usual: Limits = {
   maxHeaderSize: 10_240,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  keepAliveTimeout: 10_000,
   connectionsCheckingInterval: 5_000,
+  maxConnections: 2_000,
 };
 
-export function limitConnections(server: Server): void {
-  server.maxConnections = MAXIMUM_CONNECTIONS;
+/** A server that takes no more of a client than the limits say. */
+export function limitedServer(given: Partial<Limits>, listener: RequestListener): Server {
+  const { maxConnections, ...options } = { ...usual, ...given };
+  const server = createServer({ ...options, keepAliveTimeout: 10_000 }, listener);
+  server.maxConnections = maxConnections;
   server.maxRequestsPerSocket = 0;
+  // The header's bytes are limited already; Node would otherwise drop those above 2,000 without a word.
+  server.maxHeadersCount = 0;
+  return server;
 }
 
 type BodyReading =

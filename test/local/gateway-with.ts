@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import { createAccessLog } from "../../local/http/access-log.ts";
 import { createAuthorizer } from "../../local/http/authorizer.ts";
 import { createGateway } from "../../local/http/gateway.ts";
+import type { Limits } from "../../local/http/limits.ts";
 import type { InvocationResult } from "../../local/ports.ts";
 import type { Rate } from "../../local/settings.ts";
 import type { Route } from "../../local/template/deployment.ts";
@@ -32,6 +33,7 @@ export async function gatewayWith(
     port?: number;
     rate?: Rate;
     throttle?: Rate;
+    limits?: Partial<Limits>;
   } = {},
 ) {
   const calls: Call[] = [];
@@ -44,6 +46,7 @@ export async function gatewayWith(
       trustedProxies: given.trustedProxies ?? 0,
       ...(given.publicUrl !== undefined && { publicUrl: given.publicUrl }),
     },
+    ...(given.limits && { limits: given.limits }),
     ...(given.rate && { rate: given.rate }),
     accessLog: createAccessLog((line) => void logged.push(line)),
     apis: [
