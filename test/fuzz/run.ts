@@ -19,6 +19,8 @@ const heap = (): number => {
 
 /** What the heap may have grown by after any number of inputs, in megabytes: all rooms but one are forgotten. */
 const MOST_GROWTH = 64;
+/** Letters of what is printed of an input; the seed makes it again. */
+const LONGEST_REPORT = 4_000;
 const WIRE_REQUESTS = 200;
 const BATCHES_BETWEEN = 50;
 
@@ -46,7 +48,8 @@ try {
   say(`Nothing found in ${inputs} inputs.`);
 } catch (thrown) {
   say(`Found with seed ${seed}; again with: npm run fuzz -- --seed ${seed}`);
-  say(inspect(thrown));
+  say(inspect(thrown, { maxStringLength: LONGEST_REPORT }).slice(0, LONGEST_REPORT));
+  if (thrown instanceof Error) say(`Because: ${inspect(thrown.cause).slice(0, LONGEST_REPORT)}`);
   process.exitCode = 1;
 } finally {
   await edition.stop();

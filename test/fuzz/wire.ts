@@ -71,7 +71,8 @@ const request = (edition: Edition): fc.Arbitrary<WireRequest> => {
 const statusOf = (url: string, { method, path, headers, body }: WireRequest): Promise<number> =>
   new Promise((resolve, reject) => {
     const length = { "content-length": body.length };
-    httpRequest(url + path, { method, headers: { ...headers, ...length } }, (response) => {
+    // A connection each: the edition closes those that were quiet while this process was busy.
+    httpRequest(url + path, { method, agent: false, headers: { ...headers, ...length } }, (response) => {
       response.resume().on("end", () => resolve(response.statusCode ?? 0));
     })
       .on("error", reject)
