@@ -1,0 +1,105 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { signalId } from "../../shared/domain/identity.ts";
+import { HOUR, type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import type { Installation } from "./installation.ts";
+import { invoke } from "./invocation.ts";
+import type { Random } from "./random.ts";
+import { community, partnerKey } from "./wiring.ts";
+
+/** A message as its sender sends it, every time the same. */
+interface Sent {
+  readonly id: string;
+  readonly request: Pick<
+    APIGatewayProxyEventV2,
+    "routeKey" | "headers" | "pathParameters" | "body" | "isBase64Encoded"
+  >;
+}
+
+const texts: readonly [string, ...string[]] = [
+  "Огромная яма на Советской, 12",
+  "Пахнет газом в подъезде",
+  "Третий день нет горячей воды",
+  "Во дворе не горят фонари, Заречный район",
+  "Спасибо за новый парк!",
+  "Когда отремонтируют дорогу? Ямы по колено",
+];
+
+const PORTAL = "portal";
+const TIMEOUT = 10 * SECOND;
+
+/** How long a sender waits before it tries again: platforms go on for hours. */
+const patience = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 5 * HOUR, 5 * HOUR];
+
+const comment = (number: number, text: string, at: Instant): Sent => ({
+  id: signalId("vk", String(community.groupId), `wall_reply:-1:${number}`),
+  request: {
+    routeKey: "POST /webhooks/{channel}",
+    pathParameters: { channel: "vk" },
+    headers: {},
+    isBase64Encoded: false,
+    body: JSON.stringify({
+      type: "wall_reply_new",
+      group_id: community.groupId,
+      secret: community.secret,
+      object: { id: number, from_id: 501 + number, owner_id: -1, post_id: 7, date: Math.floor(at / SECOND), text },
+    }),
+  },
+});
+
+const portal = (number: number, wording: number, text: string): Sent => ({
+  id: signalId("partner", PORTAL, `portal-${number}`),
+  request: {
+    routeKey: "POST /signals",
+    headers: { authorization: `Bearer ${partnerKey}`, "idempotency-key": `portal-${number}-${wording}` },
+    isBase64Encoded: false,
+    body: JSON.stringify({ text, externalId: `portal-${number}` }),
+  },
+});
+
+interface Parts {
+  readonly installation: Installation;
+  readonly random: Random;
+  readonly onSent: (signalId: string) => void;
+  readonly onAccepted: (signalId: string) => void;
+}
+
+/** Sends a message until it is accepted, and some again that are. */
+const send = (parts: Parts, message: Sent, tries: number = 0): void => {
+  const { installation, random } = parts;
+  const { world, faults, wired } = installation;
+  const { id, request } = message;
+  const again = (wait: number): void => world.after(wait, () => send(parts, message, tries + 1));
+  parts.onSent(id);
+  invoke(
+    installation,
+    { functionName: "intake", timeout: TIMEOUT },
+    (invocation) => wired.intake(invocation)(request),
+    (outcome) => {
+      const status = outcome.kind === "answered" ? (outcome.answer.statusCode ?? 200) : 502;
+      if (status >= 500) return again(patience[tries] ?? 5 * HOUR);
+      if (status >= 400) throw new Error(`A sender was answered with ${status}, which no fault explains.`);
+      parts.onAccepted(id);
+      if (faults.strikes("resent")) again(random.between(SECOND, 10 * HOUR));
+    },
+  );
+};
+
+/** Citizens write: comments, and messages through a partner that words some of them anew. */
+export const letCitizensWrite = (parts: Parts, signals: number, during: number): void => {
+  const { random, installation } = parts;
+  const { world } = installation;
+  const start = world.now();
+  for (let number = 0; number < signals; number += 1) {
+    const at = start + random.below(during);
+    const text = random.pick(texts);
+    if (random.chance(0.5)) {
+      world.at(at, () => send(parts, comment(number, text, at)));
+      continue;
+    }
+    world.at(at, () => send(parts, portal(number, 0, text)));
+    for (let wording = 1; random.chance(0.15); wording += 1) {
+      const later = at + random.below(6 * HOUR);
+      world.at(later, () => send(parts, portal(number, wording, `${text}, и никто не едет (${wording})`)));
+    }
+  }
+};

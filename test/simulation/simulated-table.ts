@@ -1,0 +1,78 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Instant } from "../../shared/domain/instant.ts";
+import { QUEUE_INDEX, TABLE_KEY, WATCH_INDEX } from "../../shared/store/keys.ts";
+import type { Pending } from "../../shared/store/ports.ts";
+import type { Index, Item } from "../doubles/memory-table.ts";
+import { storedAttributes } from "../doubles/stored-item.ts";
+import { type LaggingIndex, laggingIndex } from "./lagging-index.ts";
+
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** A change of the table, as its stream tells it. */
+export interface Change {
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly before: Attributes | undefined;
+  readonly after: Attributes;
+}
+
+/** The table: every call happens at once, whole, when it arrives. */
+export interface SimulatedTable {
+  read(key: string): Item | undefined;
+  write(
+    item: Item,
+    allowed?: (present: Item | undefined) => boolean,
+  ): { readonly written: boolean; readonly present: Item | undefined };
+  query(index: Index, partition: string): readonly Item[];
+  /** What one shard of the watch index shows up to a moment: `most` of it, from a place on. */
+  due(shard: string, until: Instant, from: number, most: number): readonly Pending[];
+  /** Every write that happened, in order. */
+  readonly changes: readonly Change[];
+}
+
+interface Parts {
+  readonly now: () => Instant;
+  /** Milliseconds that the indexes are behind with a write. */
+  readonly lag: () => number;
+  readonly onChange: () => void;
+}
+
+export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable => {
+  const kept = new Map<string, { readonly attributes: Attributes; readonly item: Item }>();
+  const changes: Change[] = [];
+  const indexes = new Map<string, LaggingIndex>(
+    [WATCH_INDEX, QUEUE_INDEX].map((index) => [index.partition, laggingIndex(index)]),
+  );
+
+  return {
+    changes,
+    read: (key) => {
+      const found = kept.get(key);
+      return found === undefined ? undefined : unmarshall({ ...found.attributes });
+    },
+    write: (given, allowed = () => true) => {
+      const attributes = storedAttributes(given);
+      const key = attributes[TABLE_KEY]?.S ?? "";
+      const present = kept.get(key);
+      if (!allowed(present?.item)) return { written: false, present: present && unmarshall({ ...present.attributes }) };
+      const item = unmarshall(attributes);
+      kept.set(key, { attributes, item });
+      changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes });
+      for (const index of indexes.values()) index.take(item, changes.length, now() + lag());
+      onChange();
+      return { written: true, present: present?.item };
+    },
+    due: (shard, until, from, most) => {
+      const found = indexes.get(WATCH_INDEX.partition)?.items(shard, now(), until) ?? [];
+      return found
+        .slice(from, from + most)
+        .map((item) => ({ incidentId: String(item[TABLE_KEY]), at: Number(item[WATCH_INDEX.sort]) }));
+    },
+    query: ({ partition, sort, projected = [] }, value) => {
+      const carried = [TABLE_KEY, partition, sort, ...projected];
+      const found = indexes.get(partition)?.items(value, now()) ?? [];
+      return found.map((item) => Object.fromEntries(carried.map((name) => [name, item[name]])));
+    },
+  };
+};

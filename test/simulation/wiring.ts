@@ -1,0 +1,228 @@
+import type { APIGatewayProxyEventV2, DynamoDBStreamEvent, SQSEvent } from "aws-lambda";
+import { answerRequest } from "../../functions/api/answer-request.ts";
+import { claimStage } from "../../functions/claim/claim-stage.ts";
+import { deliverAlerts } from "../../functions/deliver/deliver-alerts.ts";
+import { accept } from "../../functions/intake/accept.ts";
+import { publishChanges } from "../../functions/publish/publish-changes.ts";
+import { registerSignal } from "../../functions/register/register-signal.ts";
+import { sweep } from "../../functions/watch/sweep.ts";
+import { dueMessage } from "../../shared/contracts/due-message.ts";
+import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
+import { secrets } from "../../shared/contracts/secrets.ts";
+import { signalMessage } from "../../shared/contracts/signal-message.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
+import { SECOND } from "../../shared/domain/instant.ts";
+import type { Bus } from "../../shared/platform/bus.ts";
+import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
+import type { Queue } from "../../shared/platform/queue.ts";
+import { queueWorker } from "../../shared/platform/queue-worker.ts";
+import { type DataKeys, envelopeSealer, type Sealer } from "../../shared/platform/sealing.ts";
+import type { DeliveredAlerts, Identities, Incidents } from "../../shared/store/ports.ts";
+import { deliveredKey } from "../../shared/store/keys.ts";
+import type { MemoryIdentities } from "../doubles/memory-identities.ts";
+import { memoryIncidents } from "../doubles/memory-incidents.ts";
+import { memoryPseudonyms } from "../doubles/memory-keys.ts";
+import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
+import { memoryQueue } from "../doubles/memory-queue.ts";
+import type { StoreTable } from "../doubles/memory-table.ts";
+import { lambdaContext } from "../fixtures/lambda-context.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Settings } from "./settings.ts";
+import type { SimulatedBus } from "./simulated-bus.ts";
+import type { SimulatedQueue } from "./simulated-queue.ts";
+import type { SimulatedTable } from "./simulated-table.ts";
+import { simulatedWatchList } from "./simulated-watch-list.ts";
+
+/** Everything the functions call. */
+export interface SimulatedParts {
+  readonly table: SimulatedTable;
+  readonly bus: SimulatedBus;
+  readonly queues: Readonly<Record<"signals" | "due" | "alerts", SimulatedQueue>>;
+  readonly dead: Readonly<Record<"signals" | "due" | "alerts" | "publish", SimulatedQueue>>;
+  readonly identities: MemoryIdentities;
+  readonly keys: DataKeys;
+  readonly centre: Centre;
+  /** People on duty are told of alerts, by event id. */
+  readonly told: (alerts: readonly string[]) => void;
+}
+
+/** A function of the product with something taken out of it, to see whether the simulator notices. */
+export interface Sabotage {
+  readonly incidents?: (table: StoreTable) => Incidents;
+  readonly signals?: <Message>(queue: Queue<Message>) => Queue<Message>;
+  readonly bus?: (bus: Bus) => Bus;
+}
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const uncounted = { add: () => {} };
+
+export const partnerKey = "portal-key";
+export const community = { groupId: 219_400_001, secret: "present" };
+
+const known = secrets.parse({
+  vk: [{ ...community, confirmation: "c0de", centre: "fixture" }],
+  partners: [{ id: "portal", key: partnerKey, centre: "fixture" }],
+});
+
+const tableFor = ({ call }: Invocation, table: SimulatedTable): StoreTable => ({
+  read: (key) => call("read", () => table.read(key)),
+  write: (item, allowed) => call("write", () => table.write(item, allowed)),
+  query: (index, partition) => call("read", () => table.query(index, partition)),
+});
+
+/** SQS takes ten messages at once, and each of them or not. */
+const AT_ONCE = 10;
+
+const queueFor = <Message>({ call }: Invocation, queue: SimulatedQueue): Queue<Message> => ({
+  send: async (message) => void (await call("write", () => queue.send({ body: JSON.stringify(message) }))),
+  sendAll: async (messages) => {
+    for (let start = 0; start < messages.length; start += AT_ONCE)
+      await call("write", () => {
+        for (const { message, delaySeconds = 0 } of messages.slice(start, start + AT_ONCE))
+          queue.send({ body: JSON.stringify(message), delaySeconds });
+      });
+  },
+});
+
+/** Who citizens are lies in a table of its own, which no invariant here looks into: calls meet the faults all the same. */
+const identitiesFor = ({ call }: Invocation, identities: MemoryIdentities): Identities => ({
+  keep: (identity) => call("write", () => void identities.keep(identity)),
+  unlink: (citizen, signalId) => call("write", () => void identities.unlink(citizen, signalId)),
+  read: async (citizen) => {
+    await call("read", () => {});
+    return identities.read(citizen);
+  },
+});
+
+const sealerFor = ({ call, now }: Invocation, keys: DataKeys): Sealer =>
+  envelopeSealer(
+    {
+      generate: async () => {
+        await call("read", () => {});
+        return keys.generate();
+      },
+      decrypt: async (encrypted) => {
+        await call("read", () => {});
+        return keys.decrypt(encrypted);
+      },
+    },
+    now,
+  );
+
+const deadLettersFor = ({ call }: Invocation, queue: SimulatedQueue): DeadLetters => ({
+  bury: async ({ body }, reason) =>
+    void (await call("write", () =>
+      queue.send({ body, attributes: { [REASON_ATTRIBUTE]: { type: "String", value: reason } } }),
+    )),
+});
+
+/**
+ * The product's functions over simulated parts: the only place that knows how each is put together. A function is put
+ * together anew for each invocation, so that all it calls belongs to that one.
+ */
+export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: Sabotage = {}) => {
+  const { table, bus, queues, dead } = parts;
+  const centre = async (): Promise<Centre> => parts.centre;
+  const pseudonymOf = memoryPseudonyms();
+  const shared = { centre, counter: uncounted, log: silent };
+  const incidentsFor = (invocation: Invocation): Incidents =>
+    (sabotage.incidents ?? memoryIncidents)(tableFor(invocation, table));
+
+  return {
+    intake: (invocation: Invocation) => {
+      const stored = tableFor(invocation, table);
+      const signals = queueFor<never>(invocation, queues.signals);
+      return accept({
+        ...shared,
+        signals: sabotage.signals?.(signals) ?? signals,
+        sealing: { sealer: sealerFor(invocation, parts.keys), pseudonymOf },
+        acceptedKeys: memoryAcceptedKeys(stored),
+        rejections: memoryRejections(stored),
+        secrets: async () => known,
+        now: invocation.now,
+      });
+    },
+
+    register: (invocation: Invocation, event: SQSEvent) => {
+      const register = registerSignal({
+        ...shared,
+        incidents: incidentsFor(invocation),
+        identities: identitiesFor(invocation, parts.identities),
+        sealer: sealerFor(invocation, parts.keys),
+        now: invocation.now,
+      });
+      const work = queueWorker({
+        ...shared,
+        schema: signalMessage,
+        work: async ({ signal }) => void (await register(signal)),
+        deadLetters: deadLettersFor(invocation, dead.signals),
+      });
+      return work(event, lambdaContext("register"));
+    },
+
+    watch: (invocation: Invocation) => {
+      const sweepOnce = sweep({
+        ...shared,
+        watchList: simulatedWatchList((...asked) => invocation.call("read", () => table.due(...asked)), watchPage),
+        due: queueFor(invocation, queues.due),
+        now: invocation.now,
+      });
+      return sweepOnce(() => invocation.remaining() > 5 * SECOND);
+    },
+
+    claim: (invocation: Invocation, event: SQSEvent) => {
+      const claim = claimStage({ ...shared, incidents: incidentsFor(invocation), now: invocation.now });
+      const work = queueWorker({
+        ...shared,
+        schema: dueMessage,
+        work: async ({ incidentId }) => void (await claim(incidentId)),
+        deadLetters: deadLettersFor(invocation, dead.due),
+      });
+      return work(event, lambdaContext("claim"));
+    },
+
+    publish: (invocation: Invocation, event: DynamoDBStreamEvent) => {
+      const whole: Bus = { put: (events) => invocation.call("write", () => bus.put(events)) };
+      const work = publishChanges({
+        ...shared,
+        bus: sabotage.bus?.(whole) ?? whole,
+        deadLetters: deadLettersFor(invocation, dead.publish),
+      });
+      return work(event);
+    },
+
+    deliver: (invocation: Invocation, event: SQSEvent) => {
+      let untold: readonly string[] = [];
+      const delivered: DeliveredAlerts = {
+        ...memoryDeliveredAlerts(tableFor(invocation, table)),
+        // One request asks for a hundred.
+        untold: async (ids) => {
+          untold = await invocation.call("read", () =>
+            [...new Set(ids)].filter((id) => table.read(deliveredKey(id)) === undefined),
+          );
+          return untold;
+        },
+      };
+      const work = deliverAlerts({
+        ...shared,
+        delivered,
+        duty: { tell: () => invocation.call("write", () => parts.told(untold)) },
+        deadLetters: deadLettersFor(invocation, dead.alerts),
+        now: invocation.now,
+      });
+      return work(event);
+    },
+
+    api: (invocation: Invocation, event: APIGatewayProxyEventV2) => {
+      const stored = tableFor(invocation, table);
+      const answer = answerRequest({
+        ...shared,
+        incidents: memoryIncidents(stored),
+        queue: memoryQueue(stored),
+        pastRules: async () => undefined,
+        now: invocation.now,
+      });
+      return answer(event);
+    },
+  };
+};
