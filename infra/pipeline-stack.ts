@@ -10,6 +10,7 @@ import { HttpSurface } from "./parts/http-surface.ts";
 import { SupervisorDashboard } from "./dashboards/supervisor.ts";
 import { WorkQueue } from "./parts/work-queue.ts";
 import { Api } from "./rooms/api.ts";
+import { Citizen } from "./rooms/citizen.ts";
 import { Claim } from "./rooms/claim.ts";
 import { Deliver } from "./rooms/deliver.ts";
 import { Intake } from "./rooms/intake.ts";
@@ -37,10 +38,11 @@ export class PipelineStack extends Stack {
     const claim = new Claim(this, "Claim", { code, table, due });
     const publish = new Publish(this, "Publish", { code, table, bus });
     const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, dutyTopic, key });
-    const api = new Api(this, "Api", { code, surface, table });
+    const api = new Api(this, "Api", { code, surface, table, identities });
+    const citizen = new Citizen(this, "Citizen", { code, surface, table, identities });
     const widgets = new Widgets(this, "Widgets", { code, table });
 
-    const rooms = [intake, register, watch, claim, publish, deliver, api, widgets];
+    const rooms = [intake, register, watch, claim, publish, deliver, api, citizen, widgets];
     const alarms = this.node.findAll().filter((construct) => construct instanceof Alarm);
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(foundation.operatorsTopic));
 

@@ -207,7 +207,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   if (expected !== undefined)
     writeIssuer(directory.path, { issuer: expected.issuer, audience: expected.audiences[0] ?? "" });
   const authorizer = createAuthorizer(() => currentSecrets().tokenKey);
-  const advance = createAdvance({ clock, queues, scheduler, rooms: [...sources, deliveries] });
+  const advance = createAdvance({ clock, queues, scheduler, rooms: [...sources, deliveries, tables.expiry] });
   const gateway = createGateway({
     host: settings.host,
     port: settings.port,

@@ -1,20 +1,19 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import * as z from "zod/mini";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
+import { callerOf, type Staff } from "../../shared/platform/staff.ts";
 import { commandIncident, type CommandParts } from "./command-incident.ts";
 import { openApi } from "./openapi.ts";
+import { type AuthorParts, readAuthor } from "./read-author.ts";
 import { listIncidents, readClocks, readIncident, type ReadParts } from "./read-incidents.ts";
-import { type Staff, staffOf } from "./staff.ts";
-
-const context = z.looseObject({ authorizer: z.looseObject({ jwt: z.looseObject({ claims: z.unknown() }) }) });
 
 /** The routes of the API, as API Gateway names them. `infra` makes a route of each. */
-export const answerRequest = (parts: ReadParts & CommandParts) => {
+export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts) => {
   const list = listIncidents(parts);
   const read = readIncident(parts);
   const clocks = readClocks(parts);
   const command = commandIncident(parts);
+  const author = readAuthor(parts);
 
   const onCommand = (event: APIGatewayProxyEventV2, staff: Staff): HttpAnswer | Promise<HttpAnswer> => {
     const body = readJsonBody(event);
@@ -25,8 +24,7 @@ export const answerRequest = (parts: ReadParts & CommandParts) => {
 
   return async (event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
     if (event.routeKey === "GET /api/openapi.json") return jsonAnswer(200, openApi());
-    const caller = context.safeParse(event.requestContext);
-    const staff = caller.success ? staffOf(caller.data.authorizer.jwt.claims) : undefined;
+    const staff = callerOf(event);
     if (staff === undefined)
       return problemAnswer(problemOf("forbidden", "The token names no role of staff and no centre."));
     switch (event.routeKey) {
@@ -36,6 +34,12 @@ export const answerRequest = (parts: ReadParts & CommandParts) => {
         return read(event.pathParameters?.["id"] ?? "", staff);
       case "GET /api/incidents/{id}/clocks":
         return clocks(event.pathParameters?.["id"] ?? "", staff);
+      case "POST /api/incidents/{id}/author": {
+        const body = readJsonBody(event);
+        return body.kind === "problem"
+          ? problemAnswer(body.problem)
+          : author({ id: event.pathParameters?.["id"] ?? "", json: body.json }, staff);
+      }
       case "POST /api/incidents/{id}/{command}":
         return onCommand(event, staff);
       default:

@@ -8,12 +8,13 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
+import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { detailView } from "./incident-view.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
-import { mayDo, type Staff } from "./staff.ts";
+import { mayDo } from "./staff.ts";
 
 export interface CommandParts {
   readonly incidents: Incidents;

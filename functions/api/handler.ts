@@ -2,10 +2,12 @@ import { environments } from "../../shared/contracts/environment.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
+import { kmsSealer } from "../../shared/platform/kms.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -21,6 +23,8 @@ const centres = dynamoCentres(table);
 const work = answerRequest({
   incidents: dynamoIncidents(table),
   queue: dynamoQueue(table),
+  identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
+  sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(centres, uptime),
   pastRules: (id, version) => centres.rules(id, version),
   now: systemNow,

@@ -66,7 +66,7 @@ export const detailView = (incident: Incident, centre: Centre): IncidentDetail =
         sentAt: iso(signal.sentAt),
         receivedAt: iso(signal.receivedAt),
         revision: incident.pastWordings.length,
-        deleted: false,
+        deleted: signal.erased === true,
       },
     ],
     history: incident.history.map(stepView),

@@ -10,28 +10,8 @@ import {
 import type { CommandName } from "../../shared/domain/command.ts";
 import { acceptedSignal, formSignal } from "../../shared/contracts/form.ts";
 import { problem } from "../../shared/contracts/problem.ts";
-
-const schemaOf = (schema: z.ZodMiniType, io: "input" | "output") => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
-};
-
-const json = (schema: z.ZodMiniType, io: "input" | "output" = "output") => ({
-  content: { "application/json": { schema: schemaOf(schema, io) } },
-});
-
-const problems = (...statuses: readonly number[]) =>
-  Object.fromEntries(
-    statuses.map((status) => [
-      String(status),
-      {
-        description: "What is wrong, in the form of RFC 9457",
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
-    ]),
-  );
-
-const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } };
+import { idParameter, json, problems, schemaOf } from "./openapi-parts.ts";
+import { personalPaths } from "./openapi-personal.ts";
 
 const commandSummaries: Readonly<Record<CommandName, string>> = {
   triage: "Corrects topic, territory or urgency; the clocks are reckoned anew from the same start",
@@ -130,6 +110,7 @@ export const openApi = () => ({
       },
     },
     ...commandPaths(),
+    ...personalPaths(),
   },
   components: {
     schemas: { Problem: schemaOf(problem, "output") },

@@ -4,11 +4,11 @@ import { rulesVersionOf } from "../../shared/domain/rules.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { complaints } from "../../shared/platform/parse.ts";
+import type { Staff } from "../../shared/platform/staff.ts";
 import type { CentreRules, Centres, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
 import { clocksView } from "./clocks-view.ts";
 import { detailView, rowView } from "./incident-view.ts";
 import { seenIncident } from "./seen-incident.ts";
-import type { Staff } from "./staff.ts";
 
 export interface ReadParts {
   readonly incidents: Incidents;

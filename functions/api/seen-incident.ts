@@ -1,7 +1,8 @@
 import { incidentId } from "../../shared/contracts/api.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
+import type { Staff } from "../../shared/platform/staff.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
-import { maySee, type Staff } from "./staff.ts";
+import { maySee } from "./staff.ts";
 
 /** The incident of an id, if there is one and staff may see it; which of the two fails is not told. */
 export const seenIncident = async (incidents: Incidents, id: string, staff: Staff): Promise<Incident | undefined> => {

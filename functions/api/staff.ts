@@ -1,21 +1,6 @@
-import { type Role, staffClaims } from "../../shared/contracts/api.ts";
+import type { Role } from "../../shared/contracts/api.ts";
 import type { CommandName } from "../../shared/domain/command.ts";
-
-/** The member of staff who asks. */
-export interface Staff {
-  readonly id: string;
-  readonly role: Role;
-  readonly centre: string;
-  readonly authority?: string;
-}
-
-/** Reads the claims that the authorizer has verified; nothing when they do not say who this is. */
-export const staffOf = (claims: unknown): Staff | undefined => {
-  const parsed = staffClaims.safeParse(claims);
-  if (!parsed.success) return undefined;
-  const { sub, "custom:role": role, "custom:centre": centre, "custom:authority": authority } = parsed.data;
-  return { id: sub, role, centre, ...(authority === undefined ? {} : { authority }) };
-};
+import type { Staff } from "../../shared/platform/staff.ts";
 
 /** Staff see their own centre, a body's staff only what that body is to answer. */
 export const maySee = (staff: Staff, incident: { readonly centre: string; readonly authority: string }): boolean =>
@@ -38,3 +23,8 @@ const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
 };
 
 export const mayDo = (staff: Staff, command: CommandName): boolean => allowed[command].includes(staff.role);
+
+const readers: readonly Role[] = ["operator", "supervisor", "administrator"];
+
+/** Whether this member of staff may be shown who wrote a message. */
+export const mayReadAuthor = ({ role }: Staff): boolean => readers.includes(role);

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { QUEUE_INDEX } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
 import type { HttpSurface } from "../parts/http-surface.ts";
+import type { IdentityVault } from "../parts/identity-vault.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
 import { Worker } from "../parts/worker.ts";
 
@@ -11,27 +12,29 @@ export interface ApiProps {
   readonly code: FunctionCode;
   readonly surface: HttpSurface;
   readonly table: IncidentTable;
+  readonly identities: IdentityVault;
 }
 
 /** Shows incidents to the people of the centre and takes their commands. */
 export class Api extends Construct {
   readonly worker: Worker<"api">;
 
-  constructor(scope: Construct, id: string, { code, surface, table }: ApiProps) {
+  constructor(scope: Construct, id: string, { code, surface, table, identities }: ApiProps) {
     super(scope, id);
     this.worker = new Worker(this, "Worker", {
       name: "api",
       code,
-      environment: { TABLE_NAME: table.name },
+      environment: { TABLE_NAME: table.name, IDENTITIES_NAME: identities.name, IDENTITY_KEY_ARN: identities.keyArn },
       timeout: Duration.seconds(10),
       memoryMegabytes: 512,
-      may: [...table.items("GetItem", "PutItem"), ...table.index(QUEUE_INDEX.name)],
+      may: [...table.items("GetItem", "PutItem"), ...table.index(QUEUE_INDEX.name), ...identities.items("GetItem")],
       impact: "The people of the centre cannot see incidents or answer them; citizens wait.",
     });
     surface.guard(this.worker, [
       { method: HttpMethod.GET, path: "/api/incidents" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}/clocks" },
+      { method: HttpMethod.POST, path: "/api/incidents/{id}/author" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/{command}" },
     ]);
     surface.open(this.worker, [

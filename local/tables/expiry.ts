@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
+import type { Room } from "../clock/advance.ts";
 import type { Part, VirtualClock } from "../ports.ts";
 import type { Table } from "../template/deployment.ts";
 import { callDynamo, mustCall } from "./dynamo-api.ts";
 import type { DynamoServer } from "./dynamo-server.ts";
 
-export interface Expiry extends Part {
+export interface Expiry extends Part, Room {
   /** Deletes what has expired by now; answers how many items. */
   sweep(): Promise<number>;
 }
@@ -33,6 +34,7 @@ export function createExpiry({ server, tables, clock, onTableWrite, report }: Ex
   let timer: NodeJS.Timeout | undefined;
   let sweptAt = clock.now();
   let running: Promise<number> | undefined;
+  let deletedInAll = 0;
 
   const sweepTable = async ({ name, ttlAttribute, creation }: Table): Promise<number> => {
     if (ttlAttribute === undefined) return 0;
@@ -77,6 +79,7 @@ export function createExpiry({ server, tables, clock, onTableWrite, report }: Ex
     sweptAt = clock.now();
     let deleted = 0;
     for (const table of tables) deleted += await sweepTable(table);
+    deletedInAll += deleted;
     if (deleted > 0) onTableWrite();
     return deleted;
   };
@@ -88,12 +91,19 @@ export function createExpiry({ server, tables, clock, onTableWrite, report }: Ex
     return running;
   };
 
+  const sweepWhenDue = async (): Promise<void> => {
+    if (clock.now() - sweptAt >= sweepEvery) await sweep();
+  };
+
   return {
     sweep,
+    drained: sweepWhenDue,
+    get worked() {
+      return deletedInAll;
+    },
     async start() {
       timer = setInterval(() => {
-        if (clock.now() - sweptAt < sweepEvery) return;
-        sweep().catch((thrown: unknown) => report(`Expired items were not deleted: ${String(thrown)}`));
+        sweepWhenDue().catch((thrown: unknown) => report(`Expired items were not deleted: ${String(thrown)}`));
       }, lookEvery);
       timer.unref();
     },

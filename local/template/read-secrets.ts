@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Secret } from "./deployment.ts";
-import { description, encryptionAtRest, noMeaning, tags } from "./no-meaning.ts";
+import { description, noMeaning, tags } from "./no-meaning.ts";
 import type { ResolvedTemplate } from "./resolved-template.ts";
 
 const fromFile = noMeaning("The secrets come from the file secrets.json.");

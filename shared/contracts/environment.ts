@@ -19,7 +19,13 @@ export const environments = {
   claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
   publish: z.object({ BUS_NAME: name, DEAD_LETTER_URL: name }),
   deliver: z.object({ TABLE_NAME: name, TOPIC_ARN: name, DEAD_LETTER_URL: name }),
-  api: z.object({ TABLE_NAME: name }),
+  api: z.object({ TABLE_NAME: name, IDENTITIES_NAME: name, IDENTITY_KEY_ARN: name }),
+  citizen: z.object({
+    TABLE_NAME: name,
+    IDENTITIES_NAME: name,
+    IDENTITY_KEY_ARN: name,
+    PSEUDONYM_KEY_ARN: name,
+  }),
   widgets: z.object({ TABLE_NAME: name }),
 } as const;
 

@@ -53,6 +53,8 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "stage":
       return stageEvent(incident, entry);
     case "revised":
+    case "author-read":
+    case "erased":
     case "assigned":
     case "triaged":
     case "asked":

@@ -22,6 +22,10 @@ const moving = { moved: z.array(moved) };
 export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("opened") }),
   z.object({ ...step, what: z.literal("revised") }),
+  /** Somebody was shown who wrote it; `why` says what for. */
+  z.object({ ...step, what: z.literal("author-read") }),
+  /** What was its citizen's is no longer here. */
+  z.object({ ...step, what: z.literal("erased") }),
   z.object({
     ...step,
     what: z.literal("stage"),

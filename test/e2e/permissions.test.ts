@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { dataDirectory, type Edition, startEdition } from "./edition.ts";
 import { names } from "../../shared/contracts/names.ts";
+import { signalId } from "../../shared/domain/identity.ts";
 import { toItem } from "../../shared/store/incident-item.ts";
 import { fixtureIncident, fixtureSignal } from "../fixtures/centre.ts";
 import { leaveBehind } from "./left-behind.ts";
@@ -38,6 +39,15 @@ const incidents = (count: number) =>
     return items;
   }, 10_000);
 
+const asAdministrator = async (path: string, body: unknown): Promise<void> => {
+  const answer = await fetch(edition.url + path, {
+    method: "POST",
+    headers: { authorization: `Bearer ${edition.token("administrator")}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status, path).toBe(200);
+};
+
 /** Goes through every door and gives every command once, and lets every deadline of one incident pass. */
 const useEverything = async (): Promise<void> => {
   const comment = { id: 1, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text: "Яма на дороге" };
@@ -54,6 +64,13 @@ const useEverything = async (): Promise<void> => {
   for (const [incident, name, body] of given)
     expect((await edition.command(incident?.id ?? "", name, incident?.version ?? 0, body)).status, name).toBe(200);
   await edition.incident(first?.id ?? "");
+  const source = String(edition.vk.groupId);
+  await asAdministrator(`/api/incidents/${signalId("vk", source, "wall_reply:-1:1")}/author`, {
+    why: "Уточнить адрес",
+  });
+  const author = { channel: "vk", source, author: "501" };
+  await asAdministrator("/api/citizens/export", author);
+  await asAdministrator("/api/citizens/erase", author);
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
 };

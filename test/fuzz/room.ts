@@ -34,8 +34,15 @@ export const openFuzzRoom = () => {
   const table = memoryTable();
   const incidents = memoryIncidents(table);
   const counter = recordingCounter();
-  const parts = { incidents, centre: async () => fixtureCentre(), now: intake.clock.now, counter };
-  const register = registerSignal({ ...parts, identities: memoryIdentities(), sealer: intake.sealing.sealer });
+  const parts = {
+    incidents,
+    identities: memoryIdentities(),
+    sealer: intake.sealing.sealer,
+    centre: async () => fixtureCentre(),
+    now: intake.clock.now,
+    counter,
+  };
+  const register = registerSignal(parts);
   const desk = answerRequest({ ...parts, queue: memoryQueue(table), pastRules: async () => undefined });
   const ids = new Set<string>();
 

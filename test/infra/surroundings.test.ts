@@ -28,9 +28,13 @@ describe("the door", () => {
   test("asks for a token everywhere but where platforms and partners prove themselves, and for the description", () => {
     const doors = routes.map(({ is }) => `${is.RouteKey}: ${is.AuthorizationType}, ${answeredBy(is.Target)}`);
     expect(doors.toSorted()).toEqual([
+      "GET /api/incidents/{id}/clocks: JWT, otklik-api",
       "GET /api/incidents/{id}: JWT, otklik-api",
       "GET /api/incidents: JWT, otklik-api",
       "GET /api/openapi.json: NONE, otklik-api",
+      "POST /api/citizens/erase: JWT, otklik-citizen",
+      "POST /api/citizens/export: JWT, otklik-citizen",
+      "POST /api/incidents/{id}/author: JWT, otklik-api",
       "POST /api/incidents/{id}/{command}: JWT, otklik-api",
       "POST /signals: NONE, otklik-intake",
       "POST /webhooks/{channel}/{path}: NONE, otklik-intake",

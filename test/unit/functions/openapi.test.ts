@@ -35,6 +35,9 @@ describe("the description of the API", () => {
         "/api/incidents",
         "/api/incidents/{id}",
         "/api/incidents/{id}/clocks",
+        "/api/incidents/{id}/author",
+        "/api/citizens/export",
+        "/api/citizens/erase",
         ...commandName.options.map((name) => `/api/incidents/{id}/${name}`),
       ].toSorted(),
     );

@@ -1,0 +1,32 @@
+import type { CitizenErasure, CitizenRequest } from "../../shared/contracts/citizen.ts";
+import { eraseSignal } from "../../shared/domain/personal-data.ts";
+import { changeAsItStands } from "../../shared/platform/change-incident.ts";
+import type { Staff } from "../../shared/platform/staff.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import { findCitizen, type FindParts } from "./find-citizen.ts";
+
+export type EraseParts = FindParts & { readonly now: Now };
+
+/**
+ * Erases what is a citizen's, message by message; who they are goes with the last one. Broken off anywhere, it is
+ * finished by asking again; asked again afterwards, it finds nothing.
+ */
+export const eraseCitizen = (parts: EraseParts) => {
+  const find = findCitizen(parts);
+  const { incidents, identities, now } = parts;
+  return async (request: CitizenRequest, staff: Staff, hasTime: () => boolean): Promise<CitizenErasure> => {
+    const found = await find(request, staff.centre);
+    const { identity, signalIds = [] } = found ?? {};
+    let erased = 0;
+    for (const [place, id] of signalIds.entries()) {
+      if (!hasTime()) return { erased, remaining: signalIds.length - place };
+      const incident = await incidents.read(id);
+      if (incident !== undefined && incident.signal.erased !== true) {
+        await changeAsItStands(incidents, incident, (present) => eraseSignal(present, { who: staff.id, at: now() }));
+        erased += 1;
+      }
+      if (identity !== undefined) await identities.unlink(identity.pseudonym, id);
+    }
+    return { erased, remaining: 0 };
+  };
+};

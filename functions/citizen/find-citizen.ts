@@ -1,0 +1,40 @@
+import type { CitizenRequest } from "../../shared/contracts/citizen.ts";
+import type { Citizen } from "../../shared/domain/citizen.ts";
+import { signalId } from "../../shared/domain/identity.ts";
+import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
+import { openIdentity } from "../../shared/platform/sealed-identity.ts";
+import type { Sealer } from "../../shared/platform/sealing.ts";
+import type { Identities, Incidents, KeptIdentity } from "../../shared/store/ports.ts";
+
+export interface FindParts {
+  readonly incidents: Incidents;
+  readonly identities: Identities;
+  readonly sealer: Sealer;
+  readonly pseudonymOf: PseudonymOf;
+}
+
+/** What is known of a citizen. Without an identity: a message of theirs that nobody is known to have written. */
+export interface Found {
+  readonly identity?: { readonly pseudonym: string; readonly who: Citizen; readonly keptUntil: number };
+  readonly signalIds: readonly string[];
+}
+
+/** Finds a citizen of a centre by the channel's id of them, or by a message's own id. Another centre's is not there. */
+export const findCitizen = ({ incidents, identities, sealer, pseudonymOf }: FindParts) => {
+  const opened = async (pseudonym: string, { sealed, signalIds, keptUntil }: KeptIdentity, centre: string) => {
+    const who = await openIdentity(sealer, pseudonym, sealed);
+    return who.centre === centre ? { identity: { pseudonym, who, keptUntil }, signalIds } : undefined;
+  };
+
+  return async ({ channel, source, author }: CitizenRequest, centre: string): Promise<Found | undefined> => {
+    const pseudonym = await pseudonymOf({ channel, source, id: author });
+    const kept = await identities.read(pseudonym);
+    if (kept !== undefined) return opened(pseudonym, kept, centre);
+    const incident = await incidents.read(signalId(channel, source, author));
+    if (incident === undefined || incident.centre !== centre) return undefined;
+    const { citizen, id } = incident.signal;
+    const theirs = citizen === undefined ? undefined : await identities.read(citizen);
+    if (citizen === undefined || theirs === undefined) return { signalIds: [id] };
+    return opened(citizen, theirs, centre);
+  };
+};

@@ -1,0 +1,34 @@
+import type { Incident } from "./incident.ts";
+import type { Instant } from "./instant.ts";
+
+interface Act {
+  readonly who: string;
+  readonly at: Instant;
+}
+
+/** Writes down that somebody is shown who wrote a message, and what for. */
+export const noteReading = (incident: Incident, { who, at }: Act, why: string): Incident => {
+  const version = incident.version + 1;
+  return {
+    ...incident,
+    version,
+    history: [...incident.history, { version, at, who, what: "author-read", why }],
+  };
+};
+
+/**
+ * Takes out what is a citizen's: their words, where they are, where they wrote, what they were answered, and the name
+ * that stands for them. Matter, topic, clocks and figures stay. Nothing when it was done before.
+ */
+export const eraseSignal = (incident: Incident, { who, at }: Act): Incident | undefined => {
+  if (incident.signal.erased === true) return undefined;
+  const { citizen: _citizen, place: _place, thread: _thread, ...signal } = incident.signal;
+  const version = incident.version + 1;
+  return {
+    ...incident,
+    version,
+    signal: { ...signal, text: "", externalId: "", erased: true },
+    replies: incident.replies.map((reply) => ({ ...reply, text: "" })),
+    history: [...incident.history, { version, at, who, what: "erased" }],
+  };
+};

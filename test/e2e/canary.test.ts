@@ -1,0 +1,169 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import * as z from "zod/mini";
+import { citizenExport } from "../../shared/contracts/citizen.ts";
+import { dataDirectory, type Edition, startEdition } from "./edition.ts";
+
+const TUESDAY_MORNING = "2026-03-10T09:00:00+03:00";
+
+/** Told to us by citizens, in places where they tell it. All of it is made up, and found nowhere by chance. */
+const told = {
+  name: "Евстолия Канарейкина",
+  contact: "kanareika@citizen.example",
+  phone: "+7 900 555-01-93",
+  address: "Небывалый тупик, 193",
+  vkId: 770_411_193,
+  words: "ЖёлтаяПташкаНаПодоконнике",
+  /** Told to a form as its author, and in no text. */
+  hiddenName: "Прасковья Незримова",
+  hiddenContact: "nezrimova@citizen.example",
+  answer: "Уважаемая Евстолия, мастер позвонит по телефону +7 900 555-01-93",
+} as const;
+
+/** Who they are, and not of their own words: readable nowhere on disk. */
+const naming = [told.hiddenName, told.hiddenContact, "Незримова", "770411193"];
+/** Their words too: readable in the incidents' own table alone. */
+const personal = [...naming, told.name, told.contact, told.phone, told.address, told.words, "Канарейкина", "555-01-93"];
+
+const data = dataDirectory();
+let edition: Edition;
+
+beforeAll(async () => {
+  edition = await startEdition(data.path, { OTKLIK_CLOCK: TUESDAY_MORNING });
+}, 90_000);
+
+afterAll(async () => {
+  await edition.stop();
+  data.remove();
+});
+
+/** Which of these can be read in something, as it stands, as JSON escapes it, or in base64. */
+const foundIn = (bytes: Buffer | string, words: readonly string[] = personal): readonly string[] => {
+  const text = Buffer.from(bytes);
+  const escaped = (word: string) =>
+    word.replace(/[^\u0020-\u007e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return words.filter((word) => [word, escaped(word), encodeURIComponent(word)].some((form) => text.includes(form)));
+};
+
+const files = (from: string): readonly string[] =>
+  readdirSync(from, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+const at = async (path: string, init: RequestInit = {}): Promise<string> =>
+  (await fetch(edition.url + path, init)).text();
+
+const as = (role: "operator" | "auditor" | "administrator", body?: unknown): RequestInit => ({
+  headers: { authorization: `Bearer ${edition.token(role)}`, "content-type": "application/json" },
+  ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+});
+
+const text = `${told.words}. Я ${told.name}, ${told.address}, звоните ${told.phone} или ${told.contact}`;
+const author = { name: told.hiddenName, contact: told.hiddenContact };
+const refusals: string[] = [];
+
+const refused = async (answer: Promise<Response>): Promise<void> => {
+  const response = await answer;
+  expect(response.status).toBeGreaterThanOrEqual(400);
+  refusals.push(await response.text());
+};
+
+const citizen = async (...args: readonly string[]) => {
+  const root = resolve(import.meta.dirname, "../..");
+  const env = { ...process.env, DATA_DIR: data.path };
+  return promisify(execFile)(process.execPath, ["local/commands/citizen.ts", ...args], { cwd: root, env });
+};
+
+describe("what citizens tell of themselves", () => {
+  test("comes in through every door, well formed or not", async () => {
+    const dialogue = { from_id: told.vkId, peer_id: told.vkId, conversation_message_id: 3, date: 1_773_122_400, text };
+    const comment = { id: 31, from_id: told.vkId, owner_id: -1, post_id: 7, date: 1_773_122_400, text };
+    const calls = [
+      { type: "message_new", event_id: "m-1", object: { message: dialogue } },
+      { type: "wall_reply_new", event_id: "c-1", object: comment },
+      { type: "wall_reply_new", event_id: "c-2", object: { ...comment, id: told.name } },
+      { type: "message_new", event_id: "m-2", object: { message: { from_id: told.name, text } } },
+      { type: "photo_new", event_id: "p-1", object: { text, user_id: told.vkId } },
+    ];
+    for (const call of calls) expect(await (await edition.postVk(call)).text()).toBe("ok");
+    const whole = { text, author, place: { lat: 52.6, lon: 39.6, address: told.address }, externalId: "form-1" };
+    expect((await edition.postSignal(whole, "canary-1")).status).toBe(202);
+    await vi.waitFor(async () => expect((await edition.incidents()).items).toHaveLength(3), 10_000);
+
+    await refused(edition.postSignal({ ...whole, text: `${text}!` }, "canary-1"));
+    await refused(edition.postSignal({ ...whole, author: { name: [told.hiddenName] } }, "canary-2"));
+    await refused(edition.postSignal({ ...whole, place: { lat: told.address } }, "canary-3"));
+    await refused(edition.postSignal({ ...whole, sentAt: told.phone, [told.contact]: told.name }, "canary-4"));
+    await refused(edition.postVk({ type: "message_new", secret: "wrong", object: { message: dialogue } }));
+    await refused(fetch(`${edition.url}/signals`, { method: "POST", body: `{"text":"${text}` }));
+  });
+
+  test("is shown to an operator, answered, and told from the author, who is shown for a reason", async () => {
+    for (const { id, version } of (await edition.incidents()).items) {
+      const { signals } = await edition.incident(id);
+      expect(signals[0]?.text).toBe(text);
+      expect(foundIn(JSON.stringify(signals), naming)).toEqual([]);
+      expect((await edition.command(id, "answer", version, { text: told.answer })).status).toBe(200);
+      expect(foundIn(await at(`/api/incidents/${id}/author`, as("operator", { why: "Уточнить срок" })))).not.toEqual(
+        [],
+      );
+      await refused(fetch(`${edition.url}/api/incidents/${id}/author`, as("auditor", { why: "Посмотреть" })));
+      const { history } = await edition.incident(id);
+      expect(history.filter(({ what }) => what === "author-read")).toMatchObject([{ why: "Уточнить срок" }]);
+    }
+    const open = await edition.postSignal({ text, author, externalId: "form-2" }, "canary-5");
+    expect(open.status).toBe(202);
+    await edition.advance({ advance: "P1D" });
+  }, 90_000);
+
+  test("is in no log, event, metric, dead letter, page or refusal", async () => {
+    const told = await Promise.all(
+      ["/local/events", "/local/metrics", "/local/dead-letters", "/", "/api/openapi.json"].map((path) => at(path)),
+    );
+    const listed = await at("/api/incidents", as("operator"));
+    expect(JSON.parse(listed)).toMatchObject({ items: { length: 4 } });
+    for (const each of [...told, ...refusals, listed, edition.screen()]) expect(foundIn(each)).toEqual([]);
+    for (const file of files(join(data.path, "logs"))) expect(foundIn(readFileSync(file)), file).toEqual([]);
+  });
+
+  test("lies on no disk but in the incidents' own table, and who they are not even there", async () => {
+    expect(await edition.stop()).toBe(0);
+    const kept = files(data.path);
+    expect(kept.map((file) => file.slice(data.path.length + 1))).toEqual(
+      expect.arrayContaining(["runner.db", "tables.db", "keys.json"]),
+    );
+    for (const file of kept) {
+      const inTable = file.includes("tables.db");
+      expect(foundIn(readFileSync(file), inTable ? naming : personal), file).toEqual([]);
+    }
+    // So that nothing is found because nothing is looked at.
+    expect(foundIn(readFileSync(join(data.path, "tables.db")), [told.words, told.address])).toHaveLength(2);
+    edition = await startEdition(data.path);
+  }, 90_000);
+
+  test("is exported and erased by command, and then shown nowhere", async () => {
+    const theirs = `vk:${edition.vk.groupId}:${told.vkId}`;
+    const { stdout } = await citizen("export", theirs);
+    const all = citizenExport.parse(JSON.parse(stdout));
+    expect(all.citizen).toMatchObject({ channel: "vk", id: String(told.vkId) });
+    expect(all.signals.map((signal) => signal.text)).toEqual([text, text]);
+    expect((await citizen("erase", theirs)).stdout).toBe("Erased: 2 message(s), and who wrote them.\n");
+    expect((await citizen("erase", `partner:example:${told.hiddenContact}`)).stdout).toContain("Erased: 2 message(s)");
+    expect((await citizen("erase", theirs)).stdout).toBe("Nothing of such a citizen was kept.\n");
+    const failure = z.object({ code: z.literal(1), stderr: z.string() });
+    const missing = failure.parse(await citizen("export", theirs).catch((error: unknown) => error));
+    expect(missing.stderr).toBe("Nothing is kept of such a citizen in your centre.\n");
+
+    const { items } = await edition.incidents();
+    expect(items).toHaveLength(4);
+    for (const { id, topic } of items) {
+      const shown = await edition.incident(id);
+      expect(foundIn(JSON.stringify(shown))).toEqual([]);
+      expect(shown).toMatchObject({ topic, signals: [{ text: "", deleted: true }] });
+      expect(shown.history.at(-1)).toMatchObject({ what: "erased" });
+    }
+  }, 60_000);
+});
