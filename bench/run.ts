@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { backupFigures } from "./backup.ts";
 import { bundles } from "./bundles.ts";
 import { cost } from "./cost.ts";
 import { policyCheck } from "./policy.ts";
@@ -10,9 +11,11 @@ const SIGNALS = 5_000;
 const CLIENTS = 16;
 const BURST = 1_000;
 const BATCH = 10;
+const KEPT = 100_000;
 
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
 const round = (value: number, digits = 1): string => value.toFixed(digits);
+const seconds = (milliseconds: number): string => round(milliseconds / 1_000);
 
 say(
   `Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ${cpus().length} cores.`,
@@ -41,6 +44,15 @@ say(`| the webhook's answer meanwhile, p50 / p99 | ${round(speed.p50, 0)} / ${ro
 
 for (const { open, units, found } of await sweepCost(100, [1_000, 10_000]))
   say(`| read units of a sweep that finds ${found} due, ${open.toLocaleString("en")} open | ${round(units)} | flat |`);
+
+const kept = await backupFigures(KEPT);
+const many = KEPT.toLocaleString("en");
+say(
+  `| start to ready with ${many} incidents, after a stop / after a kill | ${seconds(kept.start)} / ${seconds(kept.afterKill)} s | ≤ 10 s |`,
+);
+say(
+  `| backup of ${many} incidents while it runs, and its restore; tables, backup | ${seconds(kept.backup)} / ${seconds(kept.restore)} s; ${round(kept.stored / 1e6, 0)} / ${round(kept.size / 1e6, 0)} MB | |`,
+);
 
 const check = await policyCheck();
 say(
