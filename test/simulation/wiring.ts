@@ -220,6 +220,8 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         incidents: memoryIncidents(stored),
         queue: memoryQueue(stored),
         pastRules: async () => undefined,
+        identities: identitiesFor(invocation, parts.identities),
+        sealer: sealerFor(invocation, parts.keys),
         now: invocation.now,
       });
       return answer(event);
