@@ -15,6 +15,7 @@ import { Claim } from "./rooms/claim.ts";
 import { Deliver } from "./rooms/deliver.ts";
 import { Intake } from "./rooms/intake.ts";
 import { Publish } from "./rooms/publish.ts";
+import { Recompute } from "./rooms/recompute.ts";
 import { Register } from "./rooms/register.ts";
 import { Watch } from "./rooms/watch.ts";
 import { Widgets } from "./rooms/widgets.ts";
@@ -30,7 +31,7 @@ export class PipelineStack extends Stack {
     super(scope, id, { stackName: id, description: "Otklik: from a citizen's message to an answer in time." });
     const { table, identities, bus, secret, dutyTopic, key } = foundation;
     const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
-    const { signals, due, alerts } = this.makeQueues();
+    const { signals, due, alerts, recompute } = this.makeQueues();
 
     const intake = new Intake(this, "Intake", { code, surface, table, identities, secret, signals });
     const register = new Register(this, "Register", { code, table, identities, signals });
@@ -41,16 +42,17 @@ export class PipelineStack extends Stack {
     const api = new Api(this, "Api", { code, surface, table, identities });
     const citizen = new Citizen(this, "Citizen", { code, surface, table, identities });
     const widgets = new Widgets(this, "Widgets", { code, table });
+    const recomputing = new Recompute(this, "Recompute", { code, table, recompute });
 
-    const rooms = [intake, register, watch, claim, publish, deliver, api, citizen, widgets];
+    const rooms = [intake, register, watch, claim, publish, deliver, api, citizen, widgets, recomputing];
     const alarms = this.node.findAll().filter((construct) => construct instanceof Alarm);
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(foundation.operatorsTopic));
 
     new SupervisorDashboard(this, "Supervisor", { widgets: widgets.worker.function });
     new OperationsDashboard(this, "Operations", {
       workers: rooms.map((room) => room.worker),
-      queues: [signals, due, alerts],
-      deadLetters: [signals.dead, due.dead, alerts.dead, publish.dead, watch.dead],
+      queues: [signals, due, alerts, recompute],
+      deadLetters: [signals.dead, due.dead, alerts.dead, recompute.dead, publish.dead, watch.dead],
       streamReader: publish.worker.function,
       surface,
       alarms,
@@ -95,6 +97,17 @@ export class PipelineStack extends Stack {
         patience: Duration.minutes(5),
         impactOfAge: "People on duty are told late of deadlines at risk and missed.",
         impactOfDeath: "People on duty were not told of a deadline at risk or missed: a citizen waits unnoticed.",
+      }),
+      recompute: new WorkQueue(this, "Recomputing", {
+        name: names.queues.recompute,
+        chapter: "recompute",
+        workerTimeout: Duration.seconds(60),
+        batchSize: 1,
+        maximumConcurrency: 2,
+        // A change waits two minutes on purpose, and a page of a large centre half a minute.
+        patience: Duration.minutes(15),
+        impactOfAge: "Open incidents keep deadlines of norms or hours that the centre has changed a while ago.",
+        impactOfDeath: "Part of the open incidents keeps deadlines of norms or hours that the centre has changed.",
       }),
     };
   }

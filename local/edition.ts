@@ -11,14 +11,15 @@ import { backedUp, takeBackup } from "./backup/take-backup.ts";
 import { createDeliveries } from "./bus/delivery.ts";
 import { createEventBus, ruleLanes } from "./bus/event-bus.ts";
 import { createJournal } from "./bus/journal.ts";
+import { askRecompute } from "./centres/ask-recompute.ts";
 import { tableCentres } from "./centres/table-centres.ts";
 import { keepCentres } from "./centres/keep-centres.ts";
 import { createAdvance } from "./clock/advance.ts";
 import { createVirtualClock } from "./clock/virtual-clock.ts";
 import { createDashboards } from "./dashboards/dashboards.ts";
 import type { DataDirectory } from "./data-directory.ts";
-import { createAuthorizer } from "./http/authorizer.ts";
 import { createAccessLog } from "./http/access-log.ts";
+import { createAuthorizer } from "./http/authorizer.ts";
 import { createDeadLetters } from "./http/dead-letters.ts";
 import { createGateway } from "./http/gateway.ts";
 import { createLocalAccess } from "./http/local-access.ts";
@@ -85,10 +86,10 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   const { settings, directory, say } = options;
   const logFile = openLogFile(directory.file("logs"), "otklik");
   opened.defer(() => logFile.flushed());
-  const log = createLog({ write: logFile.write, ...(settings.verbose && { echo: say }) });
-  const report = (message: string): void => log.entry({ level: "warn", from: "runner", message });
   const accessFile = openLogFile(directory.file("logs"), "access");
   opened.defer(() => accessFile.flushed());
+  const log = createLog({ write: logFile.write, ...(settings.verbose && { echo: say }) });
+  const report = (message: string): void => log.entry({ level: "warn", from: "runner", message });
   const tell = (line: string): void => {
     report(line);
     say(line);
@@ -119,17 +120,18 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   });
   opened.defer(() => tables.close());
   await tables.expiry.start();
+  const queues = openQueues({ settings, store, clock, queues: deployment.queues, report });
+  await queues.start();
+  opened.defer(() => queues.stop());
   const centres = keepCentres({
     folder: directory.file("centres"),
     centres: tableCentres(tables.address),
     report: tell,
+    onNewRules: (centreId) => askRecompute(queues, centreId),
   });
   await centres.start();
   opened.defer(() => centres.stop());
 
-  const queues = openQueues({ settings, store, clock, queues: deployment.queues, report });
-  await queues.start();
-  opened.defer(() => queues.stop());
   const queueMetrics = createQueueMetrics({
     queues,
     queueNames: deployment.queues.map(({ name }) => name),
@@ -215,13 +217,13 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
       trustedProxies: settings.trustedProxies,
       ...(settings.publicUrl !== undefined && { publicUrl: settings.publicUrl }),
     },
+    ...(settings.rate !== undefined && { rate: settings.rate }),
+    accessLog: createAccessLog(accessFile.write),
     apis: deployment.apis,
     clock,
     metrics,
     invoker: pool,
     authorizer,
-    ...(settings.rate !== undefined && { rate: settings.rate }),
-    accessLog: createAccessLog(accessFile.write),
     localAccess: createLocalAccess(authorizer, expected),
     localRoutes: createLocalRoutes({
       clock,

@@ -6,6 +6,7 @@ import { commandIncident, type CommandParts } from "./command-incident.ts";
 import { openApi } from "./openapi.ts";
 import { type AuthorParts, readAuthor } from "./read-author.ts";
 import { listIncidents, readClocks, readIncident, type ReadParts } from "./read-incidents.ts";
+import { recomputeIncidents } from "./recompute-incidents.ts";
 
 /** The routes of the API, as API Gateway names them. `infra` makes a route of each. */
 export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts) => {
@@ -13,6 +14,7 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts) => 
   const read = readIncident(parts);
   const clocks = readClocks(parts);
   const command = commandIncident(parts);
+  const recompute = recomputeIncidents(parts);
   const author = readAuthor(parts);
 
   const onCommand = (event: APIGatewayProxyEventV2, staff: Staff): HttpAnswer | Promise<HttpAnswer> => {
@@ -42,6 +44,11 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts) => 
       }
       case "POST /api/incidents/{id}/{command}":
         return onCommand(event, staff);
+      case "POST /api/centres/{centre}/recompute": {
+        const body = readJsonBody(event);
+        if (body.kind === "problem") return problemAnswer(body.problem);
+        return recompute(event.pathParameters?.["centre"] ?? "", body.json, staff);
+      }
       default:
         return problemAnswer(problemOf("not-found", `Nothing answers to ${event.routeKey}.`));
     }

@@ -8,6 +8,7 @@ import {
   incidentQuery,
 } from "../../shared/contracts/api.ts";
 import type { CommandName } from "../../shared/domain/command.ts";
+import { recomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
 import { acceptedSignal, formSignal } from "../../shared/contracts/form.ts";
 import { problem } from "../../shared/contracts/problem.ts";
 import { idParameter, json, problems, schemaOf } from "./openapi-parts.ts";
@@ -107,6 +108,16 @@ export const openApi = () => ({
         security: [{ staff: [] }],
         parameters: [idParameter],
         responses: { 200: { description: "The clocks", ...json(incidentClocks) }, ...problems(403, 404) },
+      },
+    },
+    "/api/centres/{centre}/recompute": {
+      post: {
+        summary:
+          "Reckons a page of a centre's open incidents anew by its norms and calendar of now, and says what moved",
+        security: [{ staff: [] }],
+        parameters: [{ ...idParameter, name: "centre" }],
+        requestBody: { required: true, ...json(recomputeRequest, "input") },
+        responses: { 200: { description: "What the page came to", ...json(recomputeReport) }, ...problems(400, 403) },
       },
     },
     ...commandPaths(),

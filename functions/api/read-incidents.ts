@@ -7,6 +7,7 @@ import { complaints } from "../../shared/platform/parse.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { CentreRules, Centres, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
 import { clocksView } from "./clocks-view.ts";
+import { cursorOf, givenOut, sortOf } from "./cursor.ts";
 import { detailView, rowView } from "./incident-view.ts";
 import { seenIncident } from "./seen-incident.ts";
 
@@ -17,12 +18,6 @@ export interface ReadParts {
   /** The norms and calendars that deadlines were reckoned under. */
   readonly pastRules: Centres["rules"];
 }
-
-/** A cursor is opaque to those who use it; inside it is the sort key of the last row shown. */
-const cursorOf = (sort: string): string => Buffer.from(sort).toString("base64url");
-const sortOf = (cursor: string): string => Buffer.from(cursor, "base64url").toString();
-/** Whether a cursor was given out here: what is made up may be a key that no table has. */
-const givenOut = (cursor: string | undefined): boolean => cursor === undefined || /^[0-9]+#./.test(sortOf(cursor));
 
 const unreadable = (errors: Problem["errors"]): HttpAnswer =>
   problemAnswer(problemOf("malformed", "The query was not understood.", errors));

@@ -24,6 +24,10 @@ const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
 
 export const mayDo = (staff: Staff, command: CommandName): boolean => allowed[command].includes(staff.role);
 
+/** Who answers for a centre's data may have its deadlines reckoned anew. */
+export const mayRecompute = (staff: Staff, centre: string): boolean =>
+  staff.centre === centre && (staff.role === "supervisor" || staff.role === "administrator");
+
 const readers: readonly Role[] = ["operator", "supervisor", "administrator"];
 
 /** Whether this member of staff may be shown who wrote a message. */

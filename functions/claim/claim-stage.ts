@@ -45,6 +45,7 @@ export const claimStage =
         counter.add(metricOf[stage]);
         counter.add(Metric.StageLateness, (at - moment) / SECOND);
       }
+      if (claim.incident.state === "closed") counter.add(Metric.IncidentClosed);
       return { kind: "claimed", stages: claim.passed.length };
     }
     throw new Error(`Incident ${incidentId} changed ${MOST_RACES} times while a stage of it was claimed.`);

@@ -7,24 +7,35 @@ import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { systemNow } from "../../shared/platform/time.ts";
+import { exampleLastYear } from "../../shared/reference/example-calendar.ts";
+import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
 import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { sweep } from "./sweep.ts";
+import { watchCalendars } from "./watch-calendars.ts";
 
 const environment = readEnvironment(environments.watch);
 const { logger } = structuredLog("watch");
 const { metrics, counter } = embeddedMetrics("watch");
 
+const table = incidentTable(environment.TABLE_NAME);
+
 const sweepOnce = sweep({
-  watchList: dynamoWatchList(incidentTable(environment.TABLE_NAME)),
+  watchList: dynamoWatchList(table),
   due: sqsQueue<DueMessage>(new SQSClient({}), environment.DUE_QUEUE_URL),
   now: systemNow,
   counter,
 });
 
-/** Leaves time for what is under way; the next sweep goes on where this one stopped. */
-const RESERVE_MILLISECONDS = 5_000;
+const tellOfCalendars = watchCalendars({
+  calendars: dynamoCalendars(table),
+  usualLastYear: exampleLastYear,
+  now: systemNow,
+  counter,
+});
 
-export const handler = lambdaFunction<unknown, void>({ logger, metrics }, (_event, context) =>
-  sweepOnce(() => context.getRemainingTimeInMillis() > RESERVE_MILLISECONDS),
-);
+export const handler = lambdaFunction<unknown, void>({ logger, metrics }, async (_event, context) => {
+  // Leaves time for what is under way; the next sweep goes on where this one stopped.
+  await sweepOnce(() => context.getRemainingTimeInMillis() > 5_000);
+  await tellOfCalendars();
+});

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
-import type { Stage } from "../../shared/domain/clock.ts";
+import { isOver, type Stage } from "../../shared/domain/clock.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
@@ -76,18 +76,22 @@ const lateTable = (
   endpoint: string,
   texts: WidgetTexts,
 ): Html => {
+  const uncertain = rows
+    .flatMap(({ clocks }) => clocks)
+    .filter((clock) => clock.beyondCalendar && !isOver(clock)).length;
+  const warning = uncertain === 0 ? "" : html`<p><b>⚠ ${texts.beyondCalendar(uncertain)}</b></p>`;
   const missed = rows
     .filter(({ stage }) => late.has(stage))
     .map((row) => ({ row, due: missedAt(row) }))
     .toSorted((a, b) => a.due - b.due);
-  if (missed.length === 0) return html`<p>${texts.nothingLate}</p>`;
+  if (missed.length === 0) return html`${warning}<p>${texts.nothingLate}</p>`;
   const { due, overdue, topic, territory, authority } = texts.columns;
   const topics = centre.topics.groups.flatMap((group) => group.topics);
   const line = (row: QueueRow, dueAt: Instant): Html => {
     const minutes = Math.floor((now - dueAt) / MINUTE);
     return html`<tr><td>${shown(dueAt, centre)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${nameOf(topics, row.topic)}</td><td>${nameOf(centre.territories.territories, row.territory)}</td><td>${nameOf(centre.authorities.authorities, row.authority)}</td><td>${opening(endpoint, asked, row.id, texts)}</td></tr>`;
   };
-  return html`<table><thead><tr><th>${due}</th><th>${overdue}</th><th>${topic}</th><th>${territory}</th><th>${authority}</th><th></th></tr></thead><tbody>${missed
+  return html`${warning}<table><thead><tr><th>${due}</th><th>${overdue}</th><th>${topic}</th><th>${territory}</th><th>${authority}</th><th></th></tr></thead><tbody>${missed
     .slice(0, ROWS_SHOWN)
     .map(({ row, due: dueAt }) =>
       line(row, dueAt),

@@ -30,6 +30,26 @@ export class ImpactAlarm extends Alarm {
   }
 }
 
+export interface ScarcityAlarmProps extends Omit<ImpactAlarmProps, "atLeast"> {
+  /** The alarm rings below this value. */
+  readonly below: number;
+}
+
+/** Rings when something is running out. What told nothing is not running out. */
+export class ScarcityAlarm extends Alarm {
+  constructor(scope: Construct, id: string, { name, metric, below, periods, impact, runbook }: ScarcityAlarmProps) {
+    super(scope, id, {
+      alarmName: `otklik-${name}`,
+      alarmDescription: describe(impact, runbook),
+      metric,
+      threshold: below,
+      evaluationPeriods: periods ?? 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
 export type SilenceAlarmProps = Omit<ImpactAlarmProps, "atLeast">;
 
 /** Rings when what has to happen in every period did not happen, or told nothing. */

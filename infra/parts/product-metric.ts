@@ -4,7 +4,7 @@ import type { FunctionName } from "../../shared/contracts/environment.ts";
 import { METRICS_NAMESPACE, type MetricName, metricOwners } from "../../shared/contracts/metrics.ts";
 
 interface Measured {
-  readonly statistic: "Sum" | "Average" | "Maximum";
+  readonly statistic: "Sum" | "Average" | "Maximum" | "Minimum";
   readonly period: Duration;
 }
 

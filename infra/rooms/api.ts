@@ -36,6 +36,7 @@ export class Api extends Construct {
       { method: HttpMethod.GET, path: "/api/incidents/{id}/clocks" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/author" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/{command}" },
+      { method: HttpMethod.POST, path: "/api/centres/{centre}/recompute" },
     ]);
     surface.open(this.worker, [
       {

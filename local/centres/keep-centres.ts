@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { rulesVersionOf } from "../../shared/domain/rules.ts";
 import type { Centres } from "../../shared/store/ports.ts";
 import type { Part } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
@@ -24,8 +25,10 @@ export const keepCentres = (options: {
   readonly folder: string;
   readonly centres: Centres;
   readonly report: (line: string) => void;
+  /** Takes a centre whose norms or calendar are other ones than those of its open incidents' deadlines. */
+  readonly onNewRules?: (centreId: string) => Promise<void>;
 }): KeptCentres => {
-  const { folder, centres, report } = options;
+  const { folder, centres, report, onNewRules } = options;
   let watcher: FSWatcher | undefined;
   let settling: NodeJS.Timeout | undefined;
   let zone: string | undefined;
@@ -33,7 +36,10 @@ export const keepCentres = (options: {
   const take = async (reading: CentreReading): Promise<number> => {
     if (reading.kind === "read") {
       zone ??= reading.centre.calendar.hours.zone;
+      const before = await centres.read(reading.centre.centre.id);
       await centres.put(reading.centre);
+      if (before !== undefined && rulesVersionOf(before) !== rulesVersionOf(reading.centre))
+        await onNewRules?.(reading.centre.centre.id);
       return 1;
     }
     report(`The centre's data in ${reading.folder} is not taken: ${reading.wrong.join("; ")}.`);

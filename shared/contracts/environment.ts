@@ -27,6 +27,7 @@ export const environments = {
     PSEUDONYM_KEY_ARN: name,
   }),
   widgets: z.object({ TABLE_NAME: name }),
+  recompute: z.object({ TABLE_NAME: name, RECOMPUTE_QUEUE_URL: name, DEAD_LETTER_URL: name }),
 } as const;
 
 export type FunctionName = keyof typeof environments;

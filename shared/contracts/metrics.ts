@@ -33,6 +33,10 @@ export const Metric = {
   AlertDelivered: "AlertDelivered",
   /** Messages put among the dead letters with their reason. */
   DeadLetter: "DeadLetter",
+  /** Deadlines that another norm or calendar of the centre has moved. */
+  DeadlineMoved: "DeadlineMoved",
+  /** Days until the end of the calendar that reaches least far of all centres'. */
+  CalendarDaysLeft: "CalendarDaysLeft",
 } as const;
 
 export type MetricName = (typeof Metric)[keyof typeof Metric];
@@ -52,10 +56,12 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   DeadlineEscalated: ["claim"],
   StageLateness: ["claim"],
   AnswerInTime: ["api"],
-  IncidentClosed: ["api"],
+  IncidentClosed: ["api", "claim"],
   EventPublished: ["publish"],
   AlertDelivered: ["deliver"],
-  DeadLetter: ["register", "claim", "publish", "deliver"],
+  DeadLetter: ["register", "claim", "publish", "deliver", "recompute"],
+  DeadlineMoved: ["recompute"],
+  CalendarDaysLeft: ["watch"],
 };
 
 /** What is not a plain count. */

@@ -10,7 +10,7 @@ export const names = {
   dutyTopic: "otklik-duty",
   /** Alarms of the installation: for those who run it. */
   operatorsTopic: "otklik-operators",
-  queues: { signals: "otklik-signals", due: "otklik-due", alerts: "otklik-alerts" },
+  queues: { signals: "otklik-signals", due: "otklik-due", alerts: "otklik-alerts", recompute: "otklik-recompute" },
   dashboards: { supervisor: "otklik-supervisor", operations: "otklik-operations" },
 } as const;
 

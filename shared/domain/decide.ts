@@ -4,9 +4,10 @@ import { type Command, ledTo, possibleFrom } from "./command.ts";
 import { type HistoryEntry, movedClocks } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
 import type { Instant } from "./instant.ts";
-import { extendClock, pauseClock, reckonAgain, reopenClock } from "./move-clock.ts";
+import { extendClock, pauseClock, reopenClock } from "./move-clock.ts";
 import type { ClockKind } from "./norm.ts";
 import { firstClocks } from "./open-incident.ts";
+import { reckoned } from "./recompute-incident.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor, rulesOf } from "./rules.ts";
 import { asking, endWait, withWait } from "./silence.ts";
@@ -48,10 +49,6 @@ const withClock = (clocks: readonly Clock[], clock: Clock | undefined): Clock[] 
   const next = before === undefined ? clock : { ...clock, version: before.version + 1 };
   return [...clocks.filter(({ kind }) => kind !== clock.kind), next];
 };
-
-/** Reckons every clock anew from what was recorded, under the centre's rules of today. */
-const reckoned = (incident: Incident, centre: Centre, now: Instant): readonly Clock[] =>
-  incident.clocks.map((clock) => reckonAgain(clock, rulesOf(centre, incident, clock), now));
 
 const reply = (
   { replies }: Incident,
@@ -115,7 +112,7 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
         ...(territory === undefined ? {} : { territory }),
         ...(urgent === undefined ? {} : { urgent }),
       };
-      const clocks = [...reckoned(incident, centre, now)];
+      const clocks = reckoned(incident, centre, now);
       const moved = movedClocks(given.clocks, clocks);
       return { incident: { ...incident, clocks }, entry: { what: "triaged", moved, ...reason(why) } };
     }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonical } from "./canonical.ts";
 
 const ID_BYTES = 16;
 
@@ -28,16 +29,6 @@ export const stageEventId = (incidentId: string, clock: string, stage: string, c
   idOf("stage", incidentId, clock, stage, clockVersion);
 
 export const rejectionEventId = (rejection: string): string => idOf("rejected", rejection);
-
-/** A value as text that is the same whatever order its fields are in: tables and files keep them in orders of their own. */
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const fields = Object.entries(value)
-    .filter(([, held]) => held !== undefined)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${fields.map(([name, held]) => `${JSON.stringify(name)}:${canonical(held)}`).join()}}`;
-};
 
 /** A short mark of a centre's norms and calendar: another for any change in them. */
 export const rulesVersion = (rules: unknown): string => idOf("rules", canonical(rules)).slice(0, 8);

@@ -8,10 +8,16 @@ export type ReadCentre = (id: string) => Promise<Centre>;
 
 const REFRESH_AFTER = MINUTE;
 
+/** Reads a centre's data anew each time. */
+export const freshCentres =
+  (centres: Centres): ReadCentre =>
+  async (id) =>
+    (await centres.read(id)) ?? exampleCentre();
+
 /** Keeps a centre's data for a minute, so that a burst of signals reads it once. */
 export const cachedCentres = (centres: Centres, age: () => number): ReadCentre => {
   const known = new Map<string, { readonly data: Promise<Centre>; readonly at: number }>();
-  const load = async (id: string): Promise<Centre> => (await centres.read(id)) ?? exampleCentre();
+  const load = freshCentres(centres);
   return (id) => {
     const kept = known.get(id);
     if (kept !== undefined && age() - kept.at < REFRESH_AFTER) return kept.data;

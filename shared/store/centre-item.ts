@@ -1,14 +1,11 @@
 import * as z from "zod/mini";
 import { type Centre, centre, centreFiles } from "../domain/centre.ts";
 import { rulesVersionOf } from "../domain/rules.ts";
-import { calendarOf, centreKey, centreRulesKey, TABLE_KEY } from "./keys.ts";
+import { centreKey, centreRulesKey, TABLE_KEY } from "./keys.ts";
 import type { CentreRules } from "./ports.ts";
 
 const centreItem = z.object({ data: centre });
 const rulesItem = z.object({ data: z.object({ calendar: centreFiles.calendar, norms: centreFiles.norms }) });
-const calendarsItem = z.record(z.string(), z.unknown());
-
-const prefix = calendarOf("");
 
 export const toCentreItem = (data: Centre): Record<string, unknown> => ({
   [TABLE_KEY]: centreKey(data.centre.id),
@@ -24,11 +21,3 @@ export const toRulesItem = (data: Centre): Record<string, unknown> => ({
 export const fromCentreItem = (item: unknown): Centre => centreItem.parse(item).data;
 
 export const fromRulesItem = (item: unknown): CentreRules => rulesItem.parse(item).data;
-
-/** The last loaded years, by centre. */
-export const fromCalendarsItem = (item: unknown): ReadonlyMap<string, number> =>
-  new Map(
-    Object.entries(calendarsItem.parse(item ?? {})).flatMap(([name, year]) =>
-      name.startsWith(prefix) && typeof year === "number" ? [[name.slice(prefix.length), year] as const] : [],
-    ),
-  );

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { fromCalendarsItem, fromCentreItem, fromRulesItem, toCentreItem, toRulesItem } from "./centre-item.ts";
+import { fromCentreItem, fromRulesItem, toCentreItem, toRulesItem } from "./centre-item.ts";
 import { CALENDARS_KEY, calendarOf, centreKey, centreRulesKey, TABLE_KEY } from "./keys.ts";
 import type { Centres } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
@@ -34,6 +34,5 @@ export const dynamoCentres = ({ name, client }: IncidentTable): Centres => {
       const item = await read(centreRulesKey(id, version));
       return item === undefined ? undefined : fromRulesItem(item);
     },
-    lastYears: async () => fromCalendarsItem(await read(CALENDARS_KEY)),
   };
 };

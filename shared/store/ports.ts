@@ -111,6 +111,10 @@ export interface Centres {
   put(centre: Centre): Promise<void>;
   /** The norms and the calendar of a version, as long as it has ever been put. */
   rules(id: string, version: string): Promise<CentreRules | undefined>;
+}
+
+/** How far the calendars of centres reach. */
+export interface Calendars {
   /** The last loaded year of each centre that has put its data. */
   lastYears(): Promise<ReadonlyMap<string, number>>;
 }

@@ -5,6 +5,8 @@ export const widgetTexts = {
     atRisk: "Под угрозой срока",
     late: "Просрочено",
     nothingLate: "Просроченных нет.",
+    beyondCalendar: (count: number) =>
+      `Сроков за последним загруженным годом календаря: ${count}. Они неточны — загрузите календарь следующего года.`,
     more: (count: number) => `Показаны первые; всего просрочено ${count}.`,
     columns: { due: "Срок", overdue: "Опоздание", topic: "Тема", territory: "Территория", authority: "Исполнитель" },
     show: "Открыть",
@@ -21,6 +23,8 @@ export const widgetTexts = {
     atRisk: "At risk",
     late: "Late",
     nothingLate: "Nothing is late.",
+    beyondCalendar: (count: number) =>
+      `Deadlines past the last loaded year of the calendar: ${count}. They are not certain: load the next year.`,
     more: (count: number) => `The first ones are shown; ${count} are late in all.`,
     columns: { due: "Due", overdue: "Late by", topic: "Topic", territory: "Territory", authority: "Authority" },
     show: "Open",

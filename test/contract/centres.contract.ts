@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
 import { rulesVersionOf } from "../../shared/domain/rules.ts";
-import type { Centres } from "../../shared/store/ports.ts";
+import type { Calendars, Centres } from "../../shared/store/ports.ts";
 import { fixtureCentre } from "../fixtures/centre.ts";
 
 /** What every store of centres promises. `open` gives an empty one. */
-export const centresContract = (open: () => Promise<{ readonly centres: Centres }>): void => {
+export const centresContract = (
+  open: () => Promise<{ readonly centres: Centres; readonly calendars: Calendars }>,
+): void => {
   it("gives back a centre's data as they were put last, and nothing for an unknown centre", async () => {
     const { centres } = await open();
     const first = fixtureCentre();
@@ -29,14 +31,14 @@ export const centresContract = (open: () => Promise<{ readonly centres: Centres 
   });
 
   it("knows of each centre how far its calendar reaches", async () => {
-    const { centres } = await open();
-    expect([...(await centres.lastYears())]).toEqual([]);
+    const { centres, calendars } = await open();
+    expect([...(await calendars.lastYears())]).toEqual([]);
     const { calendar, centre } = fixtureCentre();
     const until = (lastYear: number) => ({ ...calendar, production: { ...calendar.production, lastYear } });
     await centres.put({ ...fixtureCentre(), calendar: until(2026) });
     await centres.put({ ...fixtureCentre(), centre: { ...centre, id: "pk" } });
     await centres.put({ ...fixtureCentre(), calendar: until(2030) });
-    expect(new Map(await centres.lastYears())).toEqual(
+    expect(new Map(await calendars.lastYears())).toEqual(
       new Map([
         ["fixture", 2030],
         ["pk", 2027],

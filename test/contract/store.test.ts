@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { registerSignal } from "../../functions/register/register-signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
+import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -12,6 +13,7 @@ import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
 import type {
   AcceptedKeys,
+  Calendars,
   Centres,
   DeliveredAlerts,
   Identities,
@@ -22,7 +24,7 @@ import type {
 } from "../../shared/store/ports.ts";
 import { type IncidentTable, incidentTable } from "../../shared/store/table.ts";
 import { handClock } from "../doubles/hand-clock.ts";
-import { memoryCentres } from "../doubles/memory-centres.ts";
+import { memoryCalendars, memoryCentres } from "../doubles/memory-centres.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../doubles/memory-keys.ts";
@@ -55,6 +57,7 @@ interface Stores {
   readonly rejections: Rejections;
   readonly deliveredAlerts: DeliveredAlerts;
   readonly centres: Centres;
+  readonly calendars: Calendars;
   readonly identities: Identities;
 }
 
@@ -68,6 +71,7 @@ const inMemory = (): Stores => {
     rejections: memoryRejections(table),
     deliveredAlerts: memoryDeliveredAlerts(table),
     centres: memoryCentres(table),
+    calendars: memoryCalendars(table),
     identities: memoryIdentities(),
   };
 };
@@ -80,6 +84,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   rejections: dynamoRejections(table),
   deliveredAlerts: dynamoDeliveredAlerts(table),
   centres: dynamoCentres(table),
+  calendars: dynamoCalendars(table),
   identities: dynamoIdentities(table),
 });
 

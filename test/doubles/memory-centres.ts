@@ -1,12 +1,7 @@
-import {
-  fromCalendarsItem,
-  fromCentreItem,
-  fromRulesItem,
-  toCentreItem,
-  toRulesItem,
-} from "../../shared/store/centre-item.ts";
+import { fromCalendarsItem } from "../../shared/store/calendars-item.ts";
+import { fromCentreItem, fromRulesItem, toCentreItem, toRulesItem } from "../../shared/store/centre-item.ts";
 import { CALENDARS_KEY, calendarOf, centreKey, centreRulesKey, TABLE_KEY } from "../../shared/store/keys.ts";
-import type { Centres } from "../../shared/store/ports.ts";
+import type { Calendars, Centres } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";
 
 export const memoryCentres = (table: StoreTable = memoryTable()): Centres => ({
@@ -27,5 +22,8 @@ export const memoryCentres = (table: StoreTable = memoryTable()): Centres => ({
     const item = await table.read(centreRulesKey(id, version));
     return item === undefined ? undefined : fromRulesItem(item);
   },
+});
+
+export const memoryCalendars = (table: StoreTable = memoryTable()): Calendars => ({
   lastYears: async () => fromCalendarsItem(await table.read(CALENDARS_KEY)),
 });

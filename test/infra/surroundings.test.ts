@@ -32,6 +32,7 @@ describe("the door", () => {
       "GET /api/incidents/{id}: JWT, otklik-api",
       "GET /api/incidents: JWT, otklik-api",
       "GET /api/openapi.json: NONE, otklik-api",
+      "POST /api/centres/{centre}/recompute: JWT, otklik-api",
       "POST /api/citizens/erase: JWT, otklik-citizen",
       "POST /api/citizens/export: JWT, otklik-citizen",
       "POST /api/incidents/{id}/author: JWT, otklik-api",

@@ -14,12 +14,18 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const edition = () => {
   const centres = memoryCentres();
   const lines: string[] = [];
-  const kept = keepCentres({ folder: join(folder, "centres"), centres, report: (line) => lines.push(line) });
+  const changed: string[] = [];
+  const kept = keepCentres({
+    folder: join(folder, "centres"),
+    centres,
+    report: (line) => lines.push(line),
+    onNewRules: async (centreId) => void changed.push(centreId),
+  });
   const edit = (name: string, change: (text: string) => string) => {
     const file = join(folder, "centres/lipetsk", name);
     writeFileSync(file, change(readFileSync(file, "utf8")));
   };
-  return { centres, kept, lines, edit };
+  return { centres, kept, lines, edit, changed };
 };
 
 test("the first start writes one example centre as files and serves it", async () => {
@@ -55,4 +61,17 @@ test("a name that points at nothing is an error of the data", async () => {
   await kept.reread();
   await kept.stop();
   expect(lines.join("\n")).toContain('authorities.json /fallback: there is no authority "nobody"');
+});
+
+test("new norms have the open incidents reckoned anew, a new name or the same norms have not", async () => {
+  const { kept, edit, changed } = edition();
+  await kept.start();
+  edit("centre.json", (text) => text.replace(/"name": "[^"]+"/, '"name": "Другой центр"'));
+  await kept.reread();
+  expect(changed).toEqual([]);
+  edit("norms.json", (text) => text.replace('"9wh"', '"8wh"'));
+  await kept.reread();
+  await kept.reread();
+  await kept.stop();
+  expect(changed).toEqual(["lipetsk"]);
 });

@@ -35,6 +35,7 @@ describe("the description of the API", () => {
         "/api/incidents",
         "/api/incidents/{id}",
         "/api/incidents/{id}/clocks",
+        "/api/centres/{centre}/recompute",
         "/api/incidents/{id}/author",
         "/api/citizens/export",
         "/api/citizens/erase",

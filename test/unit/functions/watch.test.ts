@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { sweep } from "../../../functions/watch/sweep.ts";
+import { watchCalendars } from "../../../functions/watch/watch-calendars.ts";
 import type { DueMessage } from "../../../shared/contracts/due-message.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { type Instant, MINUTE } from "../../../shared/domain/instant.ts";
 import type { WatchList } from "../../../shared/store/ports.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
+import { memoryCalendars, memoryCentres } from "../../doubles/memory-centres.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryQueueSender } from "../../doubles/memory-queue-sender.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
 import { memoryWatchList } from "../../doubles/memory-watch.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
-import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const openWatch = (watching?: WatchList) => {
   const clock = handClock();
@@ -118,5 +120,33 @@ describe("a sweep", () => {
     expect(watch.counter.total(Metric.StageDue)).toBe(0);
     await watch.sweepOnce(always);
     expect(watch.sent()).toEqual([["now", 0]]);
+  });
+});
+
+describe("the days left of the calendar", () => {
+  const left = async (...lastYears: readonly number[]) => {
+    const table = memoryTable();
+    const { calendar, centre, ...rest } = fixtureCentre();
+    for (const lastYear of lastYears) {
+      const production = { ...calendar.production, lastYear };
+      const named = { ...centre, id: `until-${lastYear}` };
+      await memoryCentres(table).put({ ...rest, centre: named, calendar: { ...calendar, production } });
+    }
+    const counter = recordingCounter();
+    const now = () => Date.parse("2027-11-02T00:00:00Z");
+    await watchCalendars({ calendars: memoryCalendars(table), usualLastYear: 2028, now, counter })();
+    return counter.values(Metric.CalendarDaysLeft);
+  };
+
+  test("are those of the centre whose calendar ends first", async () => {
+    expect(await left(2029, 2027, 2028)).toEqual([60]);
+  });
+
+  test("are the example's where no centre has data of its own", async () => {
+    expect(await left()).toEqual([426]);
+  });
+
+  test("are none once it has ended", async () => {
+    expect(await left(2026)).toEqual([0]);
   });
 });

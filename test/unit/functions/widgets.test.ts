@@ -107,6 +107,19 @@ describe("the late ones", () => {
     expect(await room.show({ widget: "late", centre: "fixture" })).toBe("<p>Просроченных нет.</p>");
   });
 
+  test("come with a warning when a deadline runs past the loaded calendar", async () => {
+    const room = await openWidgets();
+    const [clock] = fixtureIncident().clocks;
+    if (clock === undefined) throw new Error("The fixture's incident has clocks.");
+    await room.open("far", 0, {
+      clocks: [
+        { ...clock, beyondCalendar: true },
+        { ...clock, stage: "met" },
+      ],
+    });
+    expect(await room.show({ widget: "late", centre: "fixture" })).toContain("годом календаря: 1.");
+  });
+
   test("are the first fifty with the number of all", async () => {
     const room = await openWidgets();
     for (let index = 0; index < 53; index += 1) await room.open(`late-${index}`, 5 * HOUR);

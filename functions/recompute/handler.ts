@@ -1,0 +1,38 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { environments } from "../../shared/contracts/environment.ts";
+import { type RecomputeMessage, recomputeMessage } from "../../shared/contracts/recompute.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { sqsQueue } from "../../shared/platform/queue.ts";
+import { queueWorker } from "../../shared/platform/queue-worker.ts";
+import { freshCentres } from "../../shared/platform/centre-data.ts";
+import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { recomputeCentre } from "./recompute-centre.ts";
+
+const environment = readEnvironment(environments.recompute);
+const table = incidentTable(environment.TABLE_NAME);
+const queues = new SQSClient({});
+const { logger, log } = structuredLog("recompute");
+const { metrics, counter } = embeddedMetrics("recompute");
+
+const work = recomputeCentre({
+  incidents: dynamoIncidents(table),
+  queue: dynamoQueue(table),
+  centre: freshCentres(dynamoCentres(table)),
+  next: sqsQueue<RecomputeMessage>(queues, environment.RECOMPUTE_QUEUE_URL),
+  now: systemNow,
+  counter,
+  log,
+});
+
+const deadLetters = sqsDeadLetters(queues, environment.DEAD_LETTER_URL);
+const worker = queueWorker({ schema: recomputeMessage, work, deadLetters, counter, log });
+
+export const handler = lambdaFunction({ logger, metrics }, worker);
