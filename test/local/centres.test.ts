@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepCentres } from "../../local/centres/keep-centres.ts";
+import { usualRetention } from "../../shared/domain/retention.ts";
 import { memoryCentres } from "../doubles/memory-centres.ts";
 
 let folder: string;
@@ -52,6 +53,24 @@ test("bad data is refused whole, every error named, and the last good data serve
   await kept.stop();
   expect(await centres.read("lipetsk")).toEqual(before);
   expect(lines.join("\n")).toMatch(/norms\.json \/norms\/0\/duration .*norms\.json \/norms\/1\/duration/);
+});
+
+test("a centre that does not say how long it keeps things keeps them as long as is usual", async () => {
+  const { centres, kept, lines, edit } = edition();
+  await kept.start();
+  edit("retention.json", (text) => text.replace('"365d"', '"30d"'));
+  await kept.reread();
+  expect((await centres.read("lipetsk"))?.retention.identities).toBe("30d");
+  rmSync(join(folder, "centres/lipetsk/retention.json"));
+  expect(await kept.reread()).toBe(1);
+  expect((await centres.read("lipetsk"))?.retention).toEqual(usualRetention);
+  writeFileSync(
+    join(folder, "centres/lipetsk/retention.json"),
+    JSON.stringify({ ...usualRetention, incidents: "soon" }),
+  );
+  expect(await kept.reread()).toBe(0);
+  expect(lines.join("\n")).toContain("retention.json /incidents");
+  await kept.stop();
 });
 
 test("a name that points at nothing is an error of the data", async () => {

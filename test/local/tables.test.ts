@@ -233,4 +233,17 @@ describe("expired items", () => {
     expect(await tables.expiry.sweep()).toBe(1);
     expect(await keys()).toEqual(["forever", "not a time"]);
   });
+
+  it("are deleted on the way of an advance, once an hour of the product's time has passed and not before", async () => {
+    await tables.expiry.sweep();
+    const before = tables.expiry.worked ?? 0;
+    await put({ pk: { S: "soon" }, expiresAt: { N: String(at / 1000 + 60) } });
+    at += 3_599_000;
+    await tables.expiry.drained();
+    expect(await keys()).toContain("soon");
+    at += 1_000;
+    await tables.expiry.drained();
+    expect(await keys()).not.toContain("soon");
+    expect(tables.expiry.worked).toBe(before + 1);
+  });
 });
