@@ -17,6 +17,7 @@ import { Intake } from "./rooms/intake.ts";
 import { Publish } from "./rooms/publish.ts";
 import { Recompute } from "./rooms/recompute.ts";
 import { Register } from "./rooms/register.ts";
+import { Republish } from "./rooms/republish.ts";
 import { Watch } from "./rooms/watch.ts";
 import { Widgets } from "./rooms/widgets.ts";
 
@@ -38,13 +39,14 @@ export class PipelineStack extends Stack {
     const watch = new Watch(this, "Watch", { code, table, due });
     const claim = new Claim(this, "Claim", { code, table, due });
     const publish = new Publish(this, "Publish", { code, table, bus });
+    const republish = new Republish(this, "Republish", { code, table, bus });
     const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, dutyTopic, key });
     const api = new Api(this, "Api", { code, surface, table, identities });
     const citizen = new Citizen(this, "Citizen", { code, surface, table, identities });
     const widgets = new Widgets(this, "Widgets", { code, table });
     const recomputing = new Recompute(this, "Recompute", { code, table, recompute });
 
-    const rooms = [intake, register, watch, claim, publish, deliver, api, citizen, widgets, recomputing];
+    const rooms = [intake, register, watch, claim, publish, republish, deliver, api, citizen, widgets, recomputing];
     const alarms = this.node.findAll().filter((construct) => construct instanceof Alarm);
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(foundation.operatorsTopic));
 

@@ -237,6 +237,11 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
         ownerKey: directory.ownerKey,
         take: (order) => takeBackup({ ...order, ...backedUp(settings) }),
       },
+      invocation: {
+        ownerKey: directory.ownerKey,
+        functionNames: new Set(deployment.functions.map(({ name }) => name)),
+        invoke: (name, event) => pool.invoke(name, event),
+      },
       page: createDashboards({
         deployment,
         invoker: pool,

@@ -86,6 +86,11 @@ export class IncidentTable extends Construct {
     });
   }
 
+  /** Leave to read everything, piece by piece. */
+  get scanning(): readonly PolicyStatement[] {
+    return [allow(["dynamodb:Scan"], this.table.tableArn), allow(READING_KEY, this.key.keyArn)];
+  }
+
   /** What a role needs for Lambda to read the stream on its behalf. */
   get streaming(): readonly PolicyStatement[] {
     return [

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { backedUp, type BackupReport, takeBackup } from "../backup/take-backup.ts";
 import { openDataDirectory, readRunningEdition } from "../data-directory.ts";
-import { OWNER_HEADER } from "../http/backup-route.ts";
+import { OWNER_HEADER } from "../http/owner.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { StartFailure } from "../start-failure.ts";
 import { askEdition } from "./ask-edition.ts";

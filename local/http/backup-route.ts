@@ -1,14 +1,12 @@
-import { timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
 import type { BackupReport } from "../backup/take-backup.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { HttpAnswer } from "./function-response.ts";
 import type { LocalRequest } from "./local-routes.ts";
+import { isOwners } from "./owner.ts";
 import { problem } from "./problem.ts";
 
-/** What the command sends; its header proves that who runs it can read the data directory. */
-export const OWNER_HEADER = "x-otklik-owner";
-
+/** What the command sends. */
 const order = z.strictObject({ target: z.string(), keyFile: z.string() });
 
 export type BackupOrder = z.infer<typeof order>;
@@ -24,9 +22,7 @@ export interface BackupRoute {
  * neither may make the edition write files where they say.
  */
 export async function backupRoute(backup: BackupRoute, { request, body }: LocalRequest): Promise<HttpAnswer> {
-  const given = Buffer.from(String(request.headers[OWNER_HEADER] ?? ""));
-  const expected = Buffer.from(backup.ownerKey);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+  if (!isOwners(request, backup.ownerKey)) {
     return problem(403, "Forbidden", "Backups are taken by npm run backup, by the user whose data directory it is.");
   }
   const parsed = order.safeParse(JSON.parse(body.toString("utf8")));

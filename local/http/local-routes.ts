@@ -6,6 +6,7 @@ import type { MetricReader, VirtualClock } from "../ports.ts";
 import { type BackupRoute, backupRoute } from "./backup-route.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { HttpAnswer } from "./function-response.ts";
+import { type InvocationRoute, invocationRoute } from "./invocation-route.ts";
 import { type FieldError, notFound, problem } from "./problem.ts";
 import { runnerFigures } from "./runner-figures.ts";
 
@@ -21,6 +22,7 @@ export interface LocalParts {
   readonly grants: () => unknown;
   readonly deadLetters: DeadLetters;
   readonly backup: BackupRoute;
+  readonly invocation: InvocationRoute;
   /** The page of dashboards. */
   page(request: PageRequest): Promise<HttpAnswer>;
 }
@@ -47,6 +49,7 @@ const paths = [
   "/local/clock",
   "/local/dead-letters",
   "/local/dead-letters/redrive",
+  "/local/invocations",
 ];
 
 /** What the access log calls a request to the extras. */
@@ -67,6 +70,7 @@ export function createLocalRoutes(parts: LocalParts): (request: LocalRequest) =>
     "/local/clock": { GET: async () => clockAnswer(parts.clock), POST: (request) => moveClock(parts, request.body) },
     "/local/dead-letters": { GET: async () => json(200, { queues: await parts.deadLetters.list() }) },
     "/local/backup": { POST: (request) => backupRoute(parts.backup, request) },
+    "/local/invocations": { POST: (request) => invocationRoute(parts.invocation, request) },
     "/local/dead-letters/redrive": { POST: (request) => redrive(parts, request.body) },
   };
   return async (request) => {

@@ -7,6 +7,8 @@ export interface Credentials {
 }
 
 export interface ToSign {
+  /** As AWS names it in a signature's scope. */
+  readonly service?: string;
   readonly url: URL;
   readonly region: string;
   readonly credentials: Credentials;
@@ -17,8 +19,9 @@ export interface ToSign {
   readonly at: Date;
 }
 
-/** The headers that sign a request to DynamoDB: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/** The headers that sign a request, to DynamoDB unless it says otherwise: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 export function signedHeaders({
+  service = "dynamodb",
   url,
   region,
   credentials,
@@ -41,10 +44,10 @@ export function signedHeaders({
     names,
     createHash("sha256").update(body).digest("hex"),
   ].join("\n");
-  const scope = `${day}/${region}/dynamodb/aws4_request`;
+  const scope = `${day}/${region}/${service}/aws4_request`;
   const hashed = createHash("sha256").update(canonical).digest("hex");
   const toSign = ["AWS4-HMAC-SHA256", stamp, scope, hashed].join("\n");
-  const key = [day, region, "dynamodb", "aws4_request"].reduce<Buffer>(
+  const key = [day, region, service, "aws4_request"].reduce<Buffer>(
     (parent, part) => createHmac("sha256", parent).update(part).digest(),
     Buffer.from(`AWS4${secretAccessKey}`),
   );

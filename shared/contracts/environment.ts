@@ -18,6 +18,7 @@ export const environments = {
   watch: z.object({ TABLE_NAME: name, DUE_QUEUE_URL: name }),
   claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
   publish: z.object({ BUS_NAME: name, DEAD_LETTER_URL: name }),
+  republish: z.object({ TABLE_NAME: name, BUS_NAME: name }),
   deliver: z.object({ TABLE_NAME: name, TOPIC_ARN: name, DEAD_LETTER_URL: name }),
   api: z.object({ TABLE_NAME: name, IDENTITIES_NAME: name, IDENTITY_KEY_ARN: name }),
   citizen: z.object({

@@ -57,7 +57,7 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   StageLateness: ["claim"],
   AnswerInTime: ["api"],
   IncidentClosed: ["api", "claim"],
-  EventPublished: ["publish"],
+  EventPublished: ["publish", "republish"],
   AlertDelivered: ["deliver"],
   DeadLetter: ["register", "claim", "publish", "deliver", "recompute"],
   DeadlineMoved: ["recompute"],

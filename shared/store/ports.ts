@@ -138,3 +138,13 @@ export interface KeptIdentity {
   readonly signalIds: readonly string[];
   readonly keptUntil: Instant;
 }
+
+/** Everything that was kept of what happened, for announcing it again. */
+export interface Histories {
+  /** Some incidents and rejections, in no order; the cursor leads to more, and is absent at the end. May lag behind writes. */
+  page(cursor?: string): Promise<{
+    readonly incidents: readonly Incident[];
+    readonly rejections: readonly Rejected[];
+    readonly cursor?: string;
+  }>;
+}

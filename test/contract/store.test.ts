@@ -7,6 +7,7 @@ import { envelopeSealer } from "../../shared/platform/sealing.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
+import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoAcceptedKeys, dynamoDeliveredAlerts, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
@@ -17,6 +18,7 @@ import type {
   Centres,
   DeliveredAlerts,
   Identities,
+  Histories,
   IncidentQueue,
   Incidents,
   Rejections,
@@ -26,6 +28,7 @@ import { type IncidentTable, incidentTable } from "../../shared/store/table.ts";
 import { handClock } from "../doubles/hand-clock.ts";
 import { memoryCalendars, memoryCentres } from "../doubles/memory-centres.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
+import { memoryHistories } from "../doubles/memory-histories.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
@@ -40,6 +43,7 @@ import { acceptedKeysContract } from "./accepted-keys.contract.ts";
 import { centresContract } from "./centres.contract.ts";
 import { deliveredAlertsContract } from "./delivered-alerts.contract.ts";
 import { identitiesContract } from "./identities.contract.ts";
+import { historiesContract } from "./histories.contract.ts";
 import { incidentQueueContract } from "./incident-queue.contract.ts";
 import { incidentsContract } from "./incidents.contract.ts";
 import { rejectionsContract } from "./rejections.contract.ts";
@@ -55,6 +59,7 @@ interface Stores {
   readonly watchList: WatchList;
   readonly acceptedKeys: AcceptedKeys;
   readonly rejections: Rejections;
+  readonly histories: Histories;
   readonly deliveredAlerts: DeliveredAlerts;
   readonly centres: Centres;
   readonly calendars: Calendars;
@@ -69,6 +74,7 @@ const inMemory = (): Stores => {
     watchList: memoryWatchList(table, PAGE),
     acceptedKeys: memoryAcceptedKeys(table),
     rejections: memoryRejections(table),
+    histories: memoryHistories(table, PAGE),
     deliveredAlerts: memoryDeliveredAlerts(table),
     centres: memoryCentres(table),
     calendars: memoryCalendars(table),
@@ -82,6 +88,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   watchList: dynamoWatchList(table, PAGE),
   acceptedKeys: dynamoAcceptedKeys(table),
   rejections: dynamoRejections(table),
+  histories: dynamoHistories(table, PAGE),
   deliveredAlerts: dynamoDeliveredAlerts(table),
   centres: dynamoCentres(table),
   calendars: dynamoCalendars(table),
@@ -121,6 +128,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("the queue", () => incidentQueueContract(open));
   describe("the watch list", () => watchListContract(open));
   describe("accepted keys", () => acceptedKeysContract(open));
+  describe("histories", () => historiesContract(open));
   describe("rejections", () => rejectionsContract(open));
   describe("delivered alerts", () => deliveredAlertsContract(open));
   describe("centres", () => centresContract(open));

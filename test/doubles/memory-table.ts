@@ -24,6 +24,8 @@ export interface StoreTable {
 
 /** The table of a test, in memory. */
 export interface MemoryTable extends StoreTable {
+  /** Every item, in no order. */
+  everything(): Promise<readonly Item[]>;
   /** From now on the indexes are behind the table by so many writes; 0 lets them catch up. */
   lag(writes: number): void;
   /** The next call of any store over this table throws. Several are thrown by as many calls, in this order. */
@@ -78,6 +80,10 @@ export const memoryTable = (): MemoryTable => {
         .filter((item) => item[partition] === value && item[sort] !== undefined)
         .toSorted((a, b) => before(a[sort], b[sort]))
         .map((item) => structuredClone(Object.fromEntries(Object.entries(item).filter(([name]) => carried.has(name)))));
+    },
+    everything: async () => {
+      await arrive();
+      return [...items.values()].map((item) => structuredClone(item));
     },
     lag: (writes) => {
       behind = writes;

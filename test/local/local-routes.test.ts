@@ -56,6 +56,11 @@ async function localRoutes(given = { virtual: true }) {
           throw new Error("nobody proved to be the owner");
         },
       },
+      invocation: {
+        ownerKey: "owner",
+        functionNames: new Set(["otklik-republish"]),
+        invoke: async (functionName, event) => ({ kind: "returned", value: { functionName, event } }),
+      },
       page: async () => ({ status: 200, headers: {}, body: "page" }),
     }),
     report: () => {},
@@ -216,4 +221,18 @@ test("dead letters are sent back by the name of their queue, and an unknown one 
     expect.objectContaining({ detail: expect.stringContaining("otklik-due-dead") }),
   ]);
   expect(redriven).toEqual(["otklik-due-dead"]);
+});
+
+test("a function is run for the owner of the data directory alone, and only one that is deployed", async () => {
+  const { address } = await localRoutes();
+  const invoke = (functionName: string, owner: string) =>
+    fetch(`${address}/local/invocations`, {
+      method: "POST",
+      headers: { "x-otklik-owner": owner },
+      body: JSON.stringify({ functionName, event: { dryRun: true } }),
+    });
+  for (const owner of ["", "somebody", "owner2"]) expect((await invoke("otklik-republish", owner)).status).toBe(403);
+  expect((await invoke("otklik-nothing", "owner")).status).toBe(404);
+  const answer = await invoke("otklik-republish", "owner");
+  expect(await answer.json()).toEqual({ functionName: "otklik-republish", event: { dryRun: true } });
 });
