@@ -19,14 +19,17 @@ const fail = (what: string): never => {
   throw new Error(what);
 };
 
+/** Items by their table, and messages by their queue. */
+interface Left {
+  readonly items: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly messages: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Leaves in a data directory, before its edition starts, what no call from outside could bring about: what no function
- * can read (a message in every queue that is worked off, an item in every table that is followed), and these items.
+ * can read (a message in every queue that is worked off, an item in every table that is followed), and what is given.
  */
-export const leaveBehind = async (
-  directory: string,
-  items: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): Promise<void> => {
+export const leaveBehind = async (directory: string, { items, messages }: Left): Promise<void> => {
   const { queues, tables } = await projectDeployment();
   const store = openRunnerStore(directory);
   const clock = await createVirtualClock({ store });
@@ -34,6 +37,8 @@ export const leaveBehind = async (
   await embedded.start();
   for (const { name, redrive } of queues)
     if (redrive !== undefined) await embedded.send(name, [{ body: "not what this queue carries" }]);
+  for (const [name, message] of Object.entries(messages))
+    await embedded.send(name, [{ body: JSON.stringify(message) }]);
   await embedded.stop();
   await store.close();
 
@@ -50,8 +55,9 @@ export const leaveBehind = async (
   for (const { name, streamArn } of tables)
     if (streamArn !== undefined)
       await client.send(new PutItemCommand({ TableName: name, Item: { pk: { S: "unreadable" } } }));
-  for (const [name, item] of Object.entries(items))
-    await client.send(new PutItemCommand({ TableName: name, Item: marshall(item, { removeUndefinedValues: true }) }));
+  for (const [name, several] of Object.entries(items))
+    for (const item of several)
+      await client.send(new PutItemCommand({ TableName: name, Item: marshall(item, { removeUndefinedValues: true }) }));
   client.destroy();
   await open.close();
 };

@@ -22,8 +22,17 @@ let edition: Edition;
 const written = fixtureIncident({ signal: fixtureSignal({ source: "1", externalId: "wall_reply:-1:99" }) });
 const erased = { ...written, signal: { ...written.signal, erased: true } };
 
+/** A page of a centre whose rules have changed, and one more: the rest is asked for with another message. */
+const stale = Array.from({ length: 101 }, (_, number) => {
+  const incident = fixtureIncident({ id: `stale-${number}`, centre: "second" });
+  return number === 0 ? incident : { ...incident, clocks: [] };
+});
+
 beforeAll(async () => {
-  await leaveBehind(data.path, { [names.table]: toItem(erased) });
+  await leaveBehind(data.path, {
+    items: { [names.table]: [erased, ...stale].map(toItem) },
+    messages: { [names.queues.recompute]: { schemaVersion: 1, centre: "second" } },
+  });
   edition = await startEdition(data.path, { OTKLIK_CLOCK: "2026-03-10T09:00:00+03:00" });
 }, 120_000);
 
