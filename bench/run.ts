@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { backupFigures } from "./backup.ts";
 import { bundles } from "./bundles.ts";
 import { cost } from "./cost.ts";
+import { deadlines } from "./deadlines.ts";
 import { policyCheck } from "./policy.ts";
 import { FLOOR_PER_MILLION, pricePerMillion } from "./prices.ts";
 import { sweepCost } from "./sweep.ts";
@@ -14,6 +15,7 @@ const BATCH = 10;
 const KEPT = 100_000;
 
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
+const millions = (value: number): string => (value / 1e6).toFixed(2);
 const round = (value: number, digits = 1): string => value.toFixed(digits);
 const seconds = (milliseconds: number): string => round(milliseconds / 1_000);
 
@@ -41,6 +43,15 @@ say(
   `| one machine, durable: signals accepted → incident per second, over ${speed.signals} from ${speed.clients} clients | ${round(speed.registeredPerSecond, 0)} | ≥ 200 |`,
 );
 say(`| the webhook's answer meanwhile, p50 / p99 | ${round(speed.p50, 0)} / ${round(speed.p99, 0)} ms | |`);
+
+const reckoned = deadlines(1_000_000);
+say(
+  `| deadlines reckoned per second and core: 9 working hours / 2,000 of them, across years | ${millions(reckoned.perSecond)} / ${millions(reckoned.longPerSecond)} million | ≥ 0.5 million |`,
+);
+say(
+  `| whole clocks per second and core: deadline, warnings, escalation | ${millions(reckoned.clocksPerSecond)} million | |`,
+);
+say(`| a calendar of ten years is compiled in | ${round(reckoned.compiling)} ms | |`);
 
 for (const { open, units, found } of await sweepCost(100, [1_000, 10_000]))
   say(`| read units of a sweep that finds ${found} due, ${open.toLocaleString("en")} open | ${round(units)} | flat |`);

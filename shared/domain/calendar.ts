@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { dayNumber } from "./zone.ts";
 
 const time = z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/));
 const date = z.iso.date();
@@ -36,8 +37,8 @@ export type CentreHours = z.infer<typeof centreHours>;
 const FRIDAY = 4;
 
 export interface WorkingDay {
-  /** `2026-11-22` */
-  readonly date: string;
+  /** Number of the day from 1970-01-01 on. */
+  readonly day: number;
   /** Minutes since local midnight. */
   readonly segments: readonly (readonly [number, number])[];
 }
@@ -57,21 +58,31 @@ const endingEarlier = (
   return end > last[0] ? [...day.slice(0, -1), [last[0], end]] : endingEarlier(day.slice(0, -1), last[0] - end);
 };
 
-/** The working days of one year, in order. */
-export const workingDays = (year: number, calendar: ProductionCalendar, hours: CentreHours): readonly WorkingDay[] => {
-  const off = new Set([...calendar.daysOff, ...hours.daysOff]);
-  const short = new Set(calendar.shortDays);
-  const moved = new Set(calendar.workingWeekends);
+/** 1970-01-01 was a Thursday. */
+const weekdayOf = (day: number): number => (day + 3) % 7;
+
+/** The working days of some years, in order. */
+export const workingDays = (
+  firstYear: number,
+  lastYear: number,
+  calendar: ProductionCalendar,
+  hours: CentreHours,
+): readonly WorkingDay[] => {
+  const numbers = (dates: readonly string[]): ReadonlySet<number> => new Set(dates.map(dayNumber));
+  const off = numbers([...calendar.daysOff, ...hours.daysOff]);
+  const short = numbers(calendar.shortDays);
+  const moved = numbers(calendar.workingWeekends);
+  const plans = hours.week.map((plan) => {
+    const whole = plan.map(([from, to]) => [minutesOf(from), minutesOf(to)] as const);
+    return { whole, shortened: endingEarlier(whole, hours.shortDayMinutes) };
+  });
   const found: WorkingDay[] = [];
-  for (let day = Date.UTC(year, 0, 1); day < Date.UTC(year + 1, 0, 1); day += 86_400_000) {
-    const at = new Date(day);
-    const date = at.toISOString().slice(0, 10);
+  const end = dayNumber(`${lastYear + 1}-01-01`);
+  for (let day = dayNumber(`${firstYear}-01-01`); day < end; day += 1) {
     // A weekend day that was made a working one is worked as a Friday.
-    const weekday = moved.has(date) ? FRIDAY : (at.getUTCDay() + 6) % 7;
-    const plan = hours.week[weekday] ?? [];
-    if (plan.length === 0 || off.has(date)) continue;
-    const plain = plan.map(([from, to]) => [minutesOf(from), minutesOf(to)] as const);
-    found.push({ date, segments: short.has(date) ? endingEarlier(plain, hours.shortDayMinutes) : plain });
+    const plan = plans[moved.has(day) ? FRIDAY : weekdayOf(day)];
+    if (plan === undefined || plan.whole.length === 0 || off.has(day)) continue;
+    found.push({ day, segments: short.has(day) ? plan.shortened : plan.whole });
   }
   return found;
 };

@@ -50,16 +50,12 @@ const compile = (calendar: ProductionCalendar, hours: CentreHours, wall: WallClo
   const spans: { readonly from: Instant; readonly to: Instant }[] = [];
   const days: number[] = [];
   const closes: Instant[] = [];
-  for (let year = calendar.firstYear; year <= calendar.lastYear; year += 1) {
-    for (const { date, segments } of workingDays(year, calendar, hours)) {
-      const day = dayNumber(date);
-      for (const [start, end] of segments)
-        spans.push({ from: wall.instantOf(day, start), to: wall.instantOf(day, end) });
-      const close = spans.at(-1)?.to;
-      if (segments.length === 0 || close === undefined) continue;
-      days.push(day);
-      closes.push(close);
-    }
+  for (const { day, segments } of workingDays(calendar.firstYear, calendar.lastYear, calendar, hours)) {
+    for (const [start, end] of segments) spans.push({ from: wall.instantOf(day, start), to: wall.instantOf(day, end) });
+    const close = spans.at(-1)?.to;
+    if (segments.length === 0 || close === undefined) continue;
+    days.push(day);
+    closes.push(close);
   }
   const before = new Float64Array(spans.length);
   let total = 0;

@@ -101,3 +101,6 @@ export const wallClock = (zone: string, firstYear: number, lastYear: number): Wa
 
 /** The number of a day written as `2026-11-22`. */
 export const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY;
+
+/** The date of a day's number, as `2026-11-22`. */
+export const dateText = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);

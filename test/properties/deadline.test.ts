@@ -20,7 +20,7 @@ const clockText = (minutes: number): string =>
 
 /** A working day of two segments, or a free one. */
 const day = fc.oneof(
-  { weight: 1, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.constant<[string, string][]>([]) },
   {
     weight: 3,
     arbitrary: fc

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { workingDays } from "../../shared/domain/calendar.ts";
+import { dateText } from "../../shared/domain/zone.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 
 /**
@@ -37,8 +38,8 @@ describe.skipIf(files.length === 0)(`every day of the calendars published in ${f
     const year = Number(/<calendar year="(\d{4})"/.exec(xml)?.[1]);
     const types = published(xml);
     const ours = new Map(
-      workingDays(year, production, hours).map(({ date, segments }) => [
-        date,
+      workingDays(year, year, production, hours).map(({ day, segments }) => [
+        dateText(day),
         segments.reduce((sum, [from, to]) => sum + to - from, 0),
       ]),
     );
