@@ -7,7 +7,7 @@ import { followSecrets, secretsManager } from "./aws/secrets.ts";
 import { kms } from "./aws/kms.ts";
 import { createSnsService, type Notice } from "./aws/sns.ts";
 import { createSqsService } from "./aws/sqs.ts";
-import { backedUp, takeBackup } from "./backup/take-backup.ts";
+import { backupsOf } from "./backup/take-backup.ts";
 import { createDeliveries } from "./bus/delivery.ts";
 import { createEventBus, ruleLanes } from "./bus/event-bus.ts";
 import { createJournal } from "./bus/journal.ts";
@@ -179,12 +179,11 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   await deliveries.start();
   opened.defer(() => deliveries.stop());
 
-  const { streams } = tables;
   const sources = openSources({
     deployment,
     store,
     queues,
-    streams,
+    streams: tables.streams,
     invoker: pool,
     metrics,
     clock,
@@ -233,10 +232,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
       metrics,
       grants: () => grantsOf(deployment, policies.usage(), invokedFunctions(metrics.totals())),
       deadLetters: createDeadLetters(queues, deployment),
-      backup: {
-        ownerKey: directory.ownerKey,
-        take: (order) => takeBackup({ ...order, ...backedUp(settings) }),
-      },
+      backup: backupsOf(settings, directory),
       invocation: {
         ownerKey: directory.ownerKey,
         functionNames: new Set(deployment.functions.map(({ name }) => name)),

@@ -76,6 +76,12 @@ export async function takeBackup(order: BackupOrder): Promise<BackupReport> {
   return { target, at, files: files.length, bytes, keyFile: order.keyFile, keyMade };
 }
 
+/** What the running edition takes backups with, for who proves to be the directory's owner. */
+export const backupsOf = (settings: Settings, { ownerKey }: { readonly ownerKey: string }) => ({
+  ownerKey,
+  take: (order: Pick<BackupOrder, "target" | "keyFile">) => takeBackup({ ...order, ...backedUp(settings) }),
+});
+
 /** What of the settings a backup is of. Stores on other servers are not in reach of it. */
 export function backedUp({ dataDirectory, secretsFile, dynamodbEndpoint, sqsEndpoint }: Settings) {
   const elsewhere = dynamodbEndpoint ?? sqsEndpoint;
