@@ -5,8 +5,8 @@ import type { Pending, WatchList } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
 import { inOrderOfMoment } from "./watch-order.ts";
 
-/** Incidents read at a time from each shard. */
-const USUAL_PAGE = 500;
+/** Incidents read at a time from each shard: all shards' are put on the queue within what a sweep keeps in reserve. */
+const USUAL_PAGE = 100;
 
 const pendingItem = z.object({ pk: z.string(), nextAt: z.int() });
 
