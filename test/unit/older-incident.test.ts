@@ -11,7 +11,11 @@ import { decide } from "../fixtures/decide.ts";
 /** An item as it was written before clocks knew pauses, extensions and the version of their rules. */
 const before = () => {
   const { clocks, ...rest } = fixtureIncident();
-  return toItem({ ...rest, clocks: clocks.map(({ rules: _, ...clock }) => clock) });
+  const older = clocks.map((clock) => {
+    const { rules: _, ...known } = clock;
+    return known;
+  });
+  return toItem({ ...rest, clocks: older });
 };
 
 it("an incident written before clocks could pause is read, claimed, paused, resumed and explained like any other", () => {
