@@ -14,6 +14,6 @@ export interface OtklikProps {
 export const otklik = (app: App, { settings, code }: OtklikProps) => {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const foundation = new FoundationStack(app, "OtklikFoundation", { settings });
-  const pipeline = new PipelineStack(app, "OtklikPipeline", { foundation, code });
+  const pipeline = new PipelineStack(app, "OtklikPipeline", { foundation, code, settings });
   return { foundation, pipeline };
 };

@@ -7,28 +7,33 @@ import type { FunctionCode } from "./bundle.ts";
 import type { FoundationStack } from "./foundation-stack.ts";
 import { OperationsDashboard } from "./dashboards/operations.ts";
 import { HttpSurface } from "./parts/http-surface.ts";
+import { NoticeWays } from "./parts/notice-ways.ts";
 import { SupervisorDashboard } from "./dashboards/supervisor.ts";
 import { WorkQueue } from "./parts/work-queue.ts";
 import { Api } from "./rooms/api.ts";
 import { Citizen } from "./rooms/citizen.ts";
 import { Claim } from "./rooms/claim.ts";
 import { Deliver } from "./rooms/deliver.ts";
+import { Digest } from "./rooms/digest.ts";
 import { Intake } from "./rooms/intake.ts";
+import { Notify } from "./rooms/notify.ts";
 import { Publish } from "./rooms/publish.ts";
 import { Recompute } from "./rooms/recompute.ts";
 import { Register } from "./rooms/register.ts";
 import { Republish } from "./rooms/republish.ts";
 import { Watch } from "./rooms/watch.ts";
 import { Widgets } from "./rooms/widgets.ts";
+import type { Settings } from "./settings.ts";
 
 export interface PipelineStackProps {
   readonly foundation: FoundationStack;
   readonly code: FunctionCode;
+  readonly settings: Settings;
 }
 
 /** The flow, step by step. The steps meet only at a queue, the table, or the bus. */
 export class PipelineStack extends Stack {
-  constructor(scope: Construct, id: string, { foundation, code }: PipelineStackProps) {
+  constructor(scope: Construct, id: string, { foundation, code, settings }: PipelineStackProps) {
     super(scope, id, { stackName: id, description: "Otklik: from a citizen's message to an answer in time." });
     const { table, identities, bus, secret, dutyTopic, key } = foundation;
     const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
@@ -40,21 +45,38 @@ export class PipelineStack extends Stack {
     const claim = new Claim(this, "Claim", { code, table, due });
     const publish = new Publish(this, "Publish", { code, table, bus });
     const republish = new Republish(this, "Republish", { code, table, bus });
-    const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, dutyTopic, key });
+    const ways = new NoticeWays(this, "Ways");
+    const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, ways });
+    const publicUrl = settings.publicUrl ?? surface.stage.url;
+    const notify = new Notify(this, "Notify", { code, table, secret, ways, dutyTopic, key, publicUrl });
+    const digest = new Digest(this, "Digest", { code, table, ways });
     const api = new Api(this, "Api", { code, surface, table, identities });
     const citizen = new Citizen(this, "Citizen", { code, surface, table, identities });
     const widgets = new Widgets(this, "Widgets", { code, table });
     const recomputing = new Recompute(this, "Recompute", { code, table, recompute });
 
-    const rooms = [intake, register, watch, claim, publish, republish, deliver, api, citizen, widgets, recomputing];
+    const rooms = [
+      intake,
+      register,
+      watch,
+      claim,
+      publish,
+      republish,
+      deliver,
+      digest,
+      api,
+      citizen,
+      widgets,
+      recomputing,
+    ];
     const alarms = this.node.findAll().filter((construct) => construct instanceof Alarm);
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(foundation.operatorsTopic));
 
     new SupervisorDashboard(this, "Supervisor", { widgets: widgets.worker.function });
     new OperationsDashboard(this, "Operations", {
-      workers: rooms.map((room) => room.worker),
-      queues: [signals, due, alerts, recompute],
-      deadLetters: [signals.dead, due.dead, alerts.dead, recompute.dead, publish.dead, watch.dead],
+      workers: [...rooms.map((room) => room.worker), ...notify.workers],
+      queues: [signals, due, alerts, recompute, ...ways.all],
+      deadLetters: [signals, due, alerts, recompute, ...ways.all, publish, watch, digest].map(({ dead }) => dead),
       streamReader: publish.worker.function,
       surface,
       alarms,

@@ -3,12 +3,15 @@ import * as z from "zod/mini";
 const context = z.object({
   oidcIssuer: z.optional(z.url({ protocol: /^https$/ })),
   oidcAudience: z.optional(z.string().check(z.minLength(1))),
+  publicUrl: z.optional(z.url({ protocol: /^https$/ })),
 });
 
 /** What a deployment may choose. Nothing has to be set. */
 export interface Settings {
   /** The centre's own OIDC issuer, in place of the Cognito user pool that is made otherwise. */
   readonly oidc?: { readonly issuer: string; readonly audience: string };
+  /** Where people reach it, for the links in alerts. Default: the address of the HTTP API itself. */
+  readonly publicUrl?: string;
 }
 
 /** Reads the settings from CDK context (`cdk.json`, or `-c name=value`). Throws when one is wrong. */
@@ -18,12 +21,15 @@ export const readSettings = (contextValue: (name: string) => unknown): Settings 
   );
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-    throw new Error(`CDK context: ${wrong}. oidcIssuer is an https address, oidcAudience a client id.`);
+    throw new Error(
+      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id.`,
+    );
   }
-  const { oidcIssuer: issuer, oidcAudience: audience } = parsed.data;
-  if (issuer === undefined && audience === undefined) return {};
+  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl } = parsed.data;
+  const links = publicUrl === undefined ? {} : { publicUrl };
+  if (issuer === undefined && audience === undefined) return links;
   if (issuer === undefined || audience === undefined) {
     throw new Error("CDK context: oidcIssuer and oidcAudience go together. Set both, or neither for a user pool.");
   }
-  return { oidc: { issuer, audience } };
+  return { oidc: { issuer, audience }, ...links };
 };

@@ -144,7 +144,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
 
   const pool = createWorkerPool({
     functions: deployment.functions,
-    host: { region, endpoint: door.url },
+    host: { region, endpoint: door.url, publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}` },
     clock,
     clockCells: clock.shared,
     metrics,

@@ -77,6 +77,7 @@ function exampleSecrets(): SecretsDocument {
     telegram: [],
     partners: [{ id: "example", key: random(24) }],
     open311: [],
+    webhooks: [],
     tokenKey: random(32),
   };
 }

@@ -1,13 +1,12 @@
-import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
-import { snsDuty } from "../../shared/platform/duty.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { sqsNoticeQueues } from "../../shared/platform/notice-queues.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
@@ -16,13 +15,14 @@ import { deliverAlerts } from "./deliver-alerts.ts";
 
 const environment = readEnvironment(environments.deliver);
 const table = incidentTable(environment.TABLE_NAME);
+const sqs = new SQSClient({});
 const { logger, log } = structuredLog("deliver");
 const { metrics, counter } = embeddedMetrics("deliver");
 
 const work = deliverAlerts({
   delivered: dynamoDeliveredAlerts(table),
-  duty: snsDuty(new SNSClient({}), environment.TOPIC_ARN),
-  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  notices: sqsNoticeQueues(sqs, environment),
+  deadLetters: sqsDeadLetters(sqs, environment.DEAD_LETTER_URL),
   centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,

@@ -45,6 +45,7 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
     case "accepted":
     case "delivered":
     case "centre":
+    case "unsent":
       return [];
     default:
       return kind satisfies never;

@@ -143,7 +143,9 @@ const doorGraphs = ({ surface }: OperationsDashboardProps): Graph[] => [
     left: [
       ...counted(ProductMetric.StageDue, "сроков на подходе"),
       ...counted(ProductMetric.EventPublished, "событий разослано"),
-      ...counted(ProductMetric.AlertDelivered, "дежурным сообщено"),
+      ...counted(ProductMetric.AlertDelivered, "оповещений передано"),
+      ...counted(ProductMetric.NoticeSent, "отправлено"),
+      ...counted(ProductMetric.NoticeDelayed, "отправится позже"),
       ...counted(ProductMetric.DeadLetter, "отложено после неудачи"),
     ],
   },

@@ -8,8 +8,10 @@ import { ImpactAlarm } from "./impact-alarm.ts";
 export interface DeadLettersProps {
   /** Physical name, `otklik-<what>-dead`. */
   readonly name: string;
-  /** Chapter of the runbook and name of the alarm. */
+  /** Name of the alarm. */
   readonly chapter: string;
+  /** Chapter of the runbook. Default: the one that is called as the alarm. */
+  readonly runbook?: string;
   /** What is lost with a letter in it, as a sentence. */
   readonly impact: string;
 }
@@ -20,7 +22,7 @@ export class DeadLetters extends Construct {
   /** What a dashboard calls it. */
   readonly label: string;
 
-  constructor(scope: Construct, id: string, { name, chapter, impact }: DeadLettersProps) {
+  constructor(scope: Construct, id: string, { name, chapter, runbook, impact }: DeadLettersProps) {
     super(scope, id);
     this.label = name;
     this.queue = new Queue(this, "Queue", {
@@ -37,7 +39,7 @@ export class DeadLetters extends Construct {
       }),
       atLeast: 1,
       impact,
-      runbook: chapter,
+      runbook: runbook ?? chapter,
     });
   }
 

@@ -12,8 +12,10 @@ import { ImpactAlarm } from "./impact-alarm.ts";
 export interface WorkQueueProps {
   /** Physical name, `otklik-<what>`. */
   readonly name: string;
-  /** Chapters of the runbook and alarms are `<chapter>-age` and `<chapter>-dead`. */
+  /** Alarms are `<chapter>-age` and `<chapter>-dead`. */
   readonly chapter: string;
+  /** Chapters of the runbook are `<runbook>-age` and `<runbook>-dead`. Default: called as the alarms. */
+  readonly runbook?: string;
   /** How long its consumer may take for one batch. */
   readonly workerTimeout: Duration;
   readonly batchSize: number;
@@ -43,9 +45,11 @@ export class WorkQueue extends Construct {
     this.props = props;
     this.label = props.name;
     this.workerTimeout = props.workerTimeout;
+    const runbook = props.runbook ?? props.chapter;
     this.dead = new DeadLetters(this, "Dead", {
       name: deadLetterName(props.name),
       chapter: `${props.chapter}-dead`,
+      runbook: `${runbook}-dead`,
       impact: props.impactOfDeath,
     });
     this.queue = new Queue(this, "Queue", {
@@ -62,7 +66,7 @@ export class WorkQueue extends Construct {
       atLeast: props.patience.toSeconds(),
       periods: 3,
       impact: props.impactOfAge,
-      runbook: `${props.chapter}-age`,
+      runbook: `${runbook}-age`,
     });
   }
 

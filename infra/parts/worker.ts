@@ -21,6 +21,8 @@ export interface WorkerProps<Name extends FunctionName> {
   readonly may: readonly PolicyStatement[];
   /** What a citizen or the people of the centre lose while it fails, as a sentence. */
   readonly impact: string;
+  /** Chapter of the runbook for its errors. Default: `<name>-errors`, as the alarm. */
+  readonly runbook?: string;
 }
 
 /**
@@ -69,7 +71,7 @@ export class Worker<Name extends FunctionName> extends Construct {
       metric: this.function.metricErrors({ period: Duration.minutes(5) }),
       atLeast: 1,
       impact: props.impact,
-      runbook: `${name}-errors`,
+      runbook: props.runbook ?? `${name}-errors`,
     });
     new ImpactAlarm(this, "Throttles", {
       name: `${name}-throttles`,

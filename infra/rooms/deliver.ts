@@ -1,14 +1,12 @@
 import { Duration } from "aws-cdk-lib";
 import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
-import type { Key } from "aws-cdk-lib/aws-kms";
-import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { deadlineEventTypes } from "../../shared/contracts/events.ts";
 import { names } from "../../shared/contracts/names.ts";
 import type { FunctionCode } from "../bundle.ts";
-import { allow } from "../parts/allow.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
+import type { NoticeWays } from "../parts/notice-ways.ts";
 import type { WorkQueue } from "../parts/work-queue.ts";
 import { Worker } from "../parts/worker.ts";
 
@@ -17,16 +15,14 @@ export interface DeliverProps {
   readonly table: IncidentTable;
   readonly bus: EventBus;
   readonly alerts: WorkQueue;
-  readonly dutyTopic: Topic;
-  /** Encrypts the topic. */
-  readonly key: Key;
+  readonly ways: NoticeWays;
 }
 
-/** Tells the people on duty of deadlines at risk and missed, each stage once. */
+/** Decides who is told of deadlines at risk and missed, each stage once, and hands it to the ways they are told by. */
 export class Deliver extends Construct {
   readonly worker: Worker<"deliver">;
 
-  constructor(scope: Construct, id: string, { code, table, bus, alerts, dutyTopic, key }: DeliverProps) {
+  constructor(scope: Construct, id: string, { code, table, bus, alerts, ways }: DeliverProps) {
     super(scope, id);
     new Rule(this, "Deadlines", {
       ruleName: names.queues.alerts,
@@ -47,17 +43,16 @@ export class Deliver extends Construct {
       code,
       environment: {
         TABLE_NAME: table.name,
-        TOPIC_ARN: dutyTopic.topicArn,
         DEAD_LETTER_URL: alerts.dead.queue.queueUrl,
+        ...ways.addresses,
       },
       timeout: alerts.workerTimeout,
       memoryMegabytes: 256,
       may: [
         alerts.receiving,
         ...table.items("GetItem", "BatchGetItem", "PutItem"),
-        allow(["sns:Publish"], dutyTopic.topicArn),
-        allow(["kms:Decrypt", "kms:GenerateDataKey"], key.keyArn),
         alerts.dead.sending,
+        ...ways.sending,
       ],
       impact: "People on duty are not told of deadlines at risk and missed; citizens wait longer than they must.",
     });

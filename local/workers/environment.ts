@@ -6,12 +6,22 @@ export interface FunctionHost {
   readonly region: string;
   /** The runner's AWS endpoint, as `http://127.0.0.1:4321`. */
   readonly endpoint: string;
+  /** Where people reach the HTTP API, in place of the address that the template gives it. */
+  readonly publicUrl?: string;
 }
+
+/** What the address of an HTTP API is on AWS. */
+const apiAddress = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.[a-z.]+\/?$/;
 
 /** The whole environment of a function: the template's variables and what Lambda's runtime sets. Nothing of the runner's own. */
 export function environmentOf(lambda: LambdaFunction, host: FunctionHost): Record<string, string> {
   return {
-    ...lambda.environment,
+    ...Object.fromEntries(
+      Object.entries(lambda.environment).map(([name, value]) => [
+        name,
+        host.publicUrl !== undefined && apiAddress.test(value) ? host.publicUrl : value,
+      ]),
+    ),
     TZ: ":UTC",
     LANG: "en_US.UTF-8",
     _HANDLER: lambda.handler,

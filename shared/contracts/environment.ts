@@ -2,6 +2,17 @@ import * as z from "zod/mini";
 
 const name = z.string().check(z.minLength(1));
 
+/** Where notices go on, by way. */
+const noticeQueues = {
+  NOTICES_TOPIC_URL: name,
+  NOTICES_MAIL_URL: name,
+  NOTICES_MAX_URL: name,
+  NOTICES_WEBHOOK_URL: name,
+};
+
+/** `QUEUE_URL`: its own queue, for what has to be tried again. `PUBLIC_URL`: where links lead. */
+const noticeWay = { TABLE_NAME: name, QUEUE_URL: name, DEAD_LETTER_URL: name, PUBLIC_URL: name };
+
 /**
  * What each function is told by its environment, under the name of its folder. `infra` fills it in from the same
  * declaration, so that a variable cannot be read and not set.
@@ -19,7 +30,12 @@ export const environments = {
   claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
   publish: z.object({ BUS_NAME: name, DEAD_LETTER_URL: name }),
   republish: z.object({ TABLE_NAME: name, BUS_NAME: name }),
-  deliver: z.object({ TABLE_NAME: name, TOPIC_ARN: name, DEAD_LETTER_URL: name }),
+  deliver: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name, ...noticeQueues }),
+  "notify-topic": z.object({ ...noticeWay, TOPIC_ARN: name }),
+  "notify-mail": z.object({ ...noticeWay, SECRET_ID: name }),
+  "notify-max": z.object({ ...noticeWay, SECRET_ID: name }),
+  "notify-webhook": z.object({ ...noticeWay, SECRET_ID: name }),
+  digest: z.object({ TABLE_NAME: name, ...noticeQueues }),
   api: z.object({ TABLE_NAME: name, IDENTITIES_NAME: name, IDENTITY_KEY_ARN: name }),
   citizen: z.object({
     TABLE_NAME: name,

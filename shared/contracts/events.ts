@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { timedStages } from "../domain/clock.ts";
+import { clockKind } from "../domain/norm.ts";
 
 export const EVENT_SCHEMA_VERSION = 1;
 
@@ -75,7 +77,7 @@ export type ProductEvent = {
 /** An alert as the bus delivers it to a queue: EventBridge's envelope around the product's own. */
 export const deadlineEvent = z.object({
   "detail-type": z.enum(deadlineEventTypes),
-  detail: envelopeOf(deadlineFacts),
+  detail: envelopeOf(z.extend(deadlineFacts, { clock: clockKind, stage: z.enum(timedStages) })),
 });
 
 export type DeadlineEvent = z.infer<typeof deadlineEvent>;

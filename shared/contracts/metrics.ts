@@ -30,7 +30,12 @@ export const Metric = {
   AnswerInTime: "AnswerInTime",
   IncidentClosed: "IncidentClosed",
   EventPublished: "EventPublished",
+  /** Alerts handed to the ways that people are told by. */
   AlertDelivered: "AlertDelivered",
+  /** Messages sent to people on duty. */
+  NoticeSent: "NoticeSent",
+  /** Tries to send one that failed and will be repeated. */
+  NoticeDelayed: "NoticeDelayed",
   /** Messages put among the dead letters with their reason. */
   DeadLetter: "DeadLetter",
   /** Deadlines that another norm or calendar of the centre has moved. */
@@ -59,7 +64,19 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   IncidentClosed: ["api", "claim"],
   EventPublished: ["publish", "republish"],
   AlertDelivered: ["deliver"],
-  DeadLetter: ["register", "claim", "publish", "deliver", "recompute"],
+  NoticeSent: ["notify-topic", "notify-mail", "notify-max", "notify-webhook"],
+  NoticeDelayed: ["notify-topic", "notify-mail", "notify-max", "notify-webhook"],
+  DeadLetter: [
+    "register",
+    "claim",
+    "publish",
+    "deliver",
+    "recompute",
+    "notify-topic",
+    "notify-mail",
+    "notify-max",
+    "notify-webhook",
+  ],
   DeadlineMoved: ["recompute"],
   CalendarDaysLeft: ["watch"],
 };

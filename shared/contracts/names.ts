@@ -10,7 +10,16 @@ export const names = {
   dutyTopic: "otklik-duty",
   /** Alarms of the installation: for those who run it. */
   operatorsTopic: "otklik-operators",
-  queues: { signals: "otklik-signals", due: "otklik-due", alerts: "otklik-alerts", recompute: "otklik-recompute" },
+  queues: {
+    signals: "otklik-signals",
+    due: "otklik-due",
+    alerts: "otklik-alerts",
+    recompute: "otklik-recompute",
+    noticesTopic: "otklik-notices-topic",
+    noticesMail: "otklik-notices-mail",
+    noticesMax: "otklik-notices-max",
+    noticesWebhook: "otklik-notices-webhook",
+  },
   dashboards: { supervisor: "otklik-supervisor", operations: "otklik-operations" },
 } as const;
 

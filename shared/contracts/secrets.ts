@@ -27,15 +27,36 @@ export type VkCommunity = z.infer<typeof vkCommunity>;
 const partner = z.object({ id, key: word, centre });
 export type Partner = z.infer<typeof partner>;
 
+const maxBot = z.object({
+  id,
+  secret: word,
+  token: word,
+  centre,
+  api,
+  /** A certificate authority in PEM that the API's certificate is checked by, besides the usual ones. */
+  ca: z.optional(word),
+});
+export type MaxBot = z.infer<typeof maxBot>;
+
+/** Whom a centre's people are told through: the secret is one of Standard Webhooks, `whsec_` and 24 to 64 bytes in base64. */
+const webhook = z.object({
+  id: word,
+  url: z.url({ protocol: /^https?$/ }),
+  secret: z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/)),
+});
+export type Webhook = z.infer<typeof webhook>;
+
 /** The one secret document: Secrets Manager on AWS, `secrets.json` on one machine. */
 export const secrets = z.looseObject({
   vk: z._default(z.array(vkCommunity), []),
   ok: z._default(z.array(z.object({ id, path: word, token: word, centre, api })), []),
-  max: z._default(z.array(z.object({ id, secret: word, token: word, centre, api })), []),
+  max: z._default(z.array(maxBot), []),
   telegram: z._default(z.array(z.object({ id, secret: word, token: word, centre, api })), []),
   partners: z._default(z.array(partner), []),
   open311: z._default(z.array(z.object({ id, jurisdiction: word, key: word, centre })), []),
-  smtp: z.optional(z.object({ url: word })),
+  /** `from`: the address that mail comes from. Default: the user of the url, or `otklik@` its host. */
+  smtp: z.optional(z.object({ url: z.url({ protocol: /^smtps?$/ }), from: z.optional(z.email()) })),
+  webhooks: z._default(z.array(webhook), []),
   /** Signs the one-machine edition's tokens. */
   tokenKey: z.optional(word),
 });

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { authorities, type Authority } from "./authority.ts";
 import { centreHours, productionCalendar } from "./calendar.ts";
 import { centreNorms } from "./norm.ts";
+import { danglingDuty, duty } from "./duty.ts";
 import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
@@ -22,6 +23,8 @@ export const centreFiles = {
   authorities,
   /** May be missing: centres were there before it. */
   retention: z._default(retention, usualRetention),
+  /** May be missing: then everyone who subscribes to the topic is told everything. */
+  duty: z.optional(duty),
 } as const;
 
 export const centre = z.object(centreFiles);
@@ -61,5 +64,6 @@ export const danglingNames = (data: Centre): readonly string[] => {
     ...data.authorities.authorities.flatMap((body, index) =>
       unknown("authority", `authorities.json /authorities/${index}/parent`, body.parent, bodies),
     ),
+    ...(data.duty === undefined ? [] : danglingDuty(data.duty, data.authorities)),
   ];
 };

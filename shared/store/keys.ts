@@ -12,6 +12,7 @@
  * | a centre's data | `centre#<id>` | id |
  * | its norms and calendar of one version | `centre#<id>@<version>` | the pair |
  * | how far each centre's calendar reaches | `centre#` | |
+ * | incidents of which somebody could not be told | `unsent#<centre>` | centre |
  */
 export const TABLE_KEY = "pk";
 
@@ -70,15 +71,17 @@ export const centreRulesKey = (id: string, version: string): string => `centre#$
 export const CALENDARS_KEY = "centre#";
 /** The attribute of one centre among the calendars: no key of the table is named so. */
 export const calendarOf = (id: string): string => `until#${id}`;
+export const unsentKey = (centre: string): string => `unsent#${centre}`;
 
 /** What an item of the table is, by its key. */
-export const itemKindOf = (key: string): "incident" | "rejection" | "accepted" | "delivered" | "centre" => {
+export const itemKindOf = (key: string): "incident" | "rejection" | "accepted" | "delivered" | "centre" | "unsent" => {
   const [kind] = key.split("#", 1);
   switch (kind) {
     case "rejection":
     case "accepted":
     case "delivered":
     case "centre":
+    case "unsent":
       return key.includes("#") ? kind : "incident";
     default:
       // An incident's key is a bare id, and no id holds the sign that the other kinds begin with.

@@ -1,5 +1,6 @@
 import type { Centre } from "../domain/centre.ts";
 import type { Clock, Stage } from "../domain/clock.ts";
+import type { Way } from "../domain/duty.ts";
 import type { Incident, IncidentState } from "../domain/incident.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Rejected } from "../domain/rejection.ts";
@@ -117,6 +118,20 @@ export interface Centres {
 export interface Calendars {
   /** The last loaded year of each centre that has put its data. */
   lastYears(): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Incidents of which somebody could not be told, until a digest has said so. */
+export interface Unsent {
+  add(centre: string, unsent: UnsentNotice): Promise<void>;
+  /** What was added and not cleared, each way once. */
+  read(centre: string): Promise<readonly UnsentNotice[]>;
+  /** Forgets these; what was added meanwhile stays. */
+  clear(centre: string, told: readonly UnsentNotice[]): Promise<void>;
+}
+
+export interface UnsentNotice {
+  readonly way: Way;
+  readonly incidents: readonly string[];
 }
 
 /** Who citizens are, by pseudonym. What names them is sealed before it comes here. */

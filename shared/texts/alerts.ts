@@ -1,14 +1,29 @@
-import type { DeadlineEvent } from "../contracts/events.ts";
+import type { AlertLine, DigestLine } from "../contracts/notices.ts";
 
-/** What people on duty read. Names and links only: an alert never carries a citizen's words. */
+/** What people on duty read. Names, times and links only: an alert never carries a citizen's words. */
 export interface AlertTexts {
-  readonly stage: Readonly<Record<string, string>>;
-  readonly clock: Readonly<Record<string, string>>;
-  subject(count: number, worst: string): string;
-  line(facts: DeadlineEvent["detail"]["data"], due: string): string;
+  readonly locale: string;
+  readonly stage: Readonly<Record<AlertLine["stage"], string>>;
+  readonly clock: Readonly<Record<AlertLine["clock"], string>>;
+  readonly way: Readonly<Record<"topic" | "mail" | "max" | "webhook", string>>;
+  subject(count: number, worst: AlertLine["stage"]): string;
+  line(alert: AlertLine, due: string, link: string): string;
+  digestSubject(dueToday: number, late: number): string;
+  readonly digest: {
+    readonly dueToday: (count: number) => string;
+    readonly late: (count: number) => string;
+    readonly unsent: string;
+  };
+  digestLine(line: DigestLine, due: string, link: string): string;
+  /** So many lines more than are shown. */
+  more(count: number): string;
 }
 
+const placeOf = ({ topic, territory, authority }: DigestLine): string =>
+  [topic, ...(territory === undefined ? [] : [territory]), authority].join(" · ");
+
 const ru: AlertTexts = {
+  locale: "ru-RU",
   stage: {
     "warned-50": "прошла половина срока",
     "warned-75": "прошло три четверти срока",
@@ -17,12 +32,22 @@ const ru: AlertTexts = {
     escalated: "срок вышел, ответа всё ещё нет",
   },
   clock: { reaction: "первая реакция", answer: "ответ", final: "окончательный ответ", statutory: "ответ по закону" },
-  subject: (count, worst) => (count === 1 ? `Отклик: ${worst}` : `Отклик: ${worst} — и ещё ${count - 1}`),
-  line: (facts, due) =>
-    `• ${ru.stage[facts.stage] ?? facts.stage}: ${ru.clock[facts.clock] ?? facts.clock}, срок ${due}, исполнитель ${facts.authority}, тема ${facts.topic}, инцидент ${facts.incidentId}${facts.late ? " (оповещение запоздало)" : ""}`,
+  way: { topic: "рассылка дежурным", mail: "почта", max: "MAX", webhook: "вебхук" },
+  subject: (count, worst) => `Отклик: ${ru.stage[worst]}${count === 1 ? "" : ` — и ещё ${count - 1}`}`,
+  line: (alert, due, link) =>
+    `• ${ru.stage[alert.stage]}: ${ru.clock[alert.clock]}, срок ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (оповещение запоздало)" : ""}`,
+  digestSubject: (dueToday, late) => `Отклик, сводка на утро: сегодня срок у ${dueToday}, просрочено ${late}`,
+  digest: {
+    dueToday: (count) => `Срок выходит сегодня: ${count}`,
+    late: (count) => `Просрочено: ${count}`,
+    unsent: "Не удалось оповестить об инцидентах (что делать: docs/runbook.md, notices-dead)",
+  },
+  digestLine: (line, due, link) => `• ${due}, ${ru.clock[line.clock]}. ${placeOf(line)}. ${link}`,
+  more: (count) => `… и ещё ${count}`,
 };
 
 const en: AlertTexts = {
+  locale: "en-GB",
   stage: {
     "warned-50": "half of the time has passed",
     "warned-75": "three quarters of the time have passed",
@@ -31,9 +56,18 @@ const en: AlertTexts = {
     escalated: "the deadline has passed and there is still no answer",
   },
   clock: { reaction: "first reaction", answer: "answer", final: "final answer", statutory: "answer by law" },
-  subject: (count, worst) => (count === 1 ? `Otklik: ${worst}` : `Otklik: ${worst}, and ${count - 1} more`),
-  line: (facts, due) =>
-    `• ${en.stage[facts.stage] ?? facts.stage}: ${en.clock[facts.clock] ?? facts.clock}, due ${due}, authority ${facts.authority}, topic ${facts.topic}, incident ${facts.incidentId}${facts.late ? " (this alert is late)" : ""}`,
+  way: { topic: "notification topic", mail: "mail", max: "MAX", webhook: "webhook" },
+  subject: (count, worst) => `Otklik: ${en.stage[worst]}${count === 1 ? "" : `, and ${count - 1} more`}`,
+  line: (alert, due, link) =>
+    `• ${en.stage[alert.stage]}: ${en.clock[alert.clock]}, due ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (this alert is late)" : ""}`,
+  digestSubject: (dueToday, late) => `Otklik, this morning: ${dueToday} due today, ${late} late`,
+  digest: {
+    dueToday: (count) => `Due today: ${count}`,
+    late: (count) => `Late: ${count}`,
+    unsent: "Nobody could be told of these incidents (what to do: docs/runbook.md, notices-dead)",
+  },
+  digestLine: (line, due, link) => `• ${due}, ${en.clock[line.clock]}. ${placeOf(line)}. ${link}`,
+  more: (count) => `… and ${count} more`,
 };
 
 export const alertTexts = { ru, en } as const;

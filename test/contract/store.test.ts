@@ -11,6 +11,7 @@ import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoAcceptedKeys, dynamoDeliveredAlerts, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
+import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
 import type {
   AcceptedKeys,
@@ -22,6 +23,7 @@ import type {
   IncidentQueue,
   Incidents,
   Rejections,
+  Unsent,
   WatchList,
 } from "../../shared/store/ports.ts";
 import { type IncidentTable, incidentTable } from "../../shared/store/table.ts";
@@ -34,6 +36,7 @@ import { memoryKeys, memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryTable } from "../doubles/memory-table.ts";
+import { memoryUnsent } from "../doubles/memory-unsent.ts";
 import { memoryWatchList } from "../doubles/memory-watch.ts";
 import { recordingCounter } from "../doubles/recording-counter.ts";
 import { fixtureCentre, fixtureSignal } from "../fixtures/centre.ts";
@@ -47,6 +50,7 @@ import { historiesContract } from "./histories.contract.ts";
 import { incidentQueueContract } from "./incident-queue.contract.ts";
 import { incidentsContract } from "./incidents.contract.ts";
 import { rejectionsContract } from "./rejections.contract.ts";
+import { unsentContract } from "./unsent.contract.ts";
 import { watchListContract } from "./watch-list.contract.ts";
 
 /** Pages so small that a few incidents take many of them. */
@@ -63,6 +67,7 @@ interface Stores {
   readonly deliveredAlerts: DeliveredAlerts;
   readonly centres: Centres;
   readonly calendars: Calendars;
+  readonly unsent: Unsent;
   readonly identities: Identities;
 }
 
@@ -78,6 +83,7 @@ const inMemory = (): Stores => {
     deliveredAlerts: memoryDeliveredAlerts(table),
     centres: memoryCentres(table),
     calendars: memoryCalendars(table),
+    unsent: memoryUnsent(table),
     identities: memoryIdentities(),
   };
 };
@@ -92,6 +98,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   deliveredAlerts: dynamoDeliveredAlerts(table),
   centres: dynamoCentres(table),
   calendars: dynamoCalendars(table),
+  unsent: dynamoUnsent(table),
   identities: dynamoIdentities(table),
 });
 
@@ -132,6 +139,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("rejections", () => rejectionsContract(open));
   describe("delivered alerts", () => deliveredAlertsContract(open));
   describe("centres", () => centresContract(open));
+  describe("what could not be sent", () => unsentContract(open));
   describe("identities", () => identitiesContract(open));
 };
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { environments } from "../../shared/contracts/environment.ts";
 import { deadlineEventTypes } from "../../shared/contracts/events.ts";
+import { Metric, metricOwners } from "../../shared/contracts/metrics.ts";
 import { functionName, names } from "../../shared/contracts/names.ts";
 import { TRIES } from "../../shared/contracts/queues.ts";
 import { joined, listOf, named, synthesise } from "./synthesised.ts";
@@ -134,7 +135,34 @@ describe("no message is lost without a person hearing of it", () => {
 
   test("the deadlines are swept every minute", () => {
     const watch = functions.find(({ is }) => is.FunctionName === functionName("watch"))?.id;
-    expect(schedules.map(({ is }) => [is.ScheduleExpression, is.Target.Arn])).toEqual([["rate(1 minute)", watch]]);
+    const sweeps = schedules.filter(({ is }) => is.Target.Arn === watch);
+    expect(sweeps.map(({ is }) => is.ScheduleExpression)).toEqual(["rate(1 minute)"]);
+  });
+
+  test("digests are looked for every quarter of an hour, and every zone's morning is on one", () => {
+    const digest = functions.find(({ is }) => is.FunctionName === functionName("digest"))?.id;
+    const looks = schedules.filter(({ is }) => is.Target.Arn === digest);
+    expect(looks.map(({ is }) => is.ScheduleExpression)).toEqual(["cron(0/15 * * * ? *)"]);
+  });
+
+  test("each way of telling people has a queue, a function and dead letters of its own", () => {
+    const ways = Object.entries(names.queues).filter(([name]) => name.startsWith("notices"));
+    const fed = ways.map(([, name]) => {
+      const queue = queues.find(({ is }) => is.QueueName === name);
+      const feeds = mappings.filter(({ is }) => is.EventSourceArn === queue?.id);
+      expect(feeds, name).toHaveLength(1);
+      return { letters: queue?.is.RedrivePolicy?.deadLetterTargetArn, worker: feeds[0]?.is.FunctionName };
+    });
+    expect(ways).toHaveLength(4);
+    expect(new Set(fed.map(({ letters }) => letters)).size).toBe(ways.length);
+    expect(new Set(fed.map(({ worker }) => worker)).size).toBe(ways.length);
+  });
+
+  test("a way that is down rings", () => {
+    const down = alarms.filter(({ is }) => is.MetricName === Metric.NoticeDelayed);
+    expect(down.flatMap(({ is }) => is.Dimensions.map(({ Value }) => Value)).toSorted()).toEqual(
+      [...metricOwners.NoticeDelayed].toSorted(),
+    );
   });
 });
 

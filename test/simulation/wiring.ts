@@ -7,6 +7,7 @@ import { publishChanges } from "../../functions/publish/publish-changes.ts";
 import { registerSignal } from "../../functions/register/register-signal.ts";
 import { sweep } from "../../functions/watch/sweep.ts";
 import { dueMessage } from "../../shared/contracts/due-message.ts";
+import { eventIdsOf } from "../../shared/contracts/notices.ts";
 import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
 import { secrets } from "../../shared/contracts/secrets.ts";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
@@ -192,21 +193,16 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
     },
 
     deliver: (invocation: Invocation, event: SQSEvent) => {
-      let untold: readonly string[] = [];
       const delivered: DeliveredAlerts = {
         ...memoryDeliveredAlerts(tableFor(invocation, table)),
         // One request asks for a hundred.
-        untold: async (ids) => {
-          untold = await invocation.call("read", () =>
-            [...new Set(ids)].filter((id) => table.read(deliveredKey(id)) === undefined),
-          );
-          return untold;
-        },
+        untold: (ids) =>
+          invocation.call("read", () => [...new Set(ids)].filter((id) => table.read(deliveredKey(id)) === undefined)),
       };
       const work = deliverAlerts({
         ...shared,
         delivered,
-        duty: { tell: () => invocation.call("write", () => parts.told(untold)) },
+        notices: { sendAll: (notices) => invocation.call("write", () => parts.told(notices.flatMap(eventIdsOf))) },
         deadLetters: deadLettersFor(invocation, dead.alerts),
         now: invocation.now,
       });

@@ -2,12 +2,17 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { deliverAlerts } from "../../../functions/deliver/deliver-alerts.ts";
 import type { DeadlineFacts } from "../../../shared/contracts/events.ts";
+import { eventIdsOf, type Notice } from "../../../shared/contracts/notices.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
+import type { Centre } from "../../../shared/domain/centre.ts";
+import { duty } from "../../../shared/domain/duty.ts";
 import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { noticeQueues } from "../../../shared/platform/notice-queues.ts";
+import { writeNotice } from "../../../shared/texts/notice-text.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
-import { memoryDuty } from "../../doubles/memory-duty.ts";
 import { memoryDeliveredAlerts } from "../../doubles/memory-ledger.ts";
+import { memoryQueueSender } from "../../doubles/memory-queue-sender.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { recordingLog } from "../../doubles/recording-log.ts";
@@ -16,30 +21,32 @@ import { sqsEvent, sqsRecord } from "../../fixtures/sqs-event.ts";
 
 const CANARY = "канарейка";
 
-const openDeliver = () => {
+const openDeliver = (centre: Centre = fixtureCentre()) => {
   const table = memoryTable();
-  const duty = memoryDuty();
+  const sender = memoryQueueSender<Notice>();
   const deadLetters = memoryDeadLetters();
   const counter = recordingCounter();
   const log = recordingLog();
   const deliver = deliverAlerts({
     delivered: memoryDeliveredAlerts(table),
-    duty,
+    notices: noticeQueues({ topic: sender, mail: sender, max: sender, webhook: sender }),
     deadLetters,
-    centre: async () => fixtureCentre(),
+    centre: async () => centre,
     now: handClock().now,
     counter,
     log,
   });
   return {
     table,
-    duty,
+    sender,
     deadLetters,
     counter,
     log,
     deliver: async (...records: readonly ReturnType<typeof sqsRecord>[]) =>
       (await deliver(sqsEvent(...records))).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
-    lines: () => duty.told.flatMap(({ text }) => text.split("\n")),
+    notices: () => sender.sent.map(({ message }) => message),
+    texts: () => sender.sent.map(({ message }) => writeNotice(message, "https://otklik.example.org")),
+    lines: () => sender.sent.flatMap(({ message }) => writeNotice(message, "").text.split("\n")),
   };
 };
 
@@ -79,7 +86,7 @@ describe("people on duty", () => {
       alertOf({ stage: stages[index % 3] ?? "breached", dueAt: iso(MONDAY_NOON - index * MINUTE) }),
     );
     expect(await room.deliver(...alerts)).toEqual([]);
-    expect(room.duty.told).toHaveLength(1);
+    expect(room.notices()).toHaveLength(1);
     expect(room.lines()).toHaveLength(100);
     const kinds = room.lines().map((line) => line.slice(2, line.indexOf(":")));
     expect(kinds).toEqual([
@@ -87,7 +94,7 @@ describe("people on duty", () => {
       ...Array.from({ length: 33 }, () => "срок вышел"),
       ...Array.from({ length: 34 }, () => "срок почти вышел"),
     ]);
-    expect(room.duty.told[0]?.subject).toBe("Отклик: срок вышел, ответа всё ещё нет — и ещё 99");
+    expect(room.texts()[0]?.subject).toBe("Отклик: срок вышел, ответа всё ещё нет — и ещё 99");
     expect(room.counter.total(Metric.AlertDelivered)).toBe(100);
   });
 
@@ -96,7 +103,7 @@ describe("people on duty", () => {
     await room.deliver(
       ...[2, 0, 1].map((hours) => alertOf({ incidentId: `after-${hours}`, dueAt: iso(MONDAY_NOON + hours * HOUR) })),
     );
-    expect(room.lines().map((line) => /срок ([^,]+, [0-9:]+).*инцидент (\S+)/.exec(line)?.slice(1))).toEqual([
+    expect(room.lines().map((line) => /срок ([^,]+, [0-9:]+)\..*incidents\/(\S+)/.exec(line)?.slice(1))).toEqual([
       ["02.03.2026, 12:00", "after-0"],
       ["02.03.2026, 13:00", "after-1"],
       ["02.03.2026, 14:00", "after-2"],
@@ -112,7 +119,47 @@ describe("people on duty", () => {
   test("get a notice of their own centre alone", async () => {
     const room = openDeliver();
     await room.deliver(alertOf({ incidentId: "ours" }), alertOf({ centre: "other", incidentId: "theirs" }));
-    expect(room.duty.told.map(({ text }) => /инцидент (\S+)/.exec(text)?.[1])).toEqual(["ours", "theirs"]);
+    expect(room.lines().map((line) => /incidents\/(\S+)/.exec(line)?.[1])).toEqual(["ours", "theirs"]);
+  });
+});
+
+describe("a roster", () => {
+  const mail = (name: string) => ({ id: name, ways: [{ way: "mail", to: `${name}@example.org` }] });
+  const centre: Centre = {
+    ...fixtureCentre(),
+    duty: duty.parse({
+      people: [mail("olga"), mail("roads"), mail("sergey")],
+      operator: ["olga"],
+      supervisor: ["sergey"],
+      authorities: { "road-service": ["roads"] },
+      quiet: { from: "11:00", to: "13:00" },
+    }),
+  };
+  const told = (room: ReturnType<typeof openDeliver>) =>
+    room.notices().map((notice) => ({
+      to: notice.to.way === "mail" ? notice.to.to.split("@")[0] : notice.to.way,
+      about: eventIdsOf(notice).join(),
+      notBefore: notice.notBefore,
+    }));
+
+  test("tells each of those it names what concerns them, in one notice", async () => {
+    const room = openDeliver(centre);
+    const urgent = { urgent: true };
+    await room.deliver(alertOf({ stage: "warned-90", ...urgent }, "1"), alertOf({ stage: "breached", ...urgent }, "2"));
+    expect(told(room)).toEqual([
+      { to: "olga", about: "1,2", notBefore: undefined },
+      { to: "roads", about: "1,2", notBefore: undefined },
+      { to: "sergey", about: "2", notBefore: undefined },
+    ]);
+  });
+
+  test("holds back in quiet hours what is not urgent, and nothing else", async () => {
+    const room = openDeliver({ ...centre, duty: duty.parse({ ...centre.duty, authorities: {}, supervisor: [] }) });
+    await room.deliver(alertOf({}, "1"), alertOf({ urgent: true }, "2"), alertOf({}, "3"));
+    expect(told(room)).toEqual([
+      { to: "olga", about: "1,3", notBefore: MONDAY_NOON + HOUR },
+      { to: "olga", about: "2", notBefore: undefined },
+    ]);
   });
 });
 
@@ -123,7 +170,7 @@ describe("an alert", () => {
     await room.deliver(alert, alertOf({ incidentId: "once" }, "event-1"));
     await room.deliver(alert);
     await room.deliver(alert, alertOf({ incidentId: "new" }, "event-2"));
-    expect(room.lines().map((line) => /инцидент (\S+)/.exec(line)?.[1])).toEqual(["once", "new"]);
+    expect(room.lines().map((line) => /incidents\/(\S+)/.exec(line)?.[1])).toEqual(["once", "new"]);
     expect(room.counter.values(Metric.AlertDelivered)).toEqual([1, 1]);
   });
 
@@ -131,9 +178,9 @@ describe("an alert", () => {
     const room = openDeliver();
     const group = [alertOf({}, "event-1"), alertOf({}, "event-2")];
     const other = alertOf({ centre: "other" }, "event-3");
-    room.duty.failNext(new Error(CANARY));
+    room.sender.failNext(new Error(CANARY));
     expect(await room.deliver(...group, other)).toEqual(group.map(({ messageId }) => messageId));
-    expect(room.duty.told).toHaveLength(1);
+    expect(room.notices()).toHaveLength(1);
     expect(room.counter.total(Metric.AlertDelivered)).toBe(1);
     expect(room.log.lines.join()).not.toContain(CANARY);
     expect(await room.deliver(...group)).toEqual([]);
@@ -146,7 +193,7 @@ describe("an alert", () => {
     room.table.failNext(new Error("the table is away"));
     expect(await room.deliver(alert)).toEqual([alert.messageId]);
     expect(await room.deliver(alert)).toEqual([]);
-    expect(room.duty.told.length).toBeGreaterThan(0);
+    expect(room.notices().length).toBeGreaterThan(0);
   });
 
   test("that cannot be read is buried with its reason, and the others are delivered", async () => {
@@ -170,7 +217,7 @@ describe("an alert", () => {
     smuggled.detail.data.author = { name: CANARY };
     smuggled.detail.text = CANARY;
     await room.deliver(sqsRecord(smuggled));
-    expect(room.duty.told).toHaveLength(1);
-    expect(JSON.stringify(room.duty.told)).not.toContain(CANARY);
+    expect(room.notices()).toHaveLength(1);
+    expect(JSON.stringify(room.notices())).not.toContain(CANARY);
   });
 });

@@ -1,0 +1,34 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { environments } from "../../shared/contracts/environment.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { sqsNoticeQueues } from "../../shared/platform/notice-queues.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
+import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
+import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { morningDigest } from "./morning-digest.ts";
+
+const environment = readEnvironment(environments.digest);
+const table = incidentTable(environment.TABLE_NAME);
+const calendars = dynamoCalendars(table);
+const { logger } = structuredLog("digest");
+const { metrics } = embeddedMetrics("digest");
+
+const digest = morningDigest({
+  centres: async () => [...(await calendars.lastYears()).keys()],
+  centre: cachedCentres(dynamoCentres(table), uptime),
+  queue: dynamoQueue(table),
+  unsent: dynamoUnsent(table),
+  delivered: dynamoDeliveredAlerts(table),
+  notices: sqsNoticeQueues(new SQSClient({}), environment),
+  now: systemNow,
+});
+
+export const handler = lambdaFunction<unknown, void>({ logger, metrics }, digest);

@@ -1,0 +1,37 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { environments } from "../../shared/contracts/environment.ts";
+import type { Notice } from "../../shared/contracts/notices.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { noticeWorker } from "../../shared/platform/notice-worker.ts";
+import { sqsQueue } from "../../shared/platform/queue.ts";
+import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
+import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { sendMail } from "./send-mail.ts";
+
+const environment = readEnvironment(environments["notify-mail"]);
+const table = incidentTable(environment.TABLE_NAME);
+const sqs = new SQSClient({});
+const { logger, log } = structuredLog("notify-mail");
+const { metrics, counter } = embeddedMetrics("notify-mail");
+const secrets = cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log);
+
+const work = noticeWorker({
+  send: sendMail({ secrets, publicUrl: environment.PUBLIC_URL }),
+  queue: sqsQueue<Notice>(sqs, environment.QUEUE_URL),
+  told: dynamoDeliveredAlerts(table),
+  unsent: dynamoUnsent(table),
+  deadLetters: sqsDeadLetters(sqs, environment.DEAD_LETTER_URL),
+  now: systemNow,
+  counter,
+  log,
+});
+
+export const handler = lambdaFunction({ logger, metrics }, work);

@@ -1,0 +1,92 @@
+import { type AlertLine, type Digest, incidentLink, type Notice } from "../contracts/notices.ts";
+import type { Instant } from "../domain/instant.ts";
+import { type AlertTexts, alertTexts } from "./alerts.ts";
+
+/** A message to people. */
+export interface NoticeText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The worst first: what is overdue before what is at risk, the earliest deadline first. */
+const rank: Readonly<Record<AlertLine["stage"], number>> = {
+  escalated: 0,
+  breached: 1,
+  "warned-90": 2,
+  "warned-75": 3,
+  "warned-50": 4,
+};
+
+interface Written {
+  readonly subject: string;
+  readonly lines: readonly string[];
+}
+
+interface Style {
+  readonly texts: AlertTexts;
+  readonly when: (at: Instant) => string;
+  readonly linkTo: (incidentId: string) => string;
+}
+
+const writeAlerts = (alerts: readonly AlertLine[], { texts, when, linkTo }: Style): Written => {
+  const ordered = alerts.toSorted((a, b) => rank[a.stage] - rank[b.stage] || a.dueAt - b.dueAt);
+  return {
+    subject: texts.subject(alerts.length, ordered[0]?.stage ?? "breached"),
+    lines: ordered.map((alert) => texts.line(alert, when(alert.dueAt), linkTo(alert.incidentId))),
+  };
+};
+
+const writeDigest = ({ late, dueToday, unsent }: Digest, { texts, when, linkTo }: Style): Written => {
+  const list = (title: string, { count, lines }: Digest["late"]): readonly string[] => [
+    title,
+    ...lines.map((line) => texts.digestLine(line, when(line.dueAt), linkTo(line.incidentId))),
+    ...(count > lines.length ? [texts.more(count - lines.length)] : []),
+  ];
+  const untold = unsent.flatMap(({ way, incidents }) => [
+    `${texts.way[way]}:`,
+    ...incidents.map((incident) => `• ${linkTo(incident)}`),
+  ]);
+  return {
+    subject: texts.digestSubject(dueToday.count, late.count),
+    lines: [
+      ...list(texts.digest.late(late.count), late),
+      "",
+      ...list(texts.digest.dueToday(dueToday.count), dueToday),
+      ...(untold.length === 0 ? [] : ["", texts.digest.unsent, ...untold]),
+    ],
+  };
+};
+
+/** Whole lines, as many as there is room for, and how many there is none for. */
+const fitted = (lines: readonly string[], room: number, size: (text: string) => number, texts: AlertTexts): string => {
+  const whole = lines.join("\n");
+  if (size(whole) <= room) return whole;
+  let left = room - size(texts.more(lines.length));
+  let shown = 0;
+  for (const line of lines) {
+    left -= size(`${line}\n`);
+    if (left < 0) break;
+    shown += 1;
+  }
+  return [...lines.slice(0, shown), texts.more(lines.length - shown)].join("\n");
+};
+
+/**
+ * Writes a notice for people: one message with a line for each alert, a hundred of them in one. Of lines that go beyond
+ * `room`, as `size` measures it, it says how many there are.
+ */
+export const writeNotice = (
+  { content, zone }: Pick<Notice, "content" | "zone">,
+  publicUrl: string,
+  { room = Number.POSITIVE_INFINITY, size = (text: string): number => text.length, texts = alertTexts.ru } = {},
+): NoticeText => {
+  const format = new Intl.DateTimeFormat(texts.locale, { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  const style = {
+    texts,
+    when: (at: Instant) => format.format(at),
+    linkTo: (id: string) => incidentLink(publicUrl, id),
+  };
+  const { subject, lines } =
+    content.kind === "alerts" ? writeAlerts(content.alerts, style) : writeDigest(content, style);
+  return { subject, text: fitted(lines, room, size, texts) };
+};
