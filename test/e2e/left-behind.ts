@@ -22,7 +22,7 @@ const fail = (what: string): never => {
 /** Items by their table, and messages by their queue. */
 interface Left {
   readonly items: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-  readonly messages: Readonly<Record<string, unknown>>;
+  readonly messages: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
@@ -37,8 +37,11 @@ export const leaveBehind = async (directory: string, { items, messages }: Left):
   await embedded.start();
   for (const { name, redrive } of queues)
     if (redrive !== undefined) await embedded.send(name, [{ body: "not what this queue carries" }]);
-  for (const [name, message] of Object.entries(messages))
-    await embedded.send(name, [{ body: JSON.stringify(message) }]);
+  for (const [name, left] of Object.entries(messages))
+    await embedded.send(
+      name,
+      left.map((message) => ({ body: JSON.stringify(message) })),
+    );
   await embedded.stop();
   await store.close();
 

@@ -1,10 +1,18 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { dataDirectory, type Edition, startEdition } from "./edition.ts";
 import { names } from "../../shared/contracts/names.ts";
+import { type Address, type Duty, usualDuty } from "../../shared/domain/duty.ts";
 import { signalId } from "../../shared/domain/identity.ts";
+import { HOUR } from "../../shared/domain/instant.ts";
+import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { toItem } from "../../shared/store/incident-item.ts";
+import { type HttpReceiver, startHttpReceiver } from "../doubles/http-receiver.ts";
+import { type SmtpServer, startSmtpServer } from "../doubles/smtp-server.ts";
 import { fixtureIncident, fixtureSignal } from "../fixtures/centre.ts";
+import { alertLine, fixtureNotice } from "../fixtures/notice.ts";
 import { leaveBehind } from "./left-behind.ts";
 
 const grant = z.object({ action: z.string(), resource: z.string() });
@@ -15,8 +23,12 @@ const figures = z.object({
   ),
 });
 
+const STARTED_AT = Date.parse("2026-03-10T09:00:00+03:00");
+
 const data = dataDirectory();
 let edition: Edition;
+let mailServer: SmtpServer;
+let receiver: HttpReceiver;
 
 /** A comment whose author has been erased; a late copy of it comes. */
 const written = fixtureIncident({ signal: fixtureSignal({ source: "1", externalId: "wall_reply:-1:99" }) });
@@ -28,16 +40,61 @@ const stale = Array.from({ length: 101 }, (_, number) => {
   return number === 0 ? incident : { ...incident, clocks: [] };
 });
 
+/** Of every way: a notice that is held back for a while, one for an address that the way does not know, and one to send. */
+const noticesOf = (to: Address, id: string) => {
+  const about = (what: string) => ({ kind: "alerts" as const, alerts: [alertLine({ id: `${id}-${what}` })] });
+  const stranger: Address = to.way === "topic" ? { way: "webhook", endpoint: "desk" } : { way: "topic" };
+  const centre = exampleCentre().centre.id;
+  return [
+    fixtureNotice({ to, centre, content: about("held"), notBefore: STARTED_AT + 2 * HOUR }),
+    fixtureNotice({ to: stranger, centre, content: about("refused") }),
+    fixtureNotice({ to, centre, content: about("sent") }),
+  ];
+};
+
+const writeCentreAndSecrets = (addresses: readonly Address[]): void => {
+  const roster: Duty = { ...usualDuty, people: [{ id: "everyone", ways: [...addresses] }] };
+  const folder = join(data.path, "centres/lipetsk");
+  mkdirSync(folder, { recursive: true });
+  for (const [name, part] of Object.entries({ ...exampleCentre(), duty: roster }))
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(part));
+  const secrets = {
+    vk: [{ groupId: 1, secret: "vk-secret-of-this-test", confirmation: "c0nf1rm", token: "token", api: "off" }],
+    partners: [{ id: "form", key: "partner-key-of-this-test" }],
+    max: [{ secret: "max-secret", token: "max-token", api: receiver.url }],
+    smtp: { url: mailServer.url },
+    webhooks: [{ id: "desk", url: receiver.url, secret: `whsec_${"s".repeat(32)}` }],
+    tokenKey: "a-token-key-of-thirty-two-letters",
+  };
+  writeFileSync(join(data.path, "secrets.json"), JSON.stringify(secrets));
+};
+
 beforeAll(async () => {
+  [mailServer, receiver] = await Promise.all([startSmtpServer(), startHttpReceiver()]);
+  const addresses: readonly Address[] = [
+    { way: "topic" },
+    { way: "mail", to: "olga@example.org" },
+    { way: "max", chat: "-77" },
+    { way: "webhook", endpoint: "desk" },
+  ];
+  const queueOf = {
+    topic: names.queues.noticesTopic,
+    mail: names.queues.noticesMail,
+    max: names.queues.noticesMax,
+    webhook: names.queues.noticesWebhook,
+  };
+  const notices = Object.fromEntries(addresses.map((to) => [queueOf[to.way], noticesOf(to, to.way)]));
   await leaveBehind(data.path, {
     items: { [names.table]: [erased, ...stale].map(toItem) },
-    messages: { [names.queues.recompute]: { schemaVersion: 1, centre: "second" } },
+    messages: { ...notices, [names.queues.recompute]: [{ schemaVersion: 1, centre: "second" }] },
   });
-  edition = await startEdition(data.path, { OTKLIK_CLOCK: "2026-03-10T09:00:00+03:00" });
+  writeCentreAndSecrets(addresses);
+  edition = await startEdition(data.path, { OTKLIK_CLOCK: new Date(STARTED_AT).toISOString() });
 }, 120_000);
 
 afterAll(async () => {
   await edition.stop();
+  await Promise.all([mailServer.close(), receiver.close()]);
   data.remove();
 });
 

@@ -1,0 +1,145 @@
+import { createHmac } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { duty } from "../../shared/domain/duty.ts";
+import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { type HttpReceiver, startHttpReceiver } from "../doubles/http-receiver.ts";
+import { type SmtpServer, startSmtpServer, textOf } from "../doubles/smtp-server.ts";
+import { dataDirectory, type Edition, startEdition } from "./edition.ts";
+
+const PUBLIC_URL = "https://otklik.example.org";
+const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+/** Tuesday, a working day of an ordinary week, when the time for its digest is over. */
+const TUESDAY_NOON = "2026-03-10T12:00:00+03:00";
+
+const CANARY = "канарейка";
+
+const roster = duty.parse({
+  people: [
+    { id: "olga", ways: [{ way: "mail", to: "olga@example.org" }] },
+    { id: "chat", ways: [{ way: "max", chat: "-77" }], quiet: "none" },
+    { id: "desk", ways: [{ way: "webhook", endpoint: "desk" }], quiet: "none" },
+  ],
+  operator: ["olga", "chat", "desk"],
+  quiet: { from: "21:00", to: "07:00" },
+  digest: { at: "08:30", to: ["operator"] },
+});
+
+const data = dataDirectory();
+let edition: Edition;
+let mail: SmtpServer;
+let max: HttpReceiver;
+let desk: HttpReceiver;
+
+const writeJson = (path: string, value: unknown): void => {
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, JSON.stringify(value));
+};
+
+beforeAll(async () => {
+  [mail, max, desk] = await Promise.all([startSmtpServer(), startHttpReceiver(), startHttpReceiver()]);
+  const centre = { ...exampleCentre(), duty: roster };
+  for (const [name, part] of Object.entries(centre))
+    writeJson(join(data.path, "centres/lipetsk", `${name}.json`), part);
+  writeJson(join(data.path, "secrets.json"), {
+    vk: [{ groupId: 1, secret: "vk-secret-of-this-test", confirmation: "c0nf1rm", token: "token", api: "off" }],
+    partners: [{ id: "form", key: "partner-key-of-this-test" }],
+    max: [{ secret: "max-secret", token: "max-token", api: max.url }],
+    smtp: { url: mail.url },
+    webhooks: [{ id: "desk", url: `${desk.url}/hook`, secret: SECRET }],
+    tokenKey: "a-token-key-of-thirty-two-letters",
+  });
+  edition = await startEdition(data.path, { OTKLIK_CLOCK: TUESDAY_NOON, PUBLIC_URL });
+}, 90_000);
+
+afterAll(async () => {
+  await edition.stop();
+  await Promise.all([mail.close(), max.close(), desk.close()]);
+  data.remove();
+});
+
+const report = async (id: string, text: string): Promise<string> => {
+  const answer = await edition.postSignal({ text: `${text} ${CANARY}`, externalId: id }, `key-${id}`);
+  expect(answer.status).toBe(202);
+  await edition.advance({ advance: "PT0S" });
+  return (await edition.incidents(`?q=${id}`)).items[0]?.id ?? "";
+};
+
+const linkTo = (incident: string): string => `${PUBLIC_URL}/api/incidents/${incident}`;
+const mails = () => mail.taken.map((taken) => textOf(taken));
+const posts = () => max.calls.map(({ body }) => JSON.parse(body).text);
+const about = (told: readonly string[], incident: string) => told.filter((text) => text.includes(linkTo(incident)));
+const stagesIn = (text: string): number => text.split("\n").filter((line) => line.startsWith("•")).length;
+
+describe("people on duty", () => {
+  test("are told of a deadline by mail, in MAX and by a signed webhook, with a link and without a citizen's words", async () => {
+    const incident = await report("pothole", "На улице Зегеля яма на дороге");
+    await edition.advance({ advance: "PT3H1M" });
+    expect(about(mails(), incident).length).toBeGreaterThan(0);
+    expect(about(posts(), incident)).toHaveLength(about(mails(), incident).length);
+    expect(about(mails(), incident).at(-1)).toContain("срок вышел: первая реакция");
+    expect(max.calls[0]?.headers.authorization).toBe("max-token");
+
+    const key = Buffer.from(SECRET.slice("whsec_".length), "base64");
+    for (const { headers, body } of desk.calls) {
+      const signed = `${String(headers["webhook-id"])}.${String(headers["webhook-timestamp"])}.${body}`;
+      expect(headers["webhook-signature"]).toBe(`v1,${createHmac("sha256", key).update(signed).digest("base64")}`);
+    }
+    const ids = desk.calls.flatMap(({ body }) => JSON.parse(body).data.alerts.map(({ id }: { id: string }) => id));
+    const alerts = (await edition.events()).filter(({ type }) => type.startsWith("Deadline"));
+    expect(new Set(ids)).toEqual(new Set(alerts.map(({ id }) => id)));
+    expect(ids).toHaveLength(alerts.length);
+
+    const everything = [
+      ...mail.taken.map(({ source }) => source),
+      ...mails(),
+      ...posts(),
+      ...desk.calls.map(({ body }) => body),
+    ];
+    expect(everything.join("\n")).not.toContain(CANARY);
+  }, 60_000);
+
+  test("whose mail server is down for ten minutes get their mail afterwards, and nobody else waits for it", async () => {
+    const { port } = new URL(mail.url);
+    const incident = await report("lamp", "Не горит фонарь у школы");
+    await edition.advance({ advance: "PT2H55M" });
+    const breach = "срок вышел: первая реакция";
+    expect(about(mails(), incident)).not.toHaveLength(0);
+    await mail.close();
+    await edition.advance({ advance: "PT10M" });
+    expect(about(posts(), incident).join()).toContain(breach);
+    expect(about(mails(), incident).join()).not.toContain(breach);
+    mail = await startSmtpServer(Number(port));
+    await edition.advance({ advance: "PT15M" });
+    expect(about(mails(), incident)).toHaveLength(1);
+    expect(about(mails(), incident).join()).toContain(breach);
+  }, 60_000);
+
+  test("sleep through their quiet hours, and read of the night in one message in the morning", async () => {
+    await edition.advance({ to: "2026-03-10T20:00:00+03:00" });
+    const evening = await report("lift", "Лифт стоит вторую неделю");
+    const other = await report("bin", "Не вывозят мусор");
+    await edition.advance({ to: "2026-03-11T06:59:00+03:00" });
+    expect(about(posts(), evening).length).toBeGreaterThan(0);
+    const held = mails().filter((text) => text.includes(evening) || text.includes(other));
+    await edition.advance({ to: "2026-03-11T07:00:30+03:00" });
+    const morning = mails().filter((text) => text.includes(evening) || text.includes(other));
+    expect(morning).toHaveLength(held.length + 1);
+    expect(stagesIn(morning.at(-1) ?? "")).toBeGreaterThan(2);
+    expect(morning.at(-1)).toContain(linkTo(evening));
+    expect(morning.at(-1)).toContain(linkTo(other));
+  }, 60_000);
+
+  test("get the digest at half past eight, once, by every way they have", async () => {
+    await edition.advance({ to: "2026-03-11T08:29:00+03:00" });
+    expect(posts().filter((text) => text.includes("сводка"))).toEqual([]);
+    await edition.advance({ to: "2026-03-11T12:00:00+03:00" });
+    const digests = posts().filter((text) => text.includes("сводка на утро"));
+    expect(digests).toHaveLength(1);
+    expect(digests[0]).toContain("Просрочено: ");
+    const subjects = mail.taken.filter((taken) => textOf(taken).includes("Срок выходит сегодня"));
+    expect(subjects).toHaveLength(1);
+    expect(desk.calls.filter(({ body }) => JSON.parse(body).type === "otklik.digest")).toHaveLength(1);
+  }, 60_000);
+});
