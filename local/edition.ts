@@ -27,8 +27,7 @@ import { createLocalRoutes } from "./http/local-routes.ts";
 import { invokedFunctions } from "./http/runner-figures.ts";
 import { writeIssuer } from "./issuer.ts";
 import { openKeyFile } from "./key-file.ts";
-import { createLog } from "./log/log.ts";
-import { openLogFile } from "./log/log-file.ts";
+import { openLogs } from "./log/open-logs.ts";
 import { storedMetrics } from "./metrics/metric-persistence.ts";
 import { createMetricStore } from "./metrics/metric-store.ts";
 import { createQueueMetrics } from "./metrics/queue-metrics.ts";
@@ -84,16 +83,9 @@ export async function startEdition(options: EditionOptions): Promise<RunningEdit
 
 async function open(options: EditionOptions, opened: AsyncDisposableStack): Promise<string> {
   const { settings, directory, say } = options;
-  const logFile = openLogFile(directory.file("logs"), "otklik");
-  opened.defer(() => logFile.flushed());
-  const accessFile = openLogFile(directory.file("logs"), "access");
-  opened.defer(() => accessFile.flushed());
-  const log = createLog({ write: logFile.write, ...(settings.verbose && { echo: say }) });
-  const report = (message: string): void => log.entry({ level: "warn", from: "runner", message });
-  const tell = (line: string): void => {
-    report(line);
-    say(line);
-  };
+  const logs = openLogs(directory.file("logs"), { say, verbose: settings.verbose });
+  opened.defer(() => logs.flushed());
+  const { log, report, tell } = logs;
 
   const assembly = await synthesise({ project, build: join(project, ".build") });
   const door = await openAwsDoor();
@@ -217,7 +209,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
       ...(settings.publicUrl !== undefined && { publicUrl: settings.publicUrl }),
     },
     ...(settings.rate !== undefined && { rate: settings.rate }),
-    accessLog: createAccessLog(accessFile.write),
+    accessLog: createAccessLog(logs.access),
     apis: deployment.apis,
     clock,
     metrics,
