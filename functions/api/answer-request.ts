@@ -6,10 +6,10 @@ import { commandIncident, type CommandParts } from "./command-incident.ts";
 import { openApi } from "./openapi.ts";
 import { type AuthorParts, readAuthor } from "./read-author.ts";
 import { listIncidents, readClocks, readIncident, type ReadParts } from "./read-incidents.ts";
-import { recomputeIncidents } from "./recompute-incidents.ts";
+import { recomputeIncidents, type RecomputeParts } from "./recompute-incidents.ts";
 
 /** The routes of the API, as API Gateway names them. `infra` makes a route of each. */
-export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts) => {
+export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & RecomputeParts) => {
   const list = listIncidents(parts);
   const read = readIncident(parts);
   const clocks = readClocks(parts);

@@ -1,5 +1,5 @@
 import { environments } from "../../shared/contracts/environment.ts";
-import { cachedCentres } from "../../shared/platform/centre-data.ts";
+import { cachedCentres, freshCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealer } from "../../shared/platform/kms.ts";
@@ -26,6 +26,7 @@ const work = answerRequest({
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(centres, uptime),
+  presentCentre: freshCentres(centres),
   pastRules: (id, version) => centres.rules(id, version),
   now: systemNow,
   counter,

@@ -14,7 +14,8 @@ import { mayRecompute } from "./staff.ts";
 export interface RecomputeParts {
   readonly incidents: Incidents;
   readonly queue: IncidentQueue;
-  readonly centre: ReadCentre;
+  /** A centre's data as they are, not as they were a minute ago: somebody has just changed them. */
+  readonly presentCentre: ReadCentre;
   readonly now: Now;
 }
 
@@ -22,7 +23,7 @@ export interface RecomputeParts {
 const PAGE = 50;
 
 /** Reckons a page of the centre's open incidents anew, or says what that would move. */
-export const recomputeIncidents = ({ incidents, queue, centre, now }: RecomputeParts) => {
+export const recomputeIncidents = ({ incidents, queue, presentCentre, now }: RecomputeParts) => {
   const recompute = recomputePage({ incidents, queue, now });
   return async (centreId: string, json: unknown, staff: Staff): Promise<HttpAnswer> => {
     if (!mayRecompute(staff, centreId))
@@ -34,7 +35,7 @@ export const recomputeIncidents = ({ incidents, queue, centre, now }: RecomputeP
       return problemAnswer(
         problemOf("malformed", undefined, [{ pointer: "/cursor", detail: "must be the cursor of an answer" }]),
       );
-    const page = await recompute(await centre(centreId), {
+    const page = await recompute(await presentCentre(centreId), {
       centreId,
       limit: PAGE,
       dryRun,

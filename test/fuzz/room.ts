@@ -43,7 +43,12 @@ export const openFuzzRoom = () => {
     counter,
   };
   const register = registerSignal(parts);
-  const desk = answerRequest({ ...parts, queue: memoryQueue(table), pastRules: async () => undefined });
+  const desk = answerRequest({
+    ...parts,
+    queue: memoryQueue(table),
+    pastRules: async () => undefined,
+    presentCentre: async () => fixtureCentre(),
+  });
   const ids = new Set<string>();
 
   const registerSent = async (before: number): Promise<void> => {

@@ -216,6 +216,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         incidents: memoryIncidents(stored),
         queue: memoryQueue(stored),
         pastRules: async () => undefined,
+        presentCentre: shared.centre,
         identities: identitiesFor(invocation, parts.identities),
         sealer: sealerFor(invocation, parts.keys),
         now: invocation.now,
