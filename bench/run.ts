@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { backupFigures } from "./backup.ts";
 import { bundles } from "./bundles.ts";
+import { burst } from "./burst.ts";
 import { cost } from "./cost.ts";
 import { deadlines } from "./deadlines.ts";
 import { policyCheck } from "./policy.ts";
@@ -12,6 +13,7 @@ const SIGNALS = 5_000;
 const CLIENTS = 16;
 const BURST = 1_000;
 const BATCH = 10;
+const STAGES_AT_ONCE = 10_000;
 const KEPT = 100_000;
 
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
@@ -68,6 +70,11 @@ say(
 const check = await policyCheck();
 say(
   `| the check of a call against its function's role, p50 / p99 | ${round(check.p50, 4)} / ${round(check.p99, 4)} ms | ≤ 0.3 ms |`,
+);
+
+const wave = await burst(STAGES_AT_ONCE);
+say(
+  `| one machine: ${wave.stages.toLocaleString("en")} stages due at one moment, until each was claimed, announced and told | ${round(wave.seconds, 0)} s | |`,
 );
 
 say();
