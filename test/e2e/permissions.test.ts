@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -139,6 +141,14 @@ const useEverything = async (): Promise<void> => {
   await asAdministrator("/api/citizens/erase", author);
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
+  execFileSync(
+    process.execPath,
+    ["local/commands/republish.ts", "--from", "2026-01-01T00:00:00Z", "--to", "2027-01-01T00:00:00Z"],
+    {
+      cwd: resolve(import.meta.dirname, "../.."),
+      env: { ...process.env, DATA_DIR: edition.directory },
+    },
+  );
 };
 
 test("no role grants what nobody needs", async () => {
