@@ -3,6 +3,7 @@ import type { Invoker } from "../ports.ts";
 import type { HttpAnswer } from "./function-response.ts";
 import type { LocalRequest } from "./local-routes.ts";
 import { isOwners } from "./owner.ts";
+import { parsedJson } from "./parsed-json.ts";
 import { problem } from "./problem.ts";
 
 const order = z.strictObject({ functionName: z.string(), event: z.unknown() });
@@ -20,7 +21,7 @@ export async function invocationRoute(
 ): Promise<HttpAnswer> {
   if (!isOwners(request, ownerKey))
     return problem(403, "Forbidden", "Functions are invoked by the commands, by the user whose data directory it is.");
-  const parsed = order.safeParse(JSON.parse(body.toString("utf8")));
+  const parsed = order.safeParse(parsedJson(body));
   if (!parsed.success) return problem(400, "The request cannot be carried out", "Send functionName and event.");
   const { functionName, event } = parsed.data;
   if (!functionNames.has(functionName))

@@ -1,3 +1,4 @@
+import { parsedJson } from "./parsed-json.ts";
 import type { IncomingMessage } from "node:http";
 import * as z from "zod/mini";
 import type { Journal } from "../bus/journal.ts";
@@ -182,12 +183,4 @@ function fieldErrors(error: z.core.$ZodError): readonly FieldError[] {
     field: issue.code === "unrecognized_keys" ? issue.keys.join(", ") : z.core.toDotPath(issue.path) || "body",
     detail: issue.code === "unrecognized_keys" ? "is not known here" : issue.message,
   }));
-}
-
-function parsedJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
