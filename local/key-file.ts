@@ -61,7 +61,7 @@ export function readKeyFile(file: string): ReadonlyMap<string, Buffer> {
   return new Map(Object.entries(parsed.data).map(([id, key]) => [id, Buffer.from(key, "base64")]));
 }
 
-const restore = "Restore that file from the backup; see the chapter “Lost keys” of docs/runbook.md.";
+const restore = 'Restore that file from the backup; see the chapter "Lost keys" of docs/runbook.md.';
 
 const lost = (file: string, what: string) =>
   new StartFailure(`${file} ${what}, which citizens' data in this directory are sealed with. ${restore}`);
