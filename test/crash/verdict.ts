@@ -1,3 +1,4 @@
+import { alertTexts } from "../../shared/texts/alerts.ts";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod/mini";
@@ -57,10 +58,14 @@ export const allIncidents = async (edition: Edition) => {
 
 const notice = z.object({ message: z.string() });
 
-/** What people on duty were told, line by line; of a directory that nothing runs on. */
+const stages = Object.values(alertTexts.ru.stage).map((words) => `• ${words}:`);
+
+/** The alerts that people on duty were told, line by line, without the mornings' digests; of a directory that nothing runs on. */
 export const toldLines = (directory: string): readonly string[] => {
   const database = new DatabaseSync(join(directory, "runner.db"));
   const rows = database.prepare("SELECT message FROM notices").all();
   database.close();
-  return rows.flatMap((row) => notice.parse(row).message.split("\n"));
+  return rows
+    .flatMap((row) => notice.parse(row).message.split("\n"))
+    .filter((line) => stages.some((beginning) => line.startsWith(beginning)));
 };
