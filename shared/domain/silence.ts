@@ -1,5 +1,5 @@
 import { type Centre, timeOf } from "./centre.ts";
-import { cancelClock } from "./clock.ts";
+import { type Clock, cancelClock } from "./clock.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { resumeClock } from "./move-clock.ts";
@@ -32,21 +32,24 @@ export const endWait = (incident: Incident, centre: Centre, now: Instant): Incid
   return asked === undefined ? incident : { ...rest, clocks: resumedAt(incident, centre, now) };
 };
 
-/** Works out beforehand what silence will make of an incident that waits, so that noticing it needs no calendar. */
+/** Works out beforehand what silence will make of the clocks that wait, so that noticing it needs no calendar. */
 export const withWait = (incident: Incident, centre: Centre): Incident => {
   const { asked } = incident;
   if (asked === undefined) return incident;
-  const clocks = asked.outcome === "resumes" ? resumedAt(incident, centre, asked.silentAt) : [];
-  return { ...incident, asked: { ...asked, clocks } };
+  if (asked.outcome === "closes") return { ...incident, asked: { ...asked, clocks: [] } };
+  const paused = { ...incident, clocks: incident.clocks.filter(({ stage }) => stage === "paused") };
+  return { ...incident, asked: { ...asked, clocks: resumedAt(paused, centre, asked.silentAt) } };
 };
 
 /** What silence makes of an incident, as of the moment at which it counts as an answer. */
 export const silenced = (incident: Incident, now: Instant): Incident | undefined => {
   const { asked, ...rest } = incident;
   if (asked === undefined || asked.silentAt > now) return undefined;
+  const resumed = (clock: Clock): Clock => asked.clocks.find(({ kind }) => kind === clock.kind) ?? clock;
   switch (asked.outcome) {
     case "resumes":
-      return { ...rest, clocks: asked.clocks };
+      // A clock that ran on meanwhile has passed stages since: it stays as it is.
+      return { ...rest, clocks: rest.clocks.map((clock) => (clock.stage === "paused" ? resumed(clock) : clock)) };
     case "closes":
       return {
         ...rest,

@@ -206,6 +206,18 @@ describe("an incident, whatever is done to it", () => {
         );
         expect(new Set(told).size).toBe(told.length);
       }),
+      // A clock that no question pauses runs out while the citizen is silent.
+      {
+        examples: [
+          [
+            [
+              [{ name: "ask", text: "?", replyId: "1" }, 0],
+              ["watch", 80 * HOUR],
+              ["watch", 20 * HOUR],
+            ],
+          ],
+        ],
+      },
     );
   });
 });
