@@ -5,6 +5,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
@@ -39,6 +40,7 @@ export const callsOf = (functionName: string, url: string): Readonly<Record<stri
     "dynamodb:DeleteItem": (on, pk) => dynamo.send(new DeleteItemCommand({ ...table(on), Key: key(pk) })),
     "dynamodb:BatchGetItem": (on, pk) =>
       dynamo.send(new BatchGetItemCommand({ RequestItems: { [table(on).TableName]: { Keys: [key(pk)] } } })),
+    "dynamodb:Scan": (on) => dynamo.send(new ScanCommand(table(on))),
     "dynamodb:Query": (on) =>
       dynamo.send(
         new QueryCommand({
