@@ -1,4 +1,3 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { dueMessage } from "../../shared/contracts/due-message.ts";
 import { environments } from "../../shared/contracts/environment.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
@@ -25,7 +24,7 @@ const claim = claimStage({
 const work = queueWorker({
   schema: dueMessage,
   work: async ({ incidentId }) => void (await claim(incidentId)),
-  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   counter,
   log,
 });

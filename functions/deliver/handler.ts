@@ -22,7 +22,7 @@ const { metrics, counter } = embeddedMetrics("deliver");
 const work = deliverAlerts({
   delivered: dynamoDeliveredAlerts(table),
   notices: sqsNoticeQueues(sqs, environment),
-  deadLetters: sqsDeadLetters(sqs, environment.DEAD_LETTER_URL),
+  deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,

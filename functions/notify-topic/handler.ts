@@ -26,7 +26,7 @@ const work = noticeWorker({
   queue: sqsQueue<Notice>(sqs, environment.QUEUE_URL),
   told: dynamoDeliveredAlerts(table),
   unsent: dynamoUnsent(table),
-  deadLetters: sqsDeadLetters(sqs, environment.DEAD_LETTER_URL),
+  deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   now: systemNow,
   counter,
   log,

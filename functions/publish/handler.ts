@@ -1,5 +1,4 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import { eventBus } from "../../shared/platform/bus.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
@@ -15,7 +14,7 @@ const { metrics, counter } = embeddedMetrics("publish");
 
 const work = publishChanges({
   bus: eventBus(new EventBridgeClient({}), environment.BUS_NAME),
-  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   counter,
   log,
 });

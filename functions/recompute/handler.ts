@@ -32,7 +32,7 @@ const work = recomputeCentre({
   log,
 });
 
-const deadLetters = sqsDeadLetters(queues, environment.DEAD_LETTER_URL);
+const deadLetters = sqsDeadLetters(environment.DEAD_LETTER_URL);
 const worker = queueWorker({ schema: recomputeMessage, work, deadLetters, counter, log });
 
 export const handler = lambdaFunction({ logger, metrics }, worker);

@@ -1,4 +1,3 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
@@ -32,7 +31,7 @@ const register = registerSignal({
 const work = queueWorker({
   schema: signalMessage,
   work: async ({ signal }) => void (await register(signal)),
-  deadLetters: sqsDeadLetters(new SQSClient({}), environment.DEAD_LETTER_URL),
+  deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   counter,
   log,
 });

@@ -17,7 +17,6 @@ import { watchCalendars } from "./watch-calendars.ts";
 const environment = readEnvironment(environments.watch);
 const { logger } = structuredLog("watch");
 const { metrics, counter } = embeddedMetrics("watch");
-
 const table = incidentTable(environment.TABLE_NAME);
 
 const sweepOnce = sweep({

@@ -1,4 +1,4 @@
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
 import { REASON_ATTRIBUTE } from "../contracts/queues.ts";
 
@@ -7,17 +7,23 @@ export interface DeadLetters {
   bury(record: Pick<SQSRecord, "body" | "messageId">, reason: string): Promise<void>;
 }
 
-export const sqsDeadLetters = (client: SQSClient, url: string): DeadLetters => ({
-  bury: async ({ body, messageId }, reason) => {
-    await client.send(
-      new SendMessageCommand({
-        QueueUrl: url,
-        MessageBody: body,
-        MessageAttributes: {
-          [REASON_ATTRIBUTE]: { DataType: "String", StringValue: reason },
-          messageId: { DataType: "String", StringValue: messageId },
-        },
-      }),
-    );
-  },
-});
+/** A dead-letter queue. Most invocations bury nothing, so the queue's client is loaded with the first letter. */
+export const sqsDeadLetters = (url: string): DeadLetters => {
+  let client: SQSClient | undefined;
+  return {
+    bury: async ({ body, messageId }, reason) => {
+      const { SendMessageCommand, SQSClient } = await import("./dead-letter-calls.ts");
+      client ??= new SQSClient({});
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: url,
+          MessageBody: body,
+          MessageAttributes: {
+            [REASON_ATTRIBUTE]: { DataType: "String", StringValue: reason },
+            messageId: { DataType: "String", StringValue: messageId },
+          },
+        }),
+      );
+    },
+  };
+};

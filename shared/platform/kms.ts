@@ -1,4 +1,4 @@
-import { DecryptCommand, GenerateDataKeyCommand, GenerateMacCommand, KMSClient } from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import { keyedPseudonyms, type PseudonymOf } from "./pseudonyms.ts";
 import type { Sealing } from "./sealed-signal.ts";
 import { type DataKeys, envelopeSealer, type Sealer } from "./sealing.ts";
@@ -6,9 +6,25 @@ import { type DataKeys, envelopeSealer, type Sealer } from "./sealing.ts";
 /** Stands in KMS's own records of who used the key for what. */
 const EncryptionContext = { holds: "personal data" };
 
+/** KMS is asked once in minutes, so what speaks to it is loaded when it is asked. */
+type Kms = () => Promise<KMSClient>;
+
+const calls = () => import("./kms-calls.ts");
+
+const kmsOfFunction = (): Kms => {
+  let client: KMSClient | undefined;
+  return async () => {
+    const { KMSClient } = await calls();
+    client ??= new KMSClient({});
+    return client;
+  };
+};
+
 /** Data keys under a key of KMS. */
-export const kmsDataKeys = (client: KMSClient, keyArn: string): DataKeys => ({
+export const kmsDataKeys = (kms: Kms, keyArn: string): DataKeys => ({
   generate: async () => {
+    const { GenerateDataKeyCommand } = await calls();
+    const client = await kms();
     const { Plaintext, CiphertextBlob } = await client.send(
       new GenerateDataKeyCommand({ KeyId: keyArn, KeySpec: "AES_256", EncryptionContext }),
     );
@@ -16,6 +32,8 @@ export const kmsDataKeys = (client: KMSClient, keyArn: string): DataKeys => ({
     return { plain: Plaintext, encrypted: CiphertextBlob };
   },
   decrypt: async (encrypted) => {
+    const { DecryptCommand } = await calls();
+    const client = await kms();
     const { Plaintext } = await client.send(
       new DecryptCommand({ KeyId: keyArn, CiphertextBlob: encrypted, EncryptionContext }),
     );
@@ -28,8 +46,10 @@ export const kmsDataKeys = (client: KMSClient, keyArn: string): DataKeys => ({
 const DERIVED_FROM = Buffer.from("otklik: pseudonyms of citizens, 1");
 
 /** Pseudonyms under a key derived, once for each running function, from an HMAC key that never leaves KMS. */
-export const kmsPseudonyms = (client: KMSClient, keyArn: string): PseudonymOf =>
+export const kmsPseudonyms = (kms: Kms, keyArn: string): PseudonymOf =>
   keyedPseudonyms(async () => {
+    const { GenerateMacCommand } = await calls();
+    const client = await kms();
     const { Mac } = await client.send(
       new GenerateMacCommand({ KeyId: keyArn, MacAlgorithm: "HMAC_SHA_256", Message: DERIVED_FROM }),
     );
@@ -39,12 +59,12 @@ export const kmsPseudonyms = (client: KMSClient, keyArn: string): PseudonymOf =>
 
 /** Seals and opens under a key of KMS, as far as the function's role allows either. */
 export const kmsSealer = (keyArn: string, age: () => number): Sealer =>
-  envelopeSealer(kmsDataKeys(new KMSClient({}), keyArn), age);
+  envelopeSealer(kmsDataKeys(kmsOfFunction(), keyArn), age);
 
 export const kmsSealing = (
   keys: { readonly IDENTITY_KEY_ARN: string; readonly PSEUDONYM_KEY_ARN: string },
   age: () => number,
 ): Sealing => ({
   sealer: kmsSealer(keys.IDENTITY_KEY_ARN, age),
-  pseudonymOf: kmsPseudonyms(new KMSClient({}), keys.PSEUDONYM_KEY_ARN),
+  pseudonymOf: kmsPseudonyms(kmsOfFunction(), keys.PSEUDONYM_KEY_ARN),
 });

@@ -107,7 +107,7 @@ test.skipIf(!dynoxideIsInstalled)(
 
     const client = new DynamoDBClient({ endpoint: there.endpoint, region: "eu-central-1", credentials });
     const keys = kmsDataKeys(
-      new KMSClient({ endpoint: keeper, region: "eu-central-1", credentials }),
+      async () => new KMSClient({ endpoint: keeper, region: "eu-central-1", credentials }),
       "alias/otklik-identity",
     );
     const { Items = [] } = await client.send(new ScanCommand({ TableName: "otklik-identities" }));

@@ -90,11 +90,15 @@ describe("KMS as a function sees it", () => {
   it("is what the product seals with and makes pseudonyms of, the same after a restart", async () => {
     const { path } = directory();
     const [before, after] = [await client(path), await client(path)];
-    const sealer = (sdk: KMSClient) => envelopeSealer(kmsDataKeys(sdk, identity.arn), () => performance.now());
+    const sealer = (sdk: KMSClient) =>
+      envelopeSealer(
+        kmsDataKeys(async () => sdk, identity.arn),
+        () => performance.now(),
+      );
     expect(await sealer(after).open(await sealer(before).seal("Яма", "signal"), "signal")).toBe("Яма");
     const citizen = { channel: "vk", source: "1", id: "77" };
-    const name = await kmsPseudonyms(before, pseudonym.arn)(citizen);
-    expect(await kmsPseudonyms(after, pseudonym.arn)(citizen)).toBe(name);
+    const name = await kmsPseudonyms(async () => before, pseudonym.arn)(citizen);
+    expect(await kmsPseudonyms(async () => after, pseudonym.arn)(citizen)).toBe(name);
   });
 });
 

@@ -1,0 +1,2 @@
+// What is used of the queue's client and no more: an import() of the package itself would bring all of it into a bundle.
+export { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
