@@ -56,7 +56,7 @@ const headers = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": contentSecurityPolicy,
   "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
+  "referrer-policy": "same-origin",
   "x-content-type-options": "nosniff",
 } as const;
 
