@@ -11,6 +11,7 @@ import { openSignal } from "../../shared/platform/sealed-signal.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Incidents } from "../../shared/store/ports.ts";
+import { understand } from "../../shared/understanding/understand.ts";
 
 interface Parts {
   readonly incidents: Incidents;
@@ -45,7 +46,7 @@ export const registerSignal = ({ incidents, identities, sealer, centre, now, cou
 
   return async (sealed: SealedSignal): Promise<Registration> => {
     const { signal, data } = await unsealed(sealed);
-    const opened = await incidents.open(openIncident(signal, data));
+    const opened = await incidents.open(openIncident(signal, data, understand(signal, data)));
     if (opened.kind === "opened") {
       counter.add(Metric.IncidentOpened);
       counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);

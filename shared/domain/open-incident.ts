@@ -1,16 +1,13 @@
-import { assignAuthority } from "./authority.ts";
 import type { Centre } from "./centre.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
-import { guessKind } from "./kind.ts";
 import type { ClockKind, Matter } from "./norm.ts";
 import { retained } from "./retention.ts";
 import { rulesFor } from "./rules.ts";
 import type { KeptSignal } from "./signal.ts";
-import { guessTerritory } from "./territory.ts";
-import { guessTopic } from "./topic.ts";
+import type { Understanding } from "./understanding.ts";
 
 /** The clocks that an incident starts with, where the centre has a norm for them. */
 const FIRST_CLOCKS: readonly ClockKind[] = ["reaction", "answer"];
@@ -22,13 +19,15 @@ export const firstClocks = (matter: Matter, centre: Centre, from: Instant): Cloc
   });
 
 /**
- * Makes the incident that a signal opens: what it is about, where, whose, and by when. Clocks start at the moment the
- * signal was received, however long it waited in a queue. Thanks and spam are kept closed and start no clock.
+ * Makes the incident that a signal opens, as it was understood: what it is about, where, whose, and by when. Clocks
+ * start at the moment the signal was received, however long it waited in a queue. Thanks and spam are kept closed and
+ * start no clock.
  */
-export const openIncident = (signal: KeptSignal, centre: Centre): Incident => {
-  const kind = guessKind(signal.text);
-  const { group, topic, urgent } = guessTopic(signal.text, centre.topics);
-  const territory = guessTerritory(signal.text, signal.place, centre.territories);
+export const openIncident = (
+  signal: KeptSignal,
+  centre: Centre,
+  { kind, group, topic, territory, authority, urgent }: Understanding,
+): Incident => {
   const answered = kind !== "thanks" && kind !== "spam";
   const incident: Incident = {
     id: signal.id,
@@ -39,7 +38,7 @@ export const openIncident = (signal: KeptSignal, centre: Centre): Incident => {
     group,
     topic,
     territory,
-    authority: assignAuthority({ topic, group }, territory, centre.authorities),
+    authority,
     urgent,
     kind,
     signal,

@@ -5,9 +5,8 @@ import type { Command } from "../../shared/domain/command.ts";
 import type { Decision } from "../../shared/domain/decide.ts";
 import { type Incident, incident, isOpen, leadingClock, nextAt } from "../../shared/domain/incident.ts";
 import { HOUR, MINUTE } from "../../shared/domain/instant.ts";
-import { openIncident } from "../../shared/domain/open-incident.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON, openedBy } from "../fixtures/centre.ts";
 import { fixtureRules } from "../fixtures/clock.ts";
 import { decide } from "../fixtures/decide.ts";
 
@@ -25,7 +24,7 @@ const clockOf = (of: Incident, kind: string) => of.clocks.find((clock) => clock.
 describe("a message that opens an incident", () => {
   it("knows what it is about, where, whose, and by when", () => {
     const text = "Пахнет газом в подъезде, Матырский";
-    const opened = openIncident(fixtureSignal({ text }), exampleCentre());
+    const opened = openedBy(fixtureSignal({ text }), exampleCentre());
     expect(incident.parse(opened)).toEqual(opened);
     expect(opened).toMatchObject({
       version: 1,
@@ -49,7 +48,7 @@ describe("a message that opens an incident", () => {
   });
 
   it("is kept closed and without clocks when it only says thanks", () => {
-    const opened = openIncident(fixtureSignal({ text: "Спасибо, засыпали!" }), fixtureCentre());
+    const opened = openedBy(fixtureSignal({ text: "Спасибо, засыпали!" }), fixtureCentre());
     expect(opened).toMatchObject({ state: "irrelevant", kind: "thanks", clocks: [] });
     expect(isOpen(opened)).toBe(false);
     expect(nextAt(opened)).toBeUndefined();

@@ -8,10 +8,9 @@ import {
 import { type Centre, centre } from "../../../shared/domain/centre.ts";
 import { claimStages } from "../../../shared/domain/change-incident.ts";
 import { DAY, HOUR, iso } from "../../../shared/domain/instant.ts";
-import { openIncident } from "../../../shared/domain/open-incident.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { openApiRoom } from "../../fixtures/api.ts";
-import { fixtureCentre, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { fixtureCentre, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";
 import { pointersIn, problemIn } from "../../fixtures/http-answer.ts";
 
 const { norms, ...rest } = fixtureCentre();
@@ -28,7 +27,7 @@ const whole = (more: Partial<Centre["norms"]> = {}): Centre =>
 /** One incident, opened on Monday noon: an answer is owed by Tuesday noon. Commands carry the version that is there. */
 const openDesk = async (data: Centre = whole()) => {
   const room = openApiRoom(() => data);
-  const opened = openIncident(fixtureSignal(), data);
+  const opened = openedBy(fixtureSignal(), data);
   await room.incidents.open(opened);
   const kept = async () => (await room.incidents.read(opened.id)) ?? opened;
   const asked = async (name: string, body: unknown): Promise<HttpAnswer> => {

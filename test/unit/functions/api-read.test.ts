@@ -3,11 +3,10 @@ import { incidentDetail, incidentPage } from "../../../shared/contracts/api.ts";
 import { claimStages } from "../../../shared/domain/change-incident.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
-import { openIncident } from "../../../shared/domain/open-incident.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { acceptedKey, centreKey, TABLE_KEY } from "../../../shared/store/keys.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";
 import { decide } from "../../fixtures/decide.ts";
 import { pointersIn, problemIn } from "../../fixtures/http-answer.ts";
 
@@ -18,25 +17,25 @@ const bodyOf = ({ statusCode, body }: HttpAnswer): unknown => {
 const pageOf = (answer: HttpAnswer) => incidentPage.parse(bodyOf(answer));
 const idsOf = (answer: HttpAnswer) => pageOf(answer).items.map(({ id }) => id);
 
-const openedBy = (externalId: string, overrides: Parameters<typeof fixtureSignal>[0] = {}): Incident =>
-  openIncident(fixtureSignal({ externalId, id: externalId, ...overrides }), fixtureCentre());
+const openedAs = (externalId: string, overrides: Parameters<typeof fixtureSignal>[0] = {}): Incident =>
+  openedBy(fixtureSignal({ externalId, id: externalId, ...overrides }), fixtureCentre());
 
 /** `a` the oldest, `e` the newest; a minute between each. */
 const stocked = async () => {
   const room = openApiRoom();
-  const late = openedBy("a", { receivedAt: MONDAY_NOON });
-  const closing = openedBy("d", { receivedAt: MONDAY_NOON + 3 * MINUTE });
+  const late = openedAs("a", { receivedAt: MONDAY_NOON });
+  const closing = openedAs("d", { receivedAt: MONDAY_NOON + 3 * MINUTE });
   const closed = decide(closing, { name: "close", why: "дубль" }, "operator-1", MONDAY_NOON + HOUR);
   if (closed.kind !== "changed") throw new Error("A new incident can be closed.");
   const gas = "Пахнет газом в Заречном";
   const address = "Заречная, 5";
   for (const incident of [
     claimStages(late, MONDAY_NOON + 3 * HOUR)?.incident ?? late,
-    openedBy("b", { receivedAt: MONDAY_NOON + MINUTE, text: gas, place: { address } }),
-    openedBy("c", { receivedAt: MONDAY_NOON + 2 * MINUTE, text: "Нет воды", externalId: "post_77" }),
+    openedAs("b", { receivedAt: MONDAY_NOON + MINUTE, text: gas, place: { address } }),
+    openedAs("c", { receivedAt: MONDAY_NOON + 2 * MINUTE, text: "Нет воды", externalId: "post_77" }),
     { ...closed.incident, version: 1 },
-    openedBy("e", { receivedAt: MONDAY_NOON + 4 * MINUTE }),
-    openedBy("foreign", { centre: "other" }),
+    openedAs("e", { receivedAt: MONDAY_NOON + 4 * MINUTE }),
+    openedAs("foreign", { centre: "other" }),
   ])
     await room.incidents.open(incident);
   return room;
@@ -110,7 +109,7 @@ describe("the list", () => {
 
   test("shows 50 unless told otherwise, and 200 at most", async () => {
     const { incidents, list } = openApiRoom();
-    for (let index = 0; index < 205; index += 1) await incidents.open(openedBy(`many-${index}`));
+    for (let index = 0; index < 205; index += 1) await incidents.open(openedAs(`many-${index}`));
     expect(pageOf(await list()).items).toHaveLength(50);
     expect(pageOf(await list({ limit: "1000" })).items).toHaveLength(200);
   });

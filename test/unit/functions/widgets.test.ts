@@ -4,14 +4,13 @@ import { type Centre, centre as wholeCentre } from "../../../shared/domain/centr
 import { claimStages } from "../../../shared/domain/change-incident.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, MINUTE } from "../../../shared/domain/instant.ts";
-import { openIncident } from "../../../shared/domain/open-incident.ts";
 import { cachedCentres } from "../../../shared/platform/centre-data.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryCentres } from "../../doubles/memory-centres.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryQueue } from "../../doubles/memory-queue.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";
 
 const ARN = "arn:aws:lambda:local-1:000000000000:function:otklik-widgets";
 const CANARY = "канарейка";
@@ -33,7 +32,7 @@ const openWidgets = async (data: Centre = fixtureCentre()) => {
     incidents,
     /** Opens an incident at noon and lets so much time pass over it. */
     open: async (id: string, passing: number, overrides: Partial<Incident> = {}) => {
-      const incident = { ...openIncident(fixtureSignal({ id, externalId: id }), data), ...overrides };
+      const incident = { ...openedBy(fixtureSignal({ id, externalId: id }), data), ...overrides };
       const passed = claimStages(incident, MONDAY_NOON + passing)?.incident ?? incident;
       await incidents.open({ ...passed, version: 1 });
     },

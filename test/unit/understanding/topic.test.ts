@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { guessTopic } from "../../shared/domain/topic.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { guessTopic } from "../../../shared/understanding/topic.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const { topics } = exampleCentre();
 

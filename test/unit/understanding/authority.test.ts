@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assignAuthority } from "../../shared/domain/authority.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { assignAuthority } from "../../../shared/understanding/authority.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const { authorities } = exampleCentre();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guessKind } from "../../shared/domain/kind.ts";
+import { guessKind } from "../../../shared/understanding/kind.ts";
 
 describe("the kind of a message", () => {
   it.each([

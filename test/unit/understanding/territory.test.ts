@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { guessTerritory } from "../../shared/domain/territory.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { guessTerritory } from "../../../shared/understanding/territory.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const { territories } = exampleCentre();
 

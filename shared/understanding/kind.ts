@@ -1,5 +1,5 @@
-import type { SignalKind } from "./signal.ts";
-import { normalForm } from "./text.ts";
+import type { SignalKind } from "../domain/signal.ts";
+import { normalForm } from "../domain/text.ts";
 
 const THANKS = / (спасибо|благодар|thank)/;
 /** Words that make thanks a request all the same: «спасибо, но лифт так и не работает». */
