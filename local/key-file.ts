@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import * as z from "zod/mini";
 import { readJson, replaceFile } from "./data-directory.ts";
 import { StartFailure } from "./start-failure.ts";
-import type { RunnerStore } from "./store/runner-store.ts";
+import type { RunnerStore } from "./store/store-port.ts";
 import type { Key } from "./template/deployment.ts";
 
 const BYTES = 32;

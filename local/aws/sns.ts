@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import type { VirtualClock } from "../ports.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 import type { Topic } from "../template/deployment.ts";
 import type { AwsAnswer, AwsService } from "./service.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { nameOfArn, parseArn } from "../aws/arn.ts";
 import type { Drainable, Invoker, NewMessage, Part, Queues } from "../ports.ts";
-import type { Database, RunnerStore } from "../store/runner-store.ts";
+import type { Database, RunnerStore } from "../store/store-port.ts";
 import type { Target } from "../template/deployment.ts";
 import { retryDelay } from "./retry-delay.ts";
 

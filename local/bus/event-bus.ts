@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Bus, BusEvent } from "../ports.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 import type { Deployment, Rule } from "../template/deployment.ts";
 import type { Deliveries, Lane } from "./delivery.ts";
 import { envelopeOf } from "./envelope.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { MetricStatistics } from "../ports.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 
 export interface SeriesRow {
   readonly key: string;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { RunnerClock } from "../clock/virtual-clock.ts";
 import type { Part, QueueMessage, Queues } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 import type { Queue } from "../template/deployment.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insertMessage, messageState, sequenceOf } from "./message-rows.ts";

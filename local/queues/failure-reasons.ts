@@ -1,5 +1,5 @@
 import type { VirtualClock } from "../ports.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 
 /** Keeps why messages failed last: a message that moves to its dead-letter queue takes the reason with it. */
 export interface FailureReasons {

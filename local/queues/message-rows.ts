@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
 import type { MessageAttribute, NewMessage, QueueMessage } from "../ports.ts";
-import type { Database } from "../store/runner-store.ts";
+import type { Database } from "../store/store-port.ts";
 import type { Queue } from "../template/deployment.ts";
 
 /** Where a message is in its life; the numbers are in the store's schema. */

@@ -1,6 +1,6 @@
 import type { Part, QueueMessage, Queues } from "../ports.ts";
 import type { Settings } from "../settings.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { Queue } from "../template/deployment.ts";
 import { region } from "../template/region.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import type { QueueDepth, QueueMessage } from "../ports.ts";
-import type { Database } from "../store/runner-store.ts";
+import type { Database } from "../store/store-port.ts";
 import type { Queue } from "../template/deployment.ts";
 import { MessageRow, messageState, moveMessage, received } from "./message-rows.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Database } from "../store/runner-store.ts";
+import type { Database } from "../store/store-port.ts";
 import { messageState } from "./message-rows.ts";
 
 const QueueName = z.object({ queue: z.string() });

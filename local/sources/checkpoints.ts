@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { StreamReader } from "../ports.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 import type { StreamSource } from "../template/deployment.ts";
 
 /** How far every consumer of every stream has come, kept across restarts. */

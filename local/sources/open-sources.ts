@@ -1,6 +1,6 @@
 import type { Invoker, MetricSink, Queues, StreamReader, VirtualClock } from "../ports.ts";
 import { createFailureReasons } from "../queues/failure-reasons.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 import type { Deployment } from "../template/deployment.ts";
 import { createCheckpoints } from "./checkpoints.ts";
 import { createQueuePoller, type Source } from "./queue-poller.ts";

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Deliveries, Lane } from "../bus/delivery.ts";
 import type { Part, VirtualClock } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
-import type { Database, RunnerStore } from "../store/runner-store.ts";
+import type { Database, RunnerStore } from "../store/store-port.ts";
 import type { Schedule } from "../template/deployment.ts";
 import { InvalidSchedule, parseSchedule, type Recurrence } from "./schedule-expression.ts";
 import { scheduleArn, scheduleInput } from "./schedule-input.ts";

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import * as z from "zod/mini";
 import type { CommitMark } from "./commit-mark.ts";
 import { fullDisk, refusedByDisk } from "./disk.ts";
-import type { Database, RunnerStore, Survives } from "./runner-store.ts";
+import type { Database, RunnerStore, Survives } from "./store-port.ts";
 
 interface Waiting {
   readonly survives: Survives;
