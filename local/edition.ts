@@ -15,7 +15,7 @@ import { askRecompute } from "./centres/ask-recompute.ts";
 import { tableCentres } from "./centres/table-centres.ts";
 import { keepCentres } from "./centres/keep-centres.ts";
 import { createAdvance } from "./clock/advance.ts";
-import { createVirtualClock } from "./clock/virtual-clock.ts";
+import { createVirtualClock, virtualTime } from "./clock/virtual-clock.ts";
 import { createDashboards } from "./dashboards/dashboards.ts";
 import type { DataDirectory } from "./data-directory.ts";
 import { createAccessLog } from "./http/access-log.ts";
@@ -42,6 +42,7 @@ import { openTables } from "./tables/open-tables.ts";
 import { readDeployment } from "./template/read-deployment.ts";
 import { region } from "./template/region.ts";
 import { synthesise } from "./template/synthesise.ts";
+import { ownTokenKey } from "./token-key.ts";
 import { createFunctionOutput } from "./workers/output.ts";
 import { createWorkerPool } from "./workers/pool.ts";
 
@@ -97,6 +98,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   opened.defer(() => store.close());
   const keys = await openKeyFile({ file: directory.file("keys.json"), keys: deployment.keys, store });
   const clock = await createVirtualClock({ store, ...(settings.clock !== undefined && { startAt: settings.clock }) });
+  if (clock.virtual) tell(virtualTime(clock.now()));
   const metrics = createMetricStore({ persistence: await storedMetrics(store), report });
   metrics.start();
   opened.defer(() => metrics.stop());
@@ -199,7 +201,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
     .find((route) => route.authorizer !== undefined)?.authorizer;
   if (expected !== undefined)
     writeIssuer(directory.path, { issuer: expected.issuer, audience: expected.audiences[0] ?? "" });
-  const authorizer = createAuthorizer(() => currentSecrets().tokenKey);
+  const authorizer = createAuthorizer(() => currentSecrets().tokenKey ?? ownTokenKey(directory.path));
   const advance = createAdvance({ clock, queues, scheduler, rooms: [...sources, deliveries, tables.expiry] });
   const gateway = createGateway({
     host: settings.host,

@@ -24,7 +24,7 @@ const run = async (): Promise<void> => {
   process.umask(0o077);
   const settings = readSettings(process.env);
   const directory = openDataDirectory(settings.dataDirectory);
-  const own = process.env["OTKLIK_SECRETS"] === undefined;
+  const own = !process.env["OTKLIK_SECRETS"];
   const { document, made } = readOrMakeSecrets(settings.secretsFile, own);
   if (made && directory.used) say(lostSecrets(settings.secretsFile));
   const edition = await startEdition({
@@ -42,7 +42,9 @@ const run = async (): Promise<void> => {
     // A second Ctrl-C does not wait: what was acknowledged is on disk.
     if (stopping) process.exit(130);
     stopping = true;
-    say("Stopping: finishing what is under way…");
+    say(
+      "Stopping: finishing what is under way, a move of the clock too… Ctrl-C once more does not wait; what was accepted is safe.",
+    );
     await edition.stop();
     directory.release();
     process.exit(0);

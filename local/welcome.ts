@@ -32,7 +32,8 @@ const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\'
 const keyIn = ({ secretsFile }: Settings): string =>
   `node -p ${quoted(`JSON.parse(fs.readFileSync(${JSON.stringify(secretsFile)})).partners[0].key`)}`;
 
-/** A command in another terminal finds the same directory only when it is told which. */
-function exportsOf({ dataDirectory }: Settings): string {
-  return process.env["DATA_DIR"] === undefined ? "" : `DATA_DIR=${quoted(dataDirectory)} `;
+/** A command in another terminal finds the same directory and secrets only when it is told which. */
+function exportsOf({ dataDirectory, secretsFile }: Settings): string {
+  const directory = process.env["DATA_DIR"] === undefined ? "" : `DATA_DIR=${quoted(dataDirectory)} `;
+  return process.env["OTKLIK_SECRETS"] ? `${directory}OTKLIK_SECRETS=${quoted(secretsFile)} ` : directory;
 }

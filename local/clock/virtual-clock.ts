@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { VirtualClock } from "../ports.ts";
-import type { RunnerStore } from "../store/runner-store.ts";
+import type { RunnerStore } from "../store/store-port.ts";
 
 /** Layout of the shared cells, a Float64Array: 1 when the clock is virtual, and the epoch milliseconds it stands at. */
 export const clockCells = { virtual: 0, now: 1 } as const;
@@ -16,6 +16,10 @@ export interface RunnerClock extends VirtualClock {
 }
 
 const Kept = z.object({ now: z.number() });
+
+/** What the one at the screen is to know of a clock that is not the world's. */
+export const virtualTime = (now: number): string =>
+  `The clock is virtual and stands at ${new Date(now).toISOString()}: deadlines pass only when POST /local/clock moves it.`;
 
 /** Stands at the later of the instant kept in the store and `startAt`; is real when there is neither. */
 export async function createVirtualClock(options: { store: RunnerStore; startAt?: number }): Promise<RunnerClock> {

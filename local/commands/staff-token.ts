@@ -3,6 +3,7 @@ import { readIssuer } from "../issuer.ts";
 import { readSecrets } from "../secrets-document.ts";
 import type { Settings } from "../settings.ts";
 import { StartFailure } from "../start-failure.ts";
+import { ownTokenKey } from "../token-key.ts";
 
 export interface Wanted {
   readonly role: string;
@@ -22,11 +23,7 @@ export function staffToken(
   if (secrets.kind === "absent") throw new StartFailure(`${secretsFile} does not exist: run npm start once first.`);
   if (secrets.kind === "malformed")
     throw new StartFailure(`The secrets in ${secretsFile} cannot be used: ${secrets.why}.`);
-  const { tokenKey } = secrets.document;
-  if (tokenKey === undefined) {
-    throw new StartFailure(`${secretsFile} has no tokenKey: add one of 32 random characters or more.`);
-  }
-  return tokenOf(wanted, issuer, tokenKey);
+  return tokenOf(wanted, issuer, secrets.document.tokenKey ?? ownTokenKey(dataDirectory));
 }
 
 /** Claims as the user pool's id token holds them, for an hour of real time. */

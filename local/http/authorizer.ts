@@ -20,15 +20,13 @@ export type Authorizer = (
  * The template's JWT authorizer over tokens of the one machine's own issuer, signed with HS256. Signature, issuer,
  * audience (`aud`, or `client_id` in its absence) and, by real time, expiry are checked.
  */
-export function createAuthorizer(tokenKey: () => string | undefined): Authorizer {
+export function createAuthorizer(tokenKey: () => string): Authorizer {
   return async ({ issuer, audiences }, authorization) => {
     const token = authorization?.replace(/^Bearer\s+/i, "").trim();
     if (token === undefined || token === "") return { kind: "refused", challenge: "Bearer" };
-    const key = tokenKey();
-    if (key === undefined) return refused("no token key is set");
     try {
       const options = { issuer, algorithms: ["HS256"], requiredClaims: ["exp"] };
-      const { payload } = await jwtVerify(token, new TextEncoder().encode(key), options);
+      const { payload } = await jwtVerify(token, new TextEncoder().encode(tokenKey()), options);
       const audience = [payload.aud ?? payload["client_id"] ?? []].flat();
       if (!audience.some((one) => typeof one === "string" && audiences.includes(one)))
         return refused("invalid audience");
