@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { BusEvent } from "../ports.ts";
-import type { Database, RunnerStore } from "../store/runner-store.ts";
+import type { Database, RunnerStore } from "../store/store-port.ts";
 
 interface JournalEntry {
   readonly id: string;
@@ -20,7 +20,8 @@ interface JournalQuery {
 
 /** Every event that was put on the bus, oldest first, each id once. */
 export interface Journal {
-  list(query: JournalQuery): { readonly items: readonly JournalEntry[] };
+  /** Nothing when `after` is neither an entry's id nor an instant. */
+  list(query: JournalQuery): { readonly items: readonly JournalEntry[] } | undefined;
 }
 
 const Envelope = z.object({ id: z.string(), time: z.string(), data: z.unknown() });
@@ -65,7 +66,8 @@ export function createJournal(store: RunnerStore): Journal {
           after === undefined
             ? { sequence: 0 }
             : database.first("SELECT sequence FROM journal WHERE id = ? ORDER BY sequence DESC", Sequence, after);
-        const since = known === undefined ? instantOf(after) : null;
+        const since = known === undefined ? Date.parse(after ?? "") / 1_000 : null;
+        if (Number.isNaN(since)) return undefined;
         const rows = database.all(
           `SELECT id, type, at, data, deliveries FROM journal
            WHERE sequence > ? AND (? IS NULL OR type = ?) AND (? IS NULL OR unixepoch(at, 'subsec') > ?)
@@ -89,10 +91,4 @@ export function createJournal(store: RunnerStore): Journal {
         };
       }),
   };
-}
-
-/** Epoch seconds; after anything that is neither an id nor an instant there is nothing. */
-function instantOf(after: string | undefined): number {
-  const instant = Date.parse(after ?? "");
-  return Number.isNaN(instant) ? Number.MAX_SAFE_INTEGER : instant / 1_000;
 }

@@ -7,24 +7,27 @@ export interface Room extends Drainable {
   readonly worked?: number;
 }
 
-export interface Advance {
-  /** Epoch milliseconds to stand at in the end. */
-  readonly to: number;
+/** Where to: epoch milliseconds to stand at in the end, or milliseconds from wherever the clock then stands. */
+export type Advance = ({ readonly to: number } | { readonly by: number }) & {
   /** Milliseconds: each schedule fires at most once in so long, at the end of the stretch. */
   readonly step?: number;
-}
+};
+
+/** What became of an advance: the clock never goes back to where it stood before. */
+export type Advanced = "advanced" | "behind";
 
 /**
  * Moves the product's clock as the world would have moved it: from one schedule's firing or delayed message to the next,
  * working off what each brings. Answers when queues, streams and bus are drained at the last moment; what waits to be
- * tried again in real time is not waited for. Advances asked for meanwhile follow one another.
+ * tried again in real time is not waited for. Advances asked for meanwhile follow one another, each from where the one
+ * before it ended.
  */
 export function createAdvance(options: {
   clock: RunnerClock;
   queues: Queues;
   scheduler: Scheduler;
   rooms: readonly Room[];
-}): (advance: Advance) => Promise<void> {
+}): (advance: Advance) => Promise<Advanced> {
   const { clock, queues, scheduler, rooms } = options;
   const workDone = (): number => rooms.reduce((sum, room) => sum + (room.worked ?? 0), 0);
 
@@ -35,9 +38,10 @@ export function createAdvance(options: {
     }
   };
 
-  const run = async ({ to, step }: Advance): Promise<void> => {
+  const run = async ({ step, ...target }: Advance): Promise<Advanced> => {
     const from = clock.now();
-    if (to < from) throw new Error(`the clock stands at ${new Date(from).toISOString()} and does not go back`);
+    const to = "to" in target ? target.to : from + target.by;
+    if (to < from) return "behind";
     if (step !== undefined && step <= 0) throw new Error("the step must be longer than nothing");
     await clock.moveTo(from);
     await drain();
@@ -53,12 +57,12 @@ export function createAdvance(options: {
       } else if (now < to) {
         const delayed = (await queues.nextDelayedAt()) ?? Number.POSITIVE_INFINITY;
         await clock.moveTo(Math.min(to, nextFiring(), delayed > now ? delayed : to));
-      } else return;
+      } else return "advanced";
       await drain();
     }
   };
 
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   return (advance) => {
     const next = last.then(() => run(advance));
     last = next.catch(() => {});

@@ -1,6 +1,6 @@
 import type { AlarmStatus } from "../alarms/watch.ts";
 import { parseDuration } from "../clock/duration.ts";
-import type { HttpAnswer } from "../http/function-response.ts";
+import type { HttpAnswer } from "../http/http-answer.ts";
 import type { PageRequest } from "../http/local-routes.ts";
 import { problem } from "../http/problem.ts";
 import type { Invoker, MetricReader, VirtualClock } from "../ports.ts";
@@ -122,8 +122,8 @@ export function createDashboards(options: DashboardsOptions): (request: PageRequ
     const chosen = asked !== undefined && asked in ranges ? asked : undefined;
     const done = form === undefined ? undefined : await act(form, chosen);
     if (form !== undefined && done === undefined) {
-      return problem(400, "The request cannot be carried out", "otklik-action: is not an action of a widget", [
-        { field: "otklik-action", detail: "is not an action of a widget" },
+      return problem(400, "The request cannot be carried out", "otklik-action is not an action of a widget", [
+        { pointer: "/otklik-action", detail: "is not an action of a widget" },
       ]);
     }
     return renderPage({

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { HttpAnswer } from "../http/function-response.ts";
+import type { HttpAnswer } from "../http/http-answer.ts";
 import { escapeHtml } from "./markup.ts";
 import { script, style } from "./style.ts";
 

@@ -1,8 +1,8 @@
 import type { Rate } from "../settings.ts";
 import type { HttpApi } from "../template/deployment.ts";
 import type { Caller } from "./caller.ts";
-import { type HttpAnswer, plainAnswer } from "./function-response.ts";
-import { problem } from "./problem.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+import { problem, withHeaders } from "./problem.ts";
 import { createRateLimiter, sourceOf } from "./rate-limit.ts";
 
 /** What is asked for: a route open to the world, one that takes a token, or the one-machine extras. */
@@ -11,7 +11,7 @@ export type Entrance = "open" | "guarded" | "local";
 export interface Admission {
   /** The refusal of a source that asks too often, or nothing. */
   bySource(caller: Caller, entrance: Entrance): HttpAnswer | undefined;
-  /** The refusal of the template's own throttle of a route, as API Gateway gives it, or nothing. */
+  /** The refusal of the template's own throttle of a route, or nothing. */
   byRoute(routeKey: string): HttpAnswer | undefined;
 }
 
@@ -20,6 +20,11 @@ const GUARDED: Rate = { perSecond: 50, burst: 500 };
 const LOCAL: Rate = { perSecond: 20, burst: 200 };
 
 const unlimited = () => 0;
+
+const tooMany = (why: string, seconds: number): HttpAnswer => {
+  const detail = `${why} Send it again after ${seconds} s; nothing was taken in.`;
+  return withHeaders(problem(429, "Too many requests", detail), { "retry-after": String(seconds) });
+};
 
 /**
  * Limits what one address may ask. Open routes are as generous as the settings say, for a platform that was kept waiting
@@ -39,12 +44,11 @@ export function createAdmission(options: {
     bySource(caller, entrance) {
       const seconds = caller.direct ? 0 : bySource[entrance](sourceOf(caller.address));
       if (seconds === 0) return undefined;
-      const detail = `This address asks more often than it may. Send it again after ${seconds} s; nothing was taken in.`;
-      const refusal = problem(429, "Too many requests", detail);
-      return { ...refusal, headers: { ...refusal.headers, "retry-after": String(seconds) } };
+      return tooMany("This address asks more often than it may.", seconds);
     },
     byRoute(routeKey) {
-      return byRoute(routeKey) === 0 ? undefined : plainAnswer(429, "Too Many Requests");
+      const seconds = byRoute(routeKey);
+      return seconds === 0 ? undefined : tooMany("All callers together ask more often than this route takes.", seconds);
     },
   };
 }

@@ -1,10 +1,6 @@
 import * as z from "zod/mini";
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: string | Buffer;
-}
+import type { HttpAnswer } from "./http-answer.ts";
+import { internalError } from "./problem.ts";
 
 const headerValue = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -16,17 +12,6 @@ const formatted = z.looseObject({
   body: z.nullish(z.string()),
   isBase64Encoded: z.nullish(z.boolean()),
 });
-
-/** The sentence API Gateway answers with when a route, a function or the gateway itself has nothing better to say. */
-export function plainAnswer(
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
-  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify({ message }) };
-}
-
-export const internalError: HttpAnswer = plainAnswer(500, "Internal Server Error");
 
 /** What a function returned, as HTTP: its own status and headers, or 200 and JSON when it returned a bare value. */
 export function functionResponse(value: unknown): HttpAnswer {

@@ -10,10 +10,12 @@ import type { AccessLog } from "./access-log.ts";
 import { createAdmission } from "./admission.ts";
 import type { Authorized, Authorizer } from "./authorizer.ts";
 import { type Caller, type CallerOptions, callerOf } from "./caller.ts";
-import { functionResponse, type HttpAnswer, internalError, plainAnswer } from "./function-response.ts";
+import { functionResponse } from "./function-response.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 import { createBodyReader, type Limits, limitedServer } from "./limits.ts";
 import type { LocalAccess } from "./local-access.ts";
 import { isLocalPath, localRouteKey, type LocalRequest } from "./local-routes.ts";
+import { internalError, notFound, problem, withHeaders } from "./problem.ts";
 import { requestSamples } from "./request-metrics.ts";
 import { isDecodable, requestEvent, splitTarget } from "./request-event.ts";
 import { createRouteTable } from "./route-table.ts";
@@ -54,9 +56,19 @@ interface Visit {
 /** API Gateway gives a function 30 s. */
 const INTEGRATION_MILLISECONDS = 30_000;
 
+const badAddress = problem(400, "Bad request", "The address cannot be read: see to its percent-encoding.");
+const unauthorized = problem(401, "Unauthorized", "This takes a valid token: Authorization: Bearer …");
+const tooLarge = problem(413, "The request is too large", "A request may have 10 MB at most.");
+const brokenOff = problem(400, "Bad request", "The request was broken off.");
+const overloaded = problem(503, "Too much comes in just now", "Nothing was taken in. Send it again in 5 s.");
+const tooSlow = problem(503, "No answer in time", "The function did not answer within 30 s. Ask again in a moment.");
+
 export type Gateway = Part & { /** As `http://127.0.0.1:8787`; known once started. */ readonly address: string };
 
-/** The template's HTTP APIs as API Gateway serves them, and the one-machine extras beside them. */
+/**
+ * The template's HTTP APIs as API Gateway serves them, and the one-machine extras beside them. What API Gateway says in a
+ * sentence of its own is said as a problem here.
+ */
 export function createGateway(options: GatewayOptions): Gateway {
   const routes = createRouteTable(options.apis.flatMap((api) => api.routes));
   const apiId = options.apis[0]?.id ?? "";
@@ -104,7 +116,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const answer = async (visit: Visit): Promise<HttpAnswer> => {
     const { request, caller } = visit;
     const { path, query } = splitTarget(request.url ?? "/");
-    if (!path.startsWith("/") || !isDecodable(path)) return plainAnswer(400, "Bad Request");
+    if (!path.startsWith("/") || !isDecodable(path)) return badAddress;
     if (isLocalPath(path)) {
       visit.route = localRouteKey(request.method, path);
       const refusal =
@@ -127,12 +139,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     const guarded = match.kind === "matched" && match.matched.route.authorizer !== undefined;
     const refusal = admission.bySource(caller, guarded ? "guarded" : "open");
     if (refusal !== undefined) return refusal;
-    if (match.kind === "unknown") return plainAnswer(404, "Not Found");
+    if (match.kind === "unknown") return notFound(path);
     if (match.kind === "other-methods") {
       const allow = match.methods.join(", ");
-      return request.method === "OPTIONS"
-        ? { status: 204, headers: { allow }, body: "" }
-        : plainAnswer(404, "Not Found");
+      return request.method === "OPTIONS" ? { status: 204, headers: { allow }, body: "" } : notFound(path);
     }
     const { route } = match.matched;
     const throttled = admission.byRoute(route.key);
@@ -140,8 +150,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     let authorized: Authorized | undefined;
     if (route.authorizer !== undefined) {
       const decision = await options.authorizer(route.authorizer, request.headers.authorization);
-      if (decision.kind === "refused")
-        return plainAnswer(401, "Unauthorized", { "www-authenticate": decision.challenge });
+      if (decision.kind === "refused") return withHeaders(unauthorized, { "www-authenticate": decision.challenge });
       authorized = decision.authorized;
     }
     return withBody(request, (body) => {
@@ -157,11 +166,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     const reading = await readBody(request);
     switch (reading.kind) {
       case "too-large":
-        return plainAnswer(413, "Request Entity Too Large");
+        return tooLarge;
       case "overloaded":
-        return plainAnswer(503, "Service Unavailable", { connection: "close", "retry-after": "5" });
+        return withHeaders(overloaded, { connection: "close", "retry-after": "5" });
       case "aborted":
-        return plainAnswer(400, "Bad Request", { connection: "close" });
+        return withHeaders(brokenOff, { connection: "close" });
       case "read":
         try {
           return await serve(reading.body);
@@ -178,7 +187,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
     const result = await Promise.race([options.invoker.invoke(functionName, event), late]);
     clearTimeout(timer);
-    if (result === "late") return plainAnswer(503, "Service Unavailable");
+    if (result === "late") return tooSlow;
     return result.kind === "returned" ? functionResponse(result.value) : internalError;
   };
 

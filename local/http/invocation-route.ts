@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Invoker } from "../ports.ts";
-import type { HttpAnswer } from "./function-response.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 import type { LocalRequest } from "./local-routes.ts";
 import { isOwners } from "./owner.ts";
 import { parsedJson } from "./parsed-json.ts";

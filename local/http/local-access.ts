@@ -1,8 +1,8 @@
 import type { Route } from "../template/deployment.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { Caller } from "./caller.ts";
-import type { HttpAnswer } from "./function-response.ts";
-import { problem } from "./problem.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+import { problem, withHeaders } from "./problem.ts";
 
 /** Answers the refusal, or nothing when the caller may go on. */
 export type LocalAccess = (caller: Caller, authorization: string | undefined) => Promise<HttpAnswer | undefined>;
@@ -17,12 +17,9 @@ export function createLocalAccess(authorizer: Authorizer, expected: Route["autho
     const decision = await authorizer(expected, authorization);
     if (decision.kind === "refused") {
       const detail = "Ask from the machine itself, or send a supervisor's token: Authorization: Bearer …";
-      const refusal = problem(401, "Unauthorized", detail);
-      return { ...refusal, headers: { ...refusal.headers, "www-authenticate": decision.challenge } };
+      return withHeaders(problem(401, "Unauthorized", detail), { "www-authenticate": decision.challenge });
     }
     if (decision.authorized.claims["custom:role"] === "supervisor") return undefined;
-    return problem(403, "Forbidden", "This takes a supervisor's token.", [
-      { field: "custom:role", detail: "must be supervisor" },
-    ]);
+    return problem(403, "Forbidden", "This takes a supervisor's token: the claim custom:role must be supervisor.");
   };
 }

@@ -2,19 +2,20 @@ import { parsedJson } from "./parsed-json.ts";
 import type { IncomingMessage } from "node:http";
 import * as z from "zod/mini";
 import type { Journal } from "../bus/journal.ts";
+import type { Advance, Advanced } from "../clock/advance.ts";
 import { parseDuration } from "../clock/duration.ts";
 import type { MetricReader, VirtualClock } from "../ports.ts";
 import { type BackupRoute, backupRoute } from "./backup-route.ts";
 import type { DeadLetters } from "./dead-letters.ts";
-import type { HttpAnswer } from "./function-response.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 import { type InvocationRoute, invocationRoute } from "./invocation-route.ts";
-import { type FieldError, notFound, problem } from "./problem.ts";
+import { type FieldError, notFound, problem, withHeaders } from "./problem.ts";
 import { runnerFigures } from "./runner-figures.ts";
 
 export interface LocalParts {
   readonly clock: VirtualClock;
   /** Moves the clock through everything due on the way; resolves when all is drained. */
-  advance(move: { readonly to: number; readonly step?: number }): Promise<void>;
+  advance(move: Advance): Promise<Advanced>;
   /** Takes a line for the one who runs it. */
   readonly say: (line: string) => void;
   readonly journal: Journal;
@@ -81,8 +82,7 @@ export function createLocalRoutes(parts: LocalParts): (request: LocalRequest) =>
     const serve = route[method];
     if (serve !== undefined) return serve(request);
     const allow = Object.keys(route).join(", ");
-    const refusal = problem(405, "Method not allowed", `${request.path} answers ${allow}.`);
-    return { ...refusal, headers: { ...refusal.headers, allow } };
+    return withHeaders(problem(405, "Method not allowed", `${request.path} answers ${allow}.`), { allow });
   };
 }
 
@@ -97,13 +97,17 @@ const eventsQuery = z.strictObject({
 async function events({ journal }: LocalParts, query: URLSearchParams): Promise<HttpAnswer> {
   const given = Object.fromEntries([...query].filter(([, value]) => value !== ""));
   const parsed = eventsQuery.safeParse(given);
-  if (!parsed.success) return invalid(400, fieldErrors(parsed.error));
+  if (!parsed.success) return invalid(400, fieldErrors(parsed.error, "/query"));
   const { type, after, limit } = parsed.data;
   const page = journal.list({
     ...(type !== undefined && { type }),
     ...(after !== undefined && { after }),
     ...(limit !== undefined && { limit }),
   });
+  if (page === undefined)
+    return invalid(400, [
+      { pointer: "/query/after", detail: "must be the id of an event of the journal, or an instant" },
+    ]);
   return json(200, page);
 }
 
@@ -129,25 +133,32 @@ async function moveClock(parts: LocalParts, body: Buffer): Promise<HttpAnswer> {
   const { advance, to, step } = parsed.data;
   if ((advance === undefined) === (to === undefined)) {
     return invalid(400, [
-      { field: advance === undefined ? "advance" : "to", detail: "give exactly one of advance and to" },
+      { pointer: advance === undefined ? "/advance" : "/to", detail: "give exactly one of advance and to" },
     ]);
   }
+  const by = parseDuration(advance ?? "");
+  const target = by === undefined ? { to: Date.parse(to ?? "") } : { by };
+  const pointer = by === undefined ? "/to" : "/advance";
   const now = parts.clock.now();
-  const target = to === undefined ? now + (parseDuration(advance ?? "") ?? 0) : Date.parse(to);
-  const field = to === undefined ? "advance" : "to";
-  if (target < now)
-    return invalid(422, [{ field, detail: `the clock stands at ${new Date(now).toISOString()} and does not go back` }]);
-  if (target - now > LONGEST_ADVANCE) return invalid(422, [{ field, detail: "at most 366 days at a time" }]);
+  const length = "by" in target ? target.by : target.to - now;
+  if (length < 0) return behind(parts.clock);
+  if (length > LONGEST_ADVANCE) return invalid(422, [{ pointer, detail: "must be at most 366 days away" }]);
   const stride = step === undefined ? undefined : parseDuration(step);
-  if (stride !== undefined && stride < 1000) return invalid(422, [{ field: "step", detail: "must be at least PT1S" }]);
+  if (stride !== undefined && stride < 1000)
+    return invalid(422, [{ pointer: "/step", detail: "must be at least PT1S" }]);
   if (!parts.clock.virtual) {
     parts.say(
       "The clock was moved by POST /local/clock: this data directory lives in virtual time from now on, for good. It stands still between moves, so deadlines pass only when it is moved.",
     );
   }
-  await parts.advance({ to: target, ...(stride !== undefined && { step: stride }) });
-  return clockAnswer(parts.clock);
+  const advanced = await parts.advance({ ...target, ...(stride !== undefined && { step: stride }) });
+  return advanced === "behind" ? behind(parts.clock) : clockAnswer(parts.clock);
 }
+
+const behind = (clock: VirtualClock): HttpAnswer => {
+  const standsAt = new Date(clock.now()).toISOString();
+  return invalid(422, [{ pointer: "/to", detail: `the clock stands at ${standsAt} and does not go back` }]);
+};
 
 const clockAnswer = (clock: VirtualClock): HttpAnswer =>
   json(200, { now: new Date(clock.now()).toISOString(), virtual: clock.virtual });
@@ -159,7 +170,7 @@ async function redrive({ deadLetters }: LocalParts, body: Buffer): Promise<HttpA
   if (!parsed.success) return invalid(400, fieldErrors(parsed.error));
   const { queue } = parsed.data;
   if (queue !== undefined && !deadLetters.queueNames.includes(queue)) {
-    return invalid(404, [{ field: "queue", detail: `is not one of ${deadLetters.queueNames.join(", ")}` }]);
+    return invalid(404, [{ pointer: "/queue", detail: `is not one of ${deadLetters.queueNames.join(", ")}` }]);
   }
   return json(200, { queues: await deadLetters.redrive(queue) });
 }
@@ -174,13 +185,15 @@ const invalid = (status: number, errors: readonly FieldError[]): HttpAnswer =>
   problem(
     status,
     "The request cannot be carried out",
-    errors.map(({ field, detail }) => `${field}: ${detail}`).join("; "),
+    errors.map(({ pointer, detail }) => `${pointer || "the body"} ${detail}`).join("; "),
     errors,
   );
 
-function fieldErrors(error: z.core.$ZodError): readonly FieldError[] {
-  return error.issues.map((issue) => ({
-    field: issue.code === "unrecognized_keys" ? issue.keys.join(", ") : z.core.toDotPath(issue.path) || "body",
-    detail: issue.code === "unrecognized_keys" ? "is not known here" : issue.message,
-  }));
+/** `from` is where the pointers begin: nothing for a body. */
+function fieldErrors(error: z.core.$ZodError, from = ""): readonly FieldError[] {
+  return error.issues.flatMap((issue) => {
+    const pointer = [from, ...issue.path.map(String)].join("/");
+    if (issue.code !== "unrecognized_keys") return [{ pointer, detail: issue.message }];
+    return issue.keys.map((key) => ({ pointer: `${pointer}/${key}`, detail: "is not known here" }));
+  });
 }

@@ -1,8 +1,8 @@
-import type { HttpAnswer } from "./function-response.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 
 export interface FieldError {
-  /** The field's name in the body or the query. */
-  readonly field: string;
+  /** JSON pointer to the field in the body; in the query it begins with `/query`. */
+  readonly pointer: string;
   readonly detail: string;
 }
 
@@ -15,4 +15,16 @@ export function problem(status: number, title: string, detail: string, errors: r
   };
 }
 
+/** The same answer with further headers. */
+export const withHeaders = (answer: HttpAnswer, headers: Readonly<Record<string, string>>): HttpAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, ...headers },
+});
+
 export const notFound = (path: string): HttpAnswer => problem(404, "Not found", `Nothing is at ${path}.`);
+
+export const internalError: HttpAnswer = problem(
+  500,
+  "Something went wrong here",
+  "The log of the edition says more. Send it again in a moment.",
+);

@@ -79,7 +79,7 @@ describe("the event bus", () => {
         detail: detail("e-1"),
       },
     ]);
-    expect(journal.list({}).items.map((entry) => entry.id)).toEqual(["e-1", "e-2"]);
+    expect(journal.list({})?.items.map((entry) => entry.id)).toEqual(["e-1", "e-2"]);
     expect(bus.pending).toBe(0);
   });
 
@@ -93,7 +93,7 @@ describe("the event bus", () => {
       { ...breached, detail: detail("e-1") },
     ]);
     await second.deliveries.drained();
-    expect(second.journal.list({}).items).toEqual([
+    expect(second.journal.list({})?.items).toEqual([
       {
         id: "e-1",
         type: "DeadlineBreached",
@@ -109,13 +109,13 @@ describe("the event bus", () => {
     const { bus, journal } = await open();
     for (const id of ["a", "b", "c"]) await bus.put([{ ...breached, detail: detail(id) }]);
     await bus.put([{ ...breached, type: "IncidentClosed", detail: detail("d") }]);
-    const ids = (query: Parameters<typeof journal.list>[0]) => journal.list(query).items.map((entry) => entry.id);
+    const ids = (query: Parameters<typeof journal.list>[0]) => journal.list(query)?.items.map((entry) => entry.id);
     expect(ids({ after: "a", limit: 2 })).toEqual(["b", "c"]);
     expect(ids({ type: "IncidentClosed" })).toEqual(["d"]);
     expect(ids({ after: "2026-03-02T09:00:00Z" })).toEqual(["a", "b", "c", "d"]);
     expect(ids({ after: "2026-03-02T12:00:00.250+03:00" })).toEqual([]);
     expect(ids({ after: "2026-03-02T10:00:00Z" })).toEqual([]);
-    expect(ids({ after: "no such event" })).toEqual([]);
+    expect(ids({ after: "no such event" })).toBeUndefined();
   });
 
   it("makes the deliveries that were due when the process died", async () => {

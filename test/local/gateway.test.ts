@@ -1,9 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { InvocationResult } from "../../local/ports.ts";
+import { problem } from "../../shared/contracts/problem.ts";
 import { at, gatewayWith } from "./gateway-with.ts";
 
 const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   fetch(url, { method: "POST", body, headers });
+
+const problemOf = async (answer: Response) => {
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  const said = problem.parse(await answer.json());
+  expect(said.status).toBe(answer.status);
+  return said;
+};
 
 describe("a route", () => {
   test.each([
@@ -24,10 +32,27 @@ describe("a route", () => {
     ["POST", "/webhooks/"],
     ["POST", "/webhooks/vk/more"],
     ["GET", "/elsewhere"],
-  ])("%s %s is not found, in API Gateway's words", async (method, path) => {
+  ])("%s %s is not found, and a problem says so", async (method, path) => {
     const { address, calls } = await gatewayWith();
-    const answer = await fetch(address + path, { method });
-    expect([answer.status, await answer.json()]).toEqual([404, { message: "Not Found" }]);
+    expect(await problemOf(await fetch(address + path, { method }))).toMatchObject({ status: 404, title: "Not found" });
+    expect(calls).toEqual([]);
+  });
+
+  test("for staff answers a missing and a wrong token with a problem and its challenge", async () => {
+    const authorizer = { issuer: "https://issuer", audiences: ["client"] };
+    const { address, calls } = await gatewayWith({ routes: [{ key: "GET /api", functionName: "api", authorizer }] });
+    for (const headers of [{}, { authorization: "Bearer nonsense" }]) {
+      const answer = await fetch(`${address}/api`, { headers });
+      expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
+      expect(await problemOf(answer)).toMatchObject({ status: 401, title: "Unauthorized" });
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test("answers a body over API Gateway's 10 MB with a problem, and is not called", async () => {
+    const { address, calls } = await gatewayWith();
+    const answer = await post(`${address}/any`, new Uint8Array(11 * 2 ** 20));
+    expect(await problemOf(answer)).toMatchObject({ status: 413, title: "The request is too large" });
     expect(calls).toEqual([]);
   });
 
@@ -144,7 +169,9 @@ describe("a function's answer", () => {
   ])("that is %s is 500 without detail", async (_what, result) => {
     const { address } = await gatewayWith({ result });
     const answer = await fetch(`${address}/any`);
-    expect([answer.status, await answer.json()]).toEqual([500, { message: "Internal Server Error" }]);
+    const said = await problemOf(answer);
+    expect(said.status).toBe(500);
+    expect(JSON.stringify(said)).not.toContain("secret detail");
   });
 });
 

@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { SignJWT } from "jose";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { Advance } from "../../local/clock/advance.ts";
 import { createAuthorizer } from "../../local/http/authorizer.ts";
 import { createGateway } from "../../local/http/gateway.ts";
 import { createLocalAccess } from "../../local/http/local-access.ts";
@@ -12,7 +13,7 @@ const expected = { issuer: "https://issuer", audiences: ["client"] };
 const start = Date.UTC(2026, 2, 2, 9);
 
 async function localRoutes(given = { virtual: true }) {
-  const moves: { to: number; step?: number }[] = [];
+  const moves: Advance[] = [];
   const queries: unknown[] = [];
   const redriven: string[] = [];
   const metrics = memoryMetrics();
@@ -35,13 +36,15 @@ async function localRoutes(given = { virtual: true }) {
       clock,
       advance: async (move) => {
         moves.push(move);
-        now = move.to;
+        now = "to" in move ? move.to : now + move.by;
+        return "advanced";
       },
       say: (line) => void said.push(line),
       journal: {
-        list: (query) => ({
-          items: [{ id: String(queries.push(query)), type: "t", time: "", data: {}, deliveries: 1 }],
-        }),
+        list: (query) => {
+          if (query.after === "bogus") return undefined;
+          return { items: [{ id: String(queries.push(query)), type: "t", time: "", data: {}, deliveries: 1 }] };
+        },
       },
       metrics,
       grants: () => ({ "otklik-api": { granted: 1 } }),
@@ -133,7 +136,7 @@ describe("the clock", () => {
     const answer = await post("/local/clock", { advance: "PT4H", step: "PT15M" });
     expect([answer.status, await answer.json()]).toEqual([200, { now: "2026-03-02T13:00:00.000Z", virtual: true }]);
     await post("/local/clock", { to: "2026-03-03T09:00:00+03:00" });
-    expect(moves).toEqual([{ to: start + 4 * 3_600_000, step: 900_000 }, { to: Date.UTC(2026, 2, 3, 6) }]);
+    expect(moves).toEqual([{ by: 4 * 3_600_000, step: 900_000 }, { to: Date.UTC(2026, 2, 3, 6) }]);
   });
 
   test("made virtual by a first move is told on the screen, for it is for good", async () => {
@@ -148,25 +151,25 @@ describe("the clock", () => {
   });
 
   test.each([
-    ["not json", 400, "body"],
-    [{}, 400, "advance"],
-    [{ advance: "4 hours" }, 400, "advance"],
-    [{ advance: 4 }, 400, "advance"],
-    [{ advance: "P1M" }, 400, "advance"],
-    [{ advance: "PT1H", to: "2026-03-02T10:00:00Z" }, 400, "to"],
-    [{ to: "tomorrow" }, 400, "to"],
-    [{ to: "2026-03-02T10:00:00" }, 400, "to"],
-    [{ to: "2026-03-01T10:00:00Z" }, 422, "to"],
-    [{ advance: "P400D" }, 422, "advance"],
-    [{ advance: "PT1H", step: "PT0S" }, 422, "step"],
-    [{ advance: "PT1H", stride: "PT1M" }, 400, "stride"],
-  ])("refuses %j with a problem that names the field", async (body, status, field) => {
+    ["not json", 400, ""],
+    [{}, 400, "/advance"],
+    [{ advance: "4 hours" }, 400, "/advance"],
+    [{ advance: 4 }, 400, "/advance"],
+    [{ advance: "P1M" }, 400, "/advance"],
+    [{ advance: "PT1H", to: "2026-03-02T10:00:00Z" }, 400, "/to"],
+    [{ to: "tomorrow" }, 400, "/to"],
+    [{ to: "2026-03-02T10:00:00" }, 400, "/to"],
+    [{ to: "2026-03-01T10:00:00Z" }, 422, "/to"],
+    [{ advance: "P400D" }, 422, "/advance"],
+    [{ advance: "PT1H", step: "PT0S" }, 422, "/step"],
+    [{ advance: "PT1H", stride: "PT1M" }, 400, "/stride"],
+  ])("refuses %j with a problem that names the field", async (body, status, pointer) => {
     const { post, moves } = await localRoutes();
     const answer = await post("/local/clock", body);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect([answer.status, await answer.json()]).toEqual([
       status,
-      expect.objectContaining({ status, errors: [{ field, detail: expect.any(String) }] }),
+      expect.objectContaining({ status, errors: [{ pointer, detail: expect.any(String) }] }),
     ]);
     expect(moves).toEqual([]);
   });
@@ -177,7 +180,13 @@ test("the journal is asked by type, place and number", async () => {
   await get("/local/events");
   await get("/local/events?type=IncidentOpened&after=abc&limit=5");
   expect(queries).toEqual([{}, { type: "IncidentOpened", after: "abc", limit: 5 }]);
-  expect((await fetch(`${address}/local/events?limit=none`)).status).toBe(400);
+  for (const [query, pointer] of Object.entries({ "limit=none": "/query/limit", "after=bogus": "/query/after" })) {
+    const refused = await fetch(`${address}/local/events?${query}`);
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      expect.objectContaining({ errors: [{ pointer, detail: expect.any(String) }] }),
+    ]);
+  }
 });
 
 test("the metrics tell the functions' counts apart from what their calls to AWS cost", async () => {
