@@ -4,6 +4,7 @@ import { type Address, addressKey, usualDuty } from "../../shared/domain/duty.ts
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Instant } from "../../shared/domain/instant.ts";
 import { keptUntil } from "../../shared/domain/retention.ts";
+import { type Rung, termsFor } from "../../shared/domain/norm.ts";
 import { whoIsTold } from "../../shared/domain/who-is-told.ts";
 
 const nameOf = (known: readonly { readonly id: string; readonly name: string }[], id: string): string =>
@@ -20,9 +21,18 @@ const lineOf = ({ id, data }: DeadlineEvent["detail"], { topics, territories, au
   authority: nameOf(authorities.authorities, data.authority),
   clock: data.clock,
   stage: data.stage,
+  ...(data.rung === undefined ? {} : { rung: data.rung }),
   dueAt: Date.parse(data.dueAt),
   late: data.late,
 });
+
+/** The rung that an alert of an escalation stands for, as the centre's norms have it today. */
+const rungOf = ({ data }: DeadlineEvent["detail"], { norms, topics }: Centre): Rung | undefined => {
+  const { stage, clock, topic, channel = "", urgent = false, rung = 1 } = data;
+  if (stage !== "escalated") return undefined;
+  const group = topics.groups.find((each) => each.topics.some(({ id }) => id === topic))?.id ?? "";
+  return termsFor(norms, clock, { channel, group, topic, urgent })?.ladder[rung - 1];
+};
 
 interface Letter {
   readonly to: Address;
@@ -42,7 +52,9 @@ export const addressNotices = (
   const letters = new Map<string, Letter>();
   for (const { detail } of alerts) {
     const { stage, authority, urgent = false } = detail.data;
-    for (const { to, notBefore } of whoIsTold(place, { stage, authority, urgent }, at)) {
+    const tells = rungOf(detail, centre)?.tells;
+    const alerted = { stage, authority, urgent, ...(tells === undefined ? {} : { tells }) };
+    for (const { to, notBefore } of whoIsTold(place, alerted, at)) {
       const key = `${addressKey(to)} ${notBefore ?? ""}`;
       const letter = letters.get(key) ?? { to, notBefore, alerts: [] };
       letter.alerts.push(lineOf(detail, centre));

@@ -11,11 +11,13 @@ const deadlineFacts = (incident: Incident, entry: StageEntry): DeadlineFacts => 
   incidentId: incident.id,
   clock: entry.clock,
   stage: entry.stage,
+  ...(entry.rung === undefined ? {} : { rung: entry.rung }),
   dueAt: iso(entry.dueAt),
   version: entry.clockVersion,
   centre: incident.centre,
   authority: incident.authority,
   topic: incident.topic,
+  channel: incident.signal.channel,
   territory: incident.territory,
   urgent: incident.urgent,
   late: entry.late,
@@ -23,7 +25,7 @@ const deadlineFacts = (incident: Incident, entry: StageEntry): DeadlineFacts => 
 
 const stageEvent = (incident: Incident, entry: StageEntry): ProductEvent => {
   const common = {
-    id: stageEventId(incident.id, entry.clock, entry.stage, entry.clockVersion),
+    id: stageEventId(incident.id, entry),
     time: iso(entry.at),
     data: deadlineFacts(incident, entry),
   };

@@ -22,12 +22,16 @@ const deadlineFacts = z.object({
   incidentId: id,
   clock: id,
   stage: id,
+  /** Of an escalation with several rungs which one, from the second on. */
+  rung: z.optional(z.int()),
   dueAt: instant,
   /** Version of the clock: 1 when it was set, one more each time its deadline moved. */
   version: z.int(),
   centre: id,
   authority: id,
   topic: id,
+  /** Absent in events of before there was one. */
+  channel: z.optional(id),
   /** Absent in events of before there was one. */
   territory: z.optional(id),
   /** Danger to life or health. */

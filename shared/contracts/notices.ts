@@ -22,6 +22,8 @@ const alertLine = z.object({
   id: name,
   ...matter,
   stage: z.enum(timedStages),
+  /** Of an escalation beyond its first rung. */
+  rung: z.optional(z.int()),
   /** The alert itself was raised more than a minute after its moment. */
   late: z.boolean(),
 });

@@ -31,13 +31,14 @@ export const claimStages = (
   if (ended === undefined && passed.length === 0) return undefined;
   const silence = ended === undefined ? [] : [silenceStep(incident, ended, version, now)];
   const entries = passed.map(
-    ({ clock, stage, clockVersion, dueAt, late }): HistoryEntry => ({
+    ({ clock, stage, rung, clockVersion, dueAt, late }): HistoryEntry => ({
       version,
       at: now,
       who: OTKLIK,
       what: "stage",
       clock,
       stage,
+      ...(rung === undefined ? {} : { rung }),
       clockVersion,
       dueAt,
       late,

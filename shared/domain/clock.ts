@@ -7,7 +7,14 @@ import { plainTime, type Reckoned, type WorkingTime } from "./working-time.ts";
 /** Stages a running clock passes as time goes by, in order. */
 export const timedStages = ["warned-50", "warned-75", "warned-90", "breached", "escalated"] as const;
 export type TimedStage = (typeof timedStages)[number];
-const timedStage = z.enum(timedStages);
+
+/** Of an escalation the first rung bears the stage's own name; these are the further ones. */
+const furtherRungs = ["escalated-2", "escalated-3", "escalated-4", "escalated-5"] as const;
+
+/** What a running clock passes as time goes by, in order: its stages, and the further rungs of its escalation. */
+export const marks = [...timedStages, ...furtherRungs] as const;
+export type Mark = (typeof marks)[number];
+const mark = z.enum(marks);
 
 /** Where a clock is. */
 export const stage = z.enum(["running", ...timedStages, "paused", "met", "cancelled"]);
@@ -33,16 +40,18 @@ export const clock = z.object({
   /** 1 when it was set, one more each time the deadline or a warning moved. */
   version: z.int(),
   stage,
-  /** Stages still to come, each with its moment. Empty once nothing is pending. */
-  ahead: z.partialRecord(timedStage, instant),
+  /** Of an escalated clock the rung that it has come to, beyond the first. */
+  rung: z.optional(z.int()),
+  /** What is still to come, each with its moment. Empty once nothing is pending. */
+  ahead: z.partialRecord(mark, instant),
   /** True when the norm ran past the last loaded year of the calendar. */
   beyondCalendar: z.optional(z.boolean()),
   /** Version of the centre's norms and calendar that it was reckoned under. Clocks were set before there was one. */
   rules: z.optional(z.string()),
   pauses: z.optional(z.array(pause)),
   extensions: z.optional(z.array(extension)),
-  /** The stage it had come to before it was paused or stopped. */
-  reached: z.optional(timedStage),
+  /** What it had come to before it was paused or stopped. */
+  reached: z.optional(mark),
   /** When it was met or cancelled. */
   overAt: z.optional(instant),
 });
@@ -52,6 +61,8 @@ export type Clock = z.infer<typeof clock>;
 export interface PassedStage {
   readonly clock: ClockKind;
   readonly stage: TimedStage;
+  /** Of an escalation beyond its first rung. */
+  readonly rung?: number;
   readonly clockVersion: number;
   readonly dueAt: Instant;
   /** When it should have been noticed. */
@@ -72,7 +83,7 @@ type Facts = Pick<Clock, "startedAt" | "pauses" | "extensions">;
 
 interface Deadline {
   readonly due: Reckoned;
-  readonly moments: Partial<Record<TimedStage, Instant>>;
+  readonly moments: Partial<Record<Mark, Instant>>;
 }
 
 /** Where the deadline is after one more extension. A promised date moves by the pauses that come after the promise. */
@@ -89,13 +100,13 @@ const extended = (due: Reckoned, more: Extension, facts: Facts, { time, terms }:
 
 /** Reckons a deadline and the moments of its stages from what was recorded. */
 export const reckonDeadline = (facts: Facts, { time, terms }: Omit<Rules, "version">): Deadline => {
-  const { norm, warnAt, escalateAfter, rollOver } = terms;
+  const { norm, warnAt, ladder, rollOver } = terms;
   const pauses = endedPauses(facts.pauses);
   let due = endOf(time, norm, facts.startedAt, pauses, rollOver);
   for (const more of facts.extensions ?? []) due = extended(due, more, facts, { time, terms });
   const own = ownTime(time, norm);
   const whole = untilOutside(own, facts.startedAt, due.at, pauses);
-  const moments: Partial<Record<TimedStage, Instant>> = {};
+  const moments: Partial<Record<Mark, Instant>> = {};
   for (const warning of ["warned-50", "warned-75", "warned-90"] as const) {
     const percent = warnAt[warning];
     if (percent === undefined) continue;
@@ -103,7 +114,11 @@ export const reckonDeadline = (facts: Facts, { time, terms }: Omit<Rules, "versi
     moments[warning] = Math.min(at, due.at);
   }
   moments.breached = due.at;
-  moments.escalated = endOf(time, escalateAfter, due.at, pauses, rollOver).at;
+  let last = due.at;
+  for (const [index, { after }] of ladder.entries()) {
+    last = endOf(time, after, last, pauses, rollOver).at;
+    moments[furtherRungs[index - 1] ?? "escalated"] = last;
+  }
   return { due, moments };
 };
 
@@ -129,42 +144,55 @@ export const nextStageAt = (clock: Clock): Instant | undefined => {
   return moments.length === 0 ? undefined : Math.min(...moments);
 };
 
+type Place = Pick<Clock, "stage" | "rung">;
+
+/** The stage that a mark stands for, and the rung where it is a further one. */
+const placeOf = (passed: Mark): Pick<PassedStage, "stage" | "rung"> => {
+  const stage = timedStages.find((timed) => timed === passed);
+  return stage === undefined ? { stage: "escalated", rung: marks.indexOf(passed) - timedStages.length + 2 } : { stage };
+};
+
+/** Where a clock is that runs and has come to a mark, or to none yet. */
+export const standingAt = (reached: Mark | undefined): Place =>
+  reached === undefined ? { stage: "running" } : placeOf(reached);
+
 /** Passes every stage whose moment has come. The same clock at the same moment passes nothing twice. */
 export const passStages = (clock: Clock, now: Instant): { clock: Clock; passed: readonly PassedStage[] } => {
   const passed: PassedStage[] = [];
   const ahead: Clock["ahead"] = {};
-  let reached: Stage = clock.stage;
-  for (const next of timedStages) {
+  let place: Place = { stage: clock.stage };
+  for (const next of marks) {
     const moment = clock.ahead[next];
     if (moment === undefined) continue;
     if (moment > now) {
       ahead[next] = moment;
       continue;
     }
-    reached = next;
+    place = placeOf(next);
     passed.push({
       clock: clock.kind,
-      stage: next,
+      ...placeOf(next),
       clockVersion: clock.version,
       dueAt: clock.dueAt,
       moment,
       late: now - moment > LATE_AFTER,
     });
   }
-  return passed.length === 0 ? { clock, passed } : { clock: { ...clock, stage: reached, ahead }, passed };
+  return passed.length === 0 ? { clock, passed } : { clock: { ...clock, ...place, ahead }, passed };
 };
 
 /** Whether nothing is awaited of a clock any more. */
 export const isOver = ({ stage }: Pick<Clock, "stage">): boolean => stage === "met" || stage === "cancelled";
 
-/** The timed stage a clock has come to, kept while it stands still. */
-export const reachedStage = ({ stage, reached }: Clock): TimedStage | undefined =>
-  timedStages.find((timed) => timed === stage) ?? reached;
+/** What a clock has come to, kept while it stands still. */
+export const reachedMark = ({ stage, rung = 1, reached }: Clock): Mark | undefined =>
+  stage === "escalated" ? (furtherRungs[rung - 2] ?? stage) : (timedStages.find((timed) => timed === stage) ?? reached);
 
 const stop = (clock: Clock, stage: "met" | "cancelled", now: Instant): Clock => {
   if (isOver(clock)) return clock;
-  const reached = reachedStage(clock);
-  return { ...clock, stage, ahead: {}, overAt: now, ...(reached === undefined ? {} : { reached }) };
+  const reached = reachedMark(clock);
+  const { rung: _, ...rest } = clock;
+  return { ...rest, stage, ahead: {}, overAt: now, ...(reached === undefined ? {} : { reached }) };
 };
 
 /** Stops a clock because what it waited for has happened. A clock that is over stays as it is. */

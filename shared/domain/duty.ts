@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { Authorities } from "./authority.ts";
 import { timedStages } from "./clock.ts";
+import { post } from "./post.ts";
 import { timeOfDay, weekday } from "./time-of-day.ts";
 
 const name = z.string().check(z.minLength(1));
@@ -42,10 +43,6 @@ const person = z.strictObject({
 });
 export type Person = z.infer<typeof person>;
 
-/** `authority`: the people of the body that the incident is assigned to, or of the nearest body above it. */
-const posts = ["operator", "authority", "supervisor", "head"] as const;
-const post = z.enum(posts);
-export type Post = z.infer<typeof post>;
 const people = z._default(z.array(name), []);
 
 const isZone = (zone: string): boolean => {

@@ -31,6 +31,8 @@ export const historyEntry = z.discriminatedUnion("what", [
     what: z.literal("stage"),
     clock: clockKind,
     stage,
+    /** Of an escalation beyond its first rung. */
+    rung: z.optional(z.int()),
     clockVersion: z.int(),
     dueAt: instant,
     late: z.boolean(),

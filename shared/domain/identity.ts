@@ -24,9 +24,16 @@ export const rejectionId = (channel: string, source: string, body: string): stri
 export const changeEventId = (incidentId: string, version: number, type: string): string =>
   idOf("change", incidentId, version, type);
 
-/** One event per incident × clock × stage × version of the clock. */
-export const stageEventId = (incidentId: string, clock: string, stage: string, clockVersion: number): string =>
-  idOf("stage", incidentId, clock, stage, clockVersion);
+/** One event per incident × clock × stage × version of the clock; of an escalation one for each further rung, too. */
+export const stageEventId = (
+  incidentId: string,
+  {
+    clock,
+    stage,
+    clockVersion,
+    rung,
+  }: { clock: string; stage: string; clockVersion: number; rung?: number | undefined },
+): string => idOf("stage", incidentId, clock, stage, clockVersion, ...(rung === undefined ? [] : [rung]));
 
 export const rejectionEventId = (rejection: string): string => idOf("rejected", rejection);
 

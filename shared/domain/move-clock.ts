@@ -2,17 +2,18 @@ import {
   type Clock,
   type Extension,
   isOver,
-  reachedStage,
+  type Mark,
+  marks,
+  reachedMark,
   reckonDeadline,
   type Rules,
+  standingAt,
   startClock,
-  type TimedStage,
-  timedStages,
 } from "./clock.ts";
 import type { Instant } from "./instant.ts";
 
 const sameMoments = (one: Clock["ahead"], other: Clock["ahead"]): boolean =>
-  timedStages.every((stage) => one[stage] === other[stage]);
+  marks.every((mark) => one[mark] === other[mark]);
 
 /**
  * Reckons a running clock anew from what was recorded: the same start, the same pauses and extensions, perhaps another
@@ -23,30 +24,34 @@ const sameMoments = (one: Clock["ahead"], other: Clock["ahead"]): boolean =>
 export const reckonAgain = (clock: Clock, rules: Rules, now: Instant): Clock => {
   if (isOver(clock) || clock.stage === "paused") return clock;
   const { due, moments } = reckonDeadline(clock, rules);
-  const reached = reachedStage(clock);
-  const told = reached === undefined ? -1 : timedStages.indexOf(reached);
+  const reached = reachedMark(clock);
+  const told = reached === undefined ? -1 : marks.indexOf(reached);
   const ahead: Clock["ahead"] = {};
-  let stage: "running" | TimedStage = "running";
-  for (const [index, each] of timedStages.entries()) {
+  let behind: Mark | undefined;
+  for (const [index, each] of marks.entries()) {
     const moment = moments[each];
     if (moment === undefined) continue;
-    if (moment <= now && index <= told) stage = each;
+    if (moment <= now && index <= told) behind = each;
     else ahead[each] = moment;
   }
+  const place = standingAt(behind);
+  const stays = place.stage === clock.stage && place.rung === clock.rung;
   const { norm } = rules.terms;
-  const { beyondCalendar: _, reached: _reached, ...rest } = clock;
+  const { beyondCalendar: _, reached: _reached, rung: _rung, ...rest } = clock;
   const beyond = due.beyondCalendar ? { beyondCalendar: true } : {};
-  if (due.at === clock.dueAt && norm === clock.norm && sameMoments(ahead, clock.ahead) && stage === clock.stage)
-    return (clock.beyondCalendar ?? false) === due.beyondCalendar ? clock : { ...rest, ...beyond };
-  return { ...rest, norm, dueAt: due.at, version: clock.version + 1, stage, ahead, rules: rules.version, ...beyond };
+  if (due.at === clock.dueAt && norm === clock.norm && sameMoments(ahead, clock.ahead) && stays)
+    return (clock.beyondCalendar ?? false) === due.beyondCalendar ? clock : { ...rest, ...place, ...beyond };
+  const version = clock.version + 1;
+  return { ...rest, ...place, norm, dueAt: due.at, version, ahead, rules: rules.version, ...beyond };
 };
 
 /** Stops a clock for as long as somebody else is waited for. One that is over, or paused, stays as it is. */
 export const pauseClock = (clock: Clock, why: string, now: Instant): Clock => {
   if (isOver(clock) || clock.stage === "paused") return clock;
-  const reached = reachedStage(clock);
+  const reached = reachedMark(clock);
+  const { rung: _, ...rest } = clock;
   return {
-    ...clock,
+    ...rest,
     stage: "paused",
     ahead: {},
     pauses: [...(clock.pauses ?? []), { from: now, why }],
@@ -58,7 +63,7 @@ export const pauseClock = (clock: Clock, why: string, now: Instant): Clock => {
 export const resumeClock = (clock: Clock, rules: Rules, at: Instant): Clock => {
   if (clock.stage !== "paused") return clock;
   const pauses = (clock.pauses ?? []).map((pause) => (pause.to === undefined ? { ...pause, to: at } : pause));
-  return reckonAgain({ ...clock, pauses, stage: reachedStage(clock) ?? "running" }, rules, at);
+  return reckonAgain({ ...clock, pauses, ...standingAt(reachedMark(clock)) }, rules, at);
 };
 
 /** Gives a running clock more time. */
@@ -71,5 +76,5 @@ export const reopenClock = (clock: Clock, why: string, rules: Rules, now: Instan
   if (rules.terms.onReopening === "restarts" || overAt === undefined)
     return { ...startClock(clock.kind, now, rules), version: clock.version + 1 };
   const pauses = [...(clock.pauses ?? []), { from: overAt, to: now, why }];
-  return reckonAgain({ ...rest, pauses, stage: reachedStage(clock) ?? "running" }, rules, now);
+  return reckonAgain({ ...rest, pauses, ...standingAt(reachedMark(clock)) }, rules, now);
 };

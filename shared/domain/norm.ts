@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type Post, post } from "./post.ts";
 import { channel } from "./signal.ts";
 
 /** Kinds of clock that run on an incident. */
@@ -51,11 +52,31 @@ export type WarnAt = z.infer<typeof warnAt>;
 /** What becomes of a clock when its incident is reopened. */
 const onReopening = z.enum(["continues", "restarts"]);
 
+/** A rung of an escalation: how long after the one before it, the first after the breach, and whom it tells. */
+const rung = z.strictObject({ after: duration, tells: z.optional(z.array(post).check(z.minLength(1))) });
+
+export interface Rung {
+  readonly after: string;
+  /** In place of whom the roster names for the stage `escalated`. */
+  readonly tells?: readonly Post[] | undefined;
+}
+
+/** Each further rung has a mark of its own among those of a clock. */
+const MOST_RUNGS = 5;
+
+const escalateAfter = z.union(
+  [duration, z.array(z.union([duration, rung])).check(z.minLength(1), z.maxLength(MOST_RUNGS))],
+  `must be a duration, as "1wd", or a list of up to ${MOST_RUNGS} rungs, as [{"after": "1wd", "tells": ["head"]}]`,
+);
+
+const ladderOf = (given: z.infer<typeof escalateAfter>): readonly Rung[] =>
+  (typeof given === "string" ? [given] : given).map((each) => (typeof each === "string" ? { after: each } : each));
+
 /** How a clock runs, beside its duration. */
 const manner = {
   warnAt,
-  /** How long a breach stays unmended before it is escalated. */
-  escalateAfter: duration,
+  /** How long a breach stays unmended before it is escalated: one rung, or a ladder of them. */
+  escalateAfter,
   /** Whether a norm in days whose last day is free ends with the next working day. */
   rollOver: z.boolean(),
   onReopening,
@@ -100,7 +121,8 @@ export type CentreNorms = z.infer<typeof centreNorms>;
 export interface Terms {
   readonly norm: string;
   readonly warnAt: WarnAt;
-  readonly escalateAfter: string;
+  /** The rungs of its escalation, at least one. */
+  readonly ladder: readonly Rung[];
   readonly rollOver: boolean;
   readonly onReopening: z.infer<typeof onReopening>;
 }
@@ -134,16 +156,17 @@ export const normFor = (norms: readonly Norm[], clock: ClockKind, matter: Matter
   return best;
 };
 
+/** The terms of a norm, as the centre usually has them where it says nothing of its own. */
+export const termsOf = (rules: CentreNorms, own: Partial<Norm> & Pick<Norm, "duration">): Terms => ({
+  norm: own.duration,
+  warnAt: own.warnAt ?? rules.warnAt,
+  ladder: ladderOf(own.escalateAfter ?? rules.escalateAfter),
+  rollOver: own.rollOver ?? rules.rollOver,
+  onReopening: own.onReopening ?? rules.onReopening,
+});
+
 /** The terms of one clock of a matter, or nothing when the centre sets no norm for it. */
 export const termsFor = (rules: CentreNorms, clock: ClockKind, matter: Matter): Terms | undefined => {
   const found = normFor(rules.norms, clock, matter);
-  if (found === undefined) return undefined;
-  const { duration: norm, warnAt, escalateAfter, rollOver, onReopening } = found;
-  return {
-    norm,
-    warnAt: warnAt ?? rules.warnAt,
-    escalateAfter: escalateAfter ?? rules.escalateAfter,
-    rollOver: rollOver ?? rules.rollOver,
-    onReopening: onReopening ?? rules.onReopening,
-  };
+  return found === undefined ? undefined : termsOf(rules, found);
 };

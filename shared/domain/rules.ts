@@ -2,7 +2,7 @@ import { type Centre, timeOf } from "./centre.ts";
 import type { Clock, Rules } from "./clock.ts";
 import { rulesVersion } from "./identity.ts";
 import type { Incident } from "./incident.ts";
-import { type ClockKind, type Matter, type Terms, termsFor } from "./norm.ts";
+import { type ClockKind, type Matter, type Terms, termsFor, termsOf } from "./norm.ts";
 
 const versions = new WeakMap<Centre, string>();
 
@@ -29,10 +29,5 @@ export const rulesFor = (centre: Centre, kind: ClockKind, matter: Matter): Rules
 };
 
 /** What a clock that has been set is reckoned by: a centre that took its norm away leaves it the one it has. */
-export const rulesOf = (centre: Centre, incident: Incident, clock: Clock): Rules => {
-  const { warnAt, escalateAfter, rollOver, onReopening } = centre.norms;
-  return (
-    rulesFor(centre, clock.kind, matterOf(incident)) ??
-    under(centre, { norm: clock.norm, warnAt, escalateAfter, rollOver, onReopening })
-  );
-};
+export const rulesOf = (centre: Centre, incident: Incident, clock: Clock): Rules =>
+  rulesFor(centre, clock.kind, matterOf(incident)) ?? under(centre, termsOf(centre.norms, { duration: clock.norm }));

@@ -1,7 +1,8 @@
 import type { Authorities } from "./authority.ts";
 import type { TimedStage } from "./clock.ts";
-import { type Address, addressKey, type Duty, type Person, type Post } from "./duty.ts";
+import { type Address, addressKey, type Duty, type Person } from "./duty.ts";
 import type { Instant } from "./instant.ts";
+import type { Post } from "./post.ts";
 import { endOfStretch } from "./time-of-day.ts";
 
 const usualStages: Readonly<Record<TimedStage, readonly Post[]>> = {
@@ -78,13 +79,15 @@ export interface AlertedStage {
   readonly stage: TimedStage;
   readonly authority: string;
   readonly urgent: boolean;
+  /** Whom the norm has told of it, before what the roster says of its stage. */
+  readonly tells?: readonly Post[];
 }
 
 /** Who is told of a stage. Never nobody: where the roster names nobody, the topic is told. */
-export const whoIsTold = (place: Place, { stage, authority, urgent }: AlertedStage, at: Instant) => {
+export const whoIsTold = (place: Place, { stage, authority, urgent, tells }: AlertedStage, at: Instant) => {
   const { duty: roster } = place;
   const zone = roster.zone ?? place.zone;
-  const told = peopleAt(place, roster.stages[stage] ?? usualStages[stage], authority, at);
+  const told = peopleAt(place, tells ?? roster.stages[stage] ?? usualStages[stage], authority, at);
   const recipients = told.flatMap(({ ways: theirs, quiet = roster.quiet }): readonly Recipient[] => {
     const notBefore = urgent || quiet === undefined || quiet === "none" ? undefined : endOfStretch(zone, quiet, at);
     return theirs.map((to) => (notBefore === undefined ? { to } : { to, notBefore }));

@@ -23,6 +23,7 @@ const detailOf = (issue: z.core.$ZodIssue): string => {
     case "unrecognized_keys":
       return `has unknown fields: ${issue.keys.join(", ")}`;
     case "invalid_union":
+      return issue.message === "Invalid input" ? "is not valid" : issue.message;
     case "invalid_key":
     case "invalid_element":
     case "not_multiple_of":

@@ -19,6 +19,9 @@ export interface AlertTexts {
   more(count: number): string;
 }
 
+/** What is said of a further rung of an escalation. */
+const rungOf = ({ rung }: AlertLine, word: string): string => (rung === undefined ? "" : `, ${word} ${rung}`);
+
 const placeOf = ({ topic, territory, authority }: DigestLine): string =>
   [topic, ...(territory === undefined ? [] : [territory]), authority].join(" · ");
 
@@ -35,7 +38,7 @@ const ru: AlertTexts = {
   way: { topic: "рассылка дежурным", mail: "почта", max: "MAX", webhook: "вебхук" },
   subject: (count, worst) => `Отклик: ${ru.stage[worst]}${count === 1 ? "" : ` — и ещё ${count - 1}`}`,
   line: (alert, due, link) =>
-    `• ${ru.stage[alert.stage]}: ${ru.clock[alert.clock]}, срок ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (оповещение запоздало)" : ""}`,
+    `• ${ru.stage[alert.stage]}${rungOf(alert, "ступень")}: ${ru.clock[alert.clock]}, срок ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (оповещение запоздало)" : ""}`,
   digestSubject: (dueToday, late) => `Отклик, сводка на утро: сегодня срок у ${dueToday}, просрочено ${late}`,
   digest: {
     dueToday: (count) => `Срок выходит сегодня: ${count}`,
@@ -59,7 +62,7 @@ const en: AlertTexts = {
   way: { topic: "notification topic", mail: "mail", max: "MAX", webhook: "webhook" },
   subject: (count, worst) => `Otklik: ${en.stage[worst]}${count === 1 ? "" : `, and ${count - 1} more`}`,
   line: (alert, due, link) =>
-    `• ${en.stage[alert.stage]}: ${en.clock[alert.clock]}, due ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (this alert is late)" : ""}`,
+    `• ${en.stage[alert.stage]}${rungOf(alert, "rung")}: ${en.clock[alert.clock]}, due ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (this alert is late)" : ""}`,
   digestSubject: (dueToday, late) => `Otklik, this morning: ${dueToday} due today, ${late} late`,
   digest: {
     dueToday: (count) => `Due today: ${count}`,

@@ -8,7 +8,7 @@ export interface NoticeText {
   readonly text: string;
 }
 
-/** The worst first: what is overdue before what is at risk, the earliest deadline first. */
+/** The worst first: what is overdue before what is at risk, the highest rung and the earliest deadline first. */
 const rank: Readonly<Record<AlertLine["stage"], number>> = {
   escalated: 0,
   breached: 1,
@@ -29,7 +29,9 @@ interface Style {
 }
 
 const writeAlerts = (alerts: readonly AlertLine[], { texts, when, linkTo }: Style): Written => {
-  const ordered = alerts.toSorted((a, b) => rank[a.stage] - rank[b.stage] || a.dueAt - b.dueAt);
+  const ordered = alerts.toSorted(
+    (a, b) => rank[a.stage] - rank[b.stage] || (b.rung ?? 1) - (a.rung ?? 1) || a.dueAt - b.dueAt,
+  );
   return {
     subject: texts.subject(alerts.length, ordered[0]?.stage ?? "breached"),
     lines: ordered.map((alert) => texts.line(alert, when(alert.dueAt), linkTo(alert.incidentId))),

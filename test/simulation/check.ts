@@ -100,7 +100,7 @@ export const check = (installation: Installation, { sent, accepted, acknowledged
     for (const clock of life.first.clocks) {
       const end = endOf(life, clock.kind) ?? Number.POSITIVE_INFINITY;
       for (const [stage, moment] of Object.entries(clock.ahead)) {
-        const alert = stageEventId(id, clock.kind, stage, clock.version);
+        const alert = stageEventId(id, { clock: clock.kind, stage, clockVersion: clock.version });
         const name = `${clock.kind}/${stage} of ${id}`;
         const claims = stagesIn(life.last).filter((entry) => entry.clock === clock.kind && entry.stage === stage);
         if (claims.length > 1) wrong(`${name} was claimed ${claims.length} times`);

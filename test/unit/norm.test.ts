@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { duration, type Norm, normFor, parseDuration } from "../../shared/domain/norm.ts";
+import { centreNorms, duration, type Norm, normFor, parseDuration, termsFor } from "../../shared/domain/norm.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 
 const { norms } = exampleCentre().norms;
@@ -52,4 +52,32 @@ describe("the norm of a clock", () => {
   it("is none where the centre sets none", () => {
     expect(normFor([{ clock: "answer", duration: "9wh", channel: "pos" }], "answer", matter)).toBeUndefined();
   });
+});
+
+describe("the ladder of an escalation", () => {
+  const answer = { clock: "answer", duration: "9wh" };
+  const ladder = (escalateAfter: unknown, own: Record<string, unknown> = {}) =>
+    termsFor(centreNorms.parse({ norms: [{ ...answer, ...own }], escalateAfter }), "answer", matter)?.ladder;
+
+  it("is one rung where the centre says one duration", () => {
+    expect(ladder("1wd")).toEqual([{ after: "1wd" }]);
+  });
+
+  it("is a row of rungs, each with whom it tells; a norm may have its own", () => {
+    const rungs = [
+      { after: "1wh", tells: ["supervisor"] },
+      { after: "1wd", tells: ["head"] },
+    ];
+    expect(ladder(rungs)).toEqual(rungs);
+    expect(ladder(["1wh", "2wd"])).toEqual([{ after: "1wh" }, { after: "2wd" }]);
+    expect(ladder("1wd", { escalateAfter: rungs })).toEqual(rungs);
+  });
+
+  it.each([[[]], [["1wd", "1wd", "1wd", "1wd", "1wd", "1wd"]], [[{ after: "1wd", tells: ["mayor"] }]], ["soon"]])(
+    "is not %j",
+    (escalateAfter) => {
+      const parsed = centreNorms.safeParse({ norms: [answer], escalateAfter });
+      expect(parsed.error?.issues.map(({ path }) => path)).toEqual([["escalateAfter"]]);
+    },
+  );
 });

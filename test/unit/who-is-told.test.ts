@@ -53,6 +53,11 @@ describe("who is told of a deadline", () => {
     expect(told(own, alert({ stage: "warned-90" }))).toEqual(["olga", "roads"]);
   });
 
+  it("is whom the norm names for a rung of its escalation, before all else", () => {
+    const own = roster({ stages: { escalated: ["operator"] } });
+    expect(told(own, alert({ stage: "escalated", tells: ["supervisor", "head"] }))).toEqual(["sergey", "mayor"]);
+  });
+
   it("is the nearest body above an authority that has nobody", () => {
     const own = roster({ authorities: { administration: ["hall"] } });
     expect(told(own, alert({ stage: "warned-75" }))).toEqual(["olga", "hall"]);

@@ -1,22 +1,28 @@
 import { describe, expect, test } from "vitest";
 import { claimStage } from "../../../functions/claim/claim-stage.ts";
+import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
+import type { Centre } from "../../../shared/domain/centre.ts";
+import { stageEventId } from "../../../shared/domain/identity.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
-import { HOUR, type Instant, MINUTE } from "../../../shared/domain/instant.ts";
+import { HOUR, type Instant, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { firstClocks } from "../../../shared/domain/open-incident.ts";
 import { Rejection } from "../../../shared/domain/rejection.ts";
+import { matterOf } from "../../../shared/domain/rules.ts";
 import type { Incidents } from "../../../shared/store/ports.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
-import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { decide } from "../../fixtures/decide.ts";
 
 /** One reaction clock: due at three in the afternoon, escalated at five. */
-const openClaim = async (incidents: Incidents = memoryIncidents()) => {
+const openClaim = async (incidents: Incidents = memoryIncidents(), centre: Centre = fixtureCentre()) => {
   const clock = handClock();
   const counter = recordingCounter();
   const whole = fixtureIncident();
-  const incident: Incident = { ...whole, clocks: whole.clocks.filter(({ kind }) => kind === "reaction") };
+  const clocks = firstClocks(matterOf(whole), centre, MONDAY_NOON);
+  const incident: Incident = { ...whole, clocks: clocks.filter(({ kind }) => kind === "reaction") };
   await incidents.open(incident);
   const read = async (): Promise<Incident> => {
     const found = await incidents.read(incident.id);
@@ -92,6 +98,31 @@ describe("a stage", () => {
     expect(room.counter.total(Metric.DeadlineAtRisk)).toBe(3);
     expect(room.counter.total(Metric.DeadlineBreached)).toBe(1);
     expect(room.counter.total(Metric.DeadlineEscalated)).toBe(1);
+  });
+
+  test("escalated rung by rung is claimed at each, under ids of which the first is that of a single rung", async () => {
+    const { norms, ...rest } = fixtureCentre();
+    const room = await openClaim(memoryIncidents(), {
+      ...rest,
+      norms: { ...norms, escalateAfter: ["2h", "1h", "4h"] },
+    });
+    for (const hours of [5, 5.5, 6, 10, 20]) {
+      room.at(hours * HOUR);
+      await room.claim(room.id);
+    }
+    const after = await room.read();
+    const told = incidentEvents(after, 1).filter(({ type }) => type === "DeadlineEscalated");
+    const id = (rung?: number) =>
+      stageEventId(room.id, { clock: "reaction", stage: "escalated", clockVersion: 1, rung });
+    expect(told.map((event) => [event.id, event.time, event.data])).toEqual(
+      [undefined, 2, 3].map((rung, index) => [
+        id(rung),
+        iso(MONDAY_NOON + ([5, 6, 10][index] ?? 0) * HOUR),
+        expect.objectContaining({ stage: "escalated", version: 1, ...(rung === undefined ? {} : { rung }) }),
+      ]),
+    );
+    expect(new Set(told.map((event) => event.id)).size).toBe(3);
+    expect(after.clocks).toMatchObject([{ stage: "escalated", rung: 3, ahead: {} }]);
   });
 
   test("is not claimed when the citizen was answered meanwhile", async () => {

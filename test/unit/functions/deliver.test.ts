@@ -7,6 +7,7 @@ import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { Centre } from "../../../shared/domain/centre.ts";
 import { duty } from "../../../shared/domain/duty.ts";
 import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { centreNorms } from "../../../shared/domain/norm.ts";
 import { noticeQueues } from "../../../shared/platform/notice-queues.ts";
 import { writeNotice } from "../../../shared/texts/notice-text.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
@@ -123,6 +124,8 @@ describe("people on duty", () => {
   });
 });
 
+const POTHOLE_BY_VK = { clock: "answer", duration: "9wh", topic: "pothole", channel: "vk" };
+
 describe("a roster", () => {
   const mail = (name: string) => ({ id: name, ways: [{ way: "mail", to: `${name}@example.org` }] });
   const centre: Centre = {
@@ -151,6 +154,24 @@ describe("a roster", () => {
       { to: "roads", about: "1,2", notBefore: undefined },
       { to: "sergey", about: "2", notBefore: undefined },
     ]);
+  });
+
+  test("tells of each rung of an escalation those whom the norm of the matter names for it", async () => {
+    const ladder = [{ after: "1wh", tells: ["operator"] }, "1wd", { after: "1wd", tells: ["head"] }];
+    const norms = centreNorms.parse({ ...centre.norms, norms: [{ ...POTHOLE_BY_VK, escalateAfter: ladder }] });
+    const room = openDeliver({ ...centre, norms, duty: duty.parse({ ...centre.duty, head: ["sergey"] }) });
+    const escalated = { stage: "escalated", urgent: true, channel: "vk" } as const;
+    await room.deliver(alertOf(escalated, "1"));
+    await room.deliver(alertOf({ ...escalated, rung: 2 }, "2"));
+    await room.deliver(alertOf({ ...escalated, rung: 3 }, "3"));
+    expect(told(room).map(({ to, about }) => `${about} ${to}`)).toEqual([
+      "1 olga",
+      "2 olga",
+      "2 roads",
+      "2 sergey",
+      "3 sergey",
+    ]);
+    expect(room.lines().at(-1)).toContain("срок вышел, ответа всё ещё нет, ступень 3:");
   });
 
   test("holds back in quiet hours what is not urgent, and nothing else", async () => {
