@@ -86,15 +86,27 @@ interface Deadline {
   readonly moments: Partial<Record<Mark, Instant>>;
 }
 
-/** Where the deadline is after one more extension. A promised date moves by the pauses that come after the promise. */
+/** A promised date, put off by the pauses that come after the promise. */
+const dateOutside = (promised: Instant, at: Instant, facts: Facts): Reckoned => ({
+  at: addOutside(plainTime, at, Math.max(0, promised - at), endedPauses(facts.pauses)).at,
+  beyondCalendar: false,
+});
+
+/** Whether a clock goes by the platform's own due date. One that lies before the start is none. */
+export const goesByOwnDate = (facts: Pick<Clock, "startedAt">, terms: Terms): terms is Terms & { ownDate: Instant } =>
+  terms.ownDate !== undefined && terms.ownDate > facts.startedAt;
+
+/** Where the norm alone has the deadline. */
+export const dueByNorm = (facts: Facts, { time, terms }: Omit<Rules, "version">): Reckoned =>
+  goesByOwnDate(facts, terms)
+    ? dateOutside(terms.ownDate, facts.startedAt, facts)
+    : endOf(time, terms.norm, facts.startedAt, endedPauses(facts.pauses), terms.rollOver);
+
+/** Where the deadline is after one more extension. */
 const extended = (due: Reckoned, more: Extension, facts: Facts, { time, terms }: Omit<Rules, "version">): Reckoned => {
-  const pauses = endedPauses(facts.pauses);
-  if (more.until !== undefined) {
-    const { at } = addOutside(plainTime, more.at, Math.max(0, more.until - more.at), pauses);
-    return { at, beyondCalendar: false };
-  }
+  if (more.until !== undefined) return dateOutside(more.until, more.at, facts);
   if (more.by === undefined) return due;
-  const { at, beyondCalendar } = endOf(time, more.by, due.at, pauses, terms.rollOver);
+  const { at, beyondCalendar } = endOf(time, more.by, due.at, endedPauses(facts.pauses), terms.rollOver);
   return { at, beyondCalendar: beyondCalendar || due.beyondCalendar };
 };
 
@@ -102,7 +114,7 @@ const extended = (due: Reckoned, more: Extension, facts: Facts, { time, terms }:
 export const reckonDeadline = (facts: Facts, { time, terms }: Omit<Rules, "version">): Deadline => {
   const { norm, warnAt, ladder, rollOver } = terms;
   const pauses = endedPauses(facts.pauses);
-  let due = endOf(time, norm, facts.startedAt, pauses, rollOver);
+  let due = dueByNorm(facts, { time, terms });
   for (const more of facts.extensions ?? []) due = extended(due, more, facts, { time, terms });
   const own = ownTime(time, norm);
   const whole = untilOutside(own, facts.startedAt, due.at, pauses);

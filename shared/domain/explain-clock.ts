@@ -1,4 +1,4 @@
-import type { Clock, Rules } from "./clock.ts";
+import { type Clock, dueByNorm, goesByOwnDate, type Rules } from "./clock.ts";
 import { HOUR, type Instant } from "./instant.ts";
 import { parseDuration } from "./norm.ts";
 import { addOutside, type Days, daysAfter, type EndedPause, endedPauses, endOf, workingDaysAfter } from "./reckon.ts";
@@ -97,23 +97,32 @@ const legOf = (time: WorkingTime, duration: string, from: Instant, to: Instant, 
   }
 };
 
+/** From a moment to a promised date, which the pauses in between have put off. */
+const promisedLeg = (from: Instant, promised: Instant, to: Instant, pauses: readonly EndedPause[]) =>
+  ({
+    from,
+    to,
+    unit: "milliseconds",
+    amount: Math.max(0, promised - from),
+    segments: plainSegments(from, to, pauses),
+  }) as const;
+
 /**
  * Replays a clock from what was recorded: which time counted, which did not, and why. The last leg ends at the deadline.
  */
 export const explainClock = (clock: Clock, { time, terms }: Pick<Rules, "time" | "terms">): readonly Leg[] => {
   const pauses = endedPauses(clock.pauses);
-  let from = clock.startedAt;
-  let to = endOf(time, clock.norm, from, pauses, terms.rollOver).at;
-  let legs: Leg[] = [{ cause: "norm", duration: clock.norm, from, to, ...legOf(time, clock.norm, from, to, pauses) }];
+  const { startedAt, norm } = clock;
+  let from = startedAt;
+  let to = dueByNorm(clock, { time, terms: { ...terms, norm } }).at;
+  let legs: Leg[] = goesByOwnDate(clock, terms)
+    ? [{ cause: "norm", ...promisedLeg(from, terms.ownDate, to, pauses) }]
+    : [{ cause: "norm", duration: norm, from, to, ...legOf(time, norm, from, to, pauses) }];
   for (const { at, why, by, until } of clock.extensions ?? []) {
     if (until !== undefined) {
       to = addOutside(plainTime, at, Math.max(0, until - at), pauses).at;
-      const amount = Math.max(0, until - at);
-      const segments = plainSegments(at, to, pauses);
-      legs = [
-        ...legs.map((leg) => ({ ...leg, overtaken: true })),
-        { cause: "extension", why, from: at, to, unit: "milliseconds", amount, segments },
-      ];
+      const promised = { cause: "extension", why, ...promisedLeg(at, until, to, pauses) } as const;
+      legs = [...legs.map((leg) => ({ ...leg, overtaken: true })), promised];
     } else if (by !== undefined) {
       from = to;
       to = endOf(time, by, from, pauses, terms.rollOver).at;

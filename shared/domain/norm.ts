@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type Instant } from "./instant.ts";
 import { type Post, post } from "./post.ts";
 import { channel } from "./signal.ts";
 
@@ -93,6 +94,8 @@ export const norm = z.object({
   group: z.optional(z.string()),
   topic: z.optional(z.string()),
   urgent: z.optional(z.boolean()),
+  /** Where the message brings a due date of its platform, that is the deadline; the duration is for those without one. */
+  byOwnDate: z.optional(z.boolean()),
   warnAt: z.optional(manner.warnAt),
   escalateAfter: z.optional(manner.escalateAfter),
   rollOver: z.optional(manner.rollOver),
@@ -120,6 +123,8 @@ export type CentreNorms = z.infer<typeof centreNorms>;
 /** Under which terms one clock of a matter runs: the norm that applies, whole. */
 export interface Terms {
   readonly norm: string;
+  /** The due date of the platform, where the norm goes by it. */
+  readonly ownDate?: Instant;
   readonly warnAt: WarnAt;
   /** The rungs of its escalation, at least one. */
   readonly ladder: readonly Rung[];
@@ -132,6 +137,8 @@ export interface Matter {
   readonly group: string;
   readonly topic: string;
   readonly urgent: boolean;
+  /** When the platform wants the signal that opened it answered by. */
+  readonly dueAt?: Instant | undefined;
 }
 
 const applies = (rule: Norm, matter: Matter): boolean =>
@@ -168,5 +175,7 @@ export const termsOf = (rules: CentreNorms, own: Partial<Norm> & Pick<Norm, "dur
 /** The terms of one clock of a matter, or nothing when the centre sets no norm for it. */
 export const termsFor = (rules: CentreNorms, clock: ClockKind, matter: Matter): Terms | undefined => {
   const found = normFor(rules.norms, clock, matter);
-  return found === undefined ? undefined : termsOf(rules, found);
+  if (found === undefined) return undefined;
+  const terms = termsOf(rules, found);
+  return found.byOwnDate === true && matter.dueAt !== undefined ? { ...terms, ownDate: matter.dueAt } : terms;
 };

@@ -5,7 +5,7 @@ import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind, Matter } from "./norm.ts";
 import { retained } from "./retention.ts";
-import { rulesFor } from "./rules.ts";
+import { matterOf, rulesFor } from "./rules.ts";
 import type { KeptSignal } from "./signal.ts";
 import type { Understanding } from "./understanding.ts";
 
@@ -44,7 +44,7 @@ export const openIncident = (
     signal,
     pastWordings: [],
     signalCount: 1,
-    clocks: answered ? firstClocks({ channel: signal.channel, group, topic, urgent }, centre, signal.receivedAt) : [],
+    clocks: answered ? firstClocks(matterOf({ signal, group, topic, urgent }), centre, signal.receivedAt) : [],
     replies: [],
     history: [{ version: 1, at: signal.receivedAt, who: OTKLIK, what: "opened" }],
   };

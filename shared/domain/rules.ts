@@ -14,7 +14,7 @@ export const rulesVersionOf = (centre: Centre): string => {
 };
 
 export const matterOf = ({ signal, group, topic, urgent }: Pick<Incident, "signal" | "group" | "topic" | "urgent">) =>
-  ({ channel: signal.channel, group, topic, urgent }) satisfies Matter;
+  ({ channel: signal.channel, group, topic, urgent, dueAt: signal.dueAt }) satisfies Matter;
 
 const under = (centre: Centre, terms: Terms): Rules => ({
   time: timeOf(centre),

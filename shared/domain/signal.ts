@@ -42,6 +42,8 @@ export const signal = z.object({
   sentAt: instant,
   /** When it was accepted here: clocks start now. */
   receivedAt: instant,
+  /** When the platform itself wants it answered by. */
+  dueAt: z.optional(instant),
   /** Tells this wording from others of the same signal: a copy has the same. */
   wording: z.string(),
   /** When this wording came about: a later one revises the text, an earlier one comes too late. */

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { decide } from "../../shared/domain/decide.ts";
+import { explainClock } from "../../shared/domain/explain-clock.ts";
+import { DAY, HOUR, type Instant } from "../../shared/domain/instant.ts";
+import { firstClocks } from "../../shared/domain/open-incident.ts";
+import { rulesFor, rulesOf } from "../../shared/domain/rules.ts";
+import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+
+const example = exampleCentre();
+const matter = { channel: "pos", group: "roads", topic: "road-pothole", urgent: false };
+const answerDue = (own: { readonly dueAt?: Instant; readonly channel?: string }, from: Instant = MONDAY_NOON) =>
+  firstClocks({ ...matter, ...own }, example, from).find(({ kind }) => kind === "answer");
+
+const by = (now: Instant) => ({ who: "olga", now, centre: example });
+const HALF_PAST_TWO = MONDAY_NOON + 8 * DAY + 2.5 * HOUR;
+
+describe("the answer to a message of «Решаем вместе»", () => {
+  it("is due when the message itself says", () => {
+    expect(answerDue({ dueAt: HALF_PAST_TWO })).toMatchObject({
+      dueAt: HALF_PAST_TWO,
+      ahead: { breached: HALF_PAST_TWO },
+    });
+    expect(answerDue({ dueAt: HALF_PAST_TWO })?.ahead["warned-50"]).toBe((MONDAY_NOON + HALF_PAST_TWO) / 2);
+  });
+
+  it("is due after the norm's own time when the message says nothing, or a date that has passed", () => {
+    const thirtyDays = Date.parse("2026-04-01T17:30:00+03:00");
+    expect(answerDue({})?.dueAt).toBe(thirtyDays);
+    expect(answerDue({ dueAt: MONDAY_NOON - DAY })?.dueAt).toBe(thirtyDays);
+  });
+
+  it("goes by no date in a channel whose norm does not", () => {
+    expect(answerDue({ channel: "vk", dueAt: HALF_PAST_TWO })?.dueAt).toBe(answerDue({ channel: "vk" })?.dueAt);
+  });
+
+  it("waits while the citizen is asked, and explains itself: what counted adds up", () => {
+    const signal = fixtureSignal({ channel: "pos", dueAt: HALF_PAST_TWO });
+    const clocks = firstClocks({ ...matter, dueAt: HALF_PAST_TWO }, example, MONDAY_NOON);
+    const opened = fixtureIncident({ signal, clocks });
+    const asked = decide(opened, { name: "ask", text: "Где это?", replyId: "q" }, by(MONDAY_NOON + DAY));
+    if (asked.kind !== "changed") throw new Error("A citizen may be asked.");
+    const resumed = decide(asked.incident, { name: "resume" }, by(MONDAY_NOON + 3 * DAY));
+    if (resumed.kind !== "changed") throw new Error("A wait may be ended.");
+    const clock = resumed.incident.clocks.find(({ kind }) => kind === "answer");
+    if (clock === undefined) throw new Error("The clock of the answer is gone.");
+    expect(clock.dueAt).toBe(HALF_PAST_TWO + 2 * DAY);
+    const [leg] = explainClock(clock, rulesOf(example, resumed.incident, clock));
+    expect(leg).toMatchObject({ cause: "norm", to: clock.dueAt, amount: HALF_PAST_TWO - MONDAY_NOON });
+    expect(leg?.duration).toBeUndefined();
+    expect(leg?.segments.reduce((sum, { amount }) => sum + amount, 0)).toBe(leg?.amount);
+  });
+
+  it("of what is urgent is due by the norm for that", () => {
+    expect(rulesFor(example, "answer", { ...matter, urgent: true, dueAt: HALF_PAST_TWO })?.terms.norm).toBe("4wh");
+  });
+});
