@@ -37,9 +37,10 @@ export const keepCentres = (options: {
     if (reading.kind === "read") {
       zone ??= reading.centre.calendar.hours.zone;
       const before = await centres.read(reading.centre.centre.id);
-      await centres.put(reading.centre);
+      // Asked for before the data are taken: whoever dies in between finds them new again at the next start.
       if (before !== undefined && rulesVersionOf(before) !== rulesVersionOf(reading.centre))
         await onNewRules?.(reading.centre.centre.id);
+      await centres.put(reading.centre);
       return 1;
     }
     report(`The centre's data in ${reading.folder} is not taken: ${reading.wrong.join("; ")}.`);

@@ -7,6 +7,7 @@ import { claimStages } from "../../../shared/domain/change-incident.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, MINUTE } from "../../../shared/domain/instant.ts";
 import { rulesVersionOf } from "../../../shared/domain/rules.ts";
+import type { Incidents } from "../../../shared/store/ports.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryQueue } from "../../doubles/memory-queue.ts";
@@ -33,6 +34,8 @@ const answerWithin = (duration: string): Centre => ({
 /** Two working hours more for an answer. */
 const longer = answerWithin("11wh");
 
+const FIRST: RecomputeMessage = { schemaVersion: 1, centre: "fixture", seen: 0, changed: 0, moved: 0 };
+
 const openRecompute = (centre: Centre = longer) => {
   const clock = handClock();
   const table = memoryTable();
@@ -40,8 +43,18 @@ const openRecompute = (centre: Centre = longer) => {
   const counter = recordingCounter();
   const log = recordingLog();
   const next = memoryQueueSender<RecomputeMessage>();
+  let left = Number.POSITIVE_INFINITY;
+  const mortal: Incidents = {
+    ...incidents,
+    replace: async (incident) => {
+      const answer = await incidents.replace(incident);
+      left -= 1;
+      if (left === 0) throw new Error("The worker died.");
+      return answer;
+    },
+  };
   const recompute = recomputeCentre({
-    incidents,
+    incidents: mortal,
     queue: memoryQueue(table),
     centre: async () => centre,
     next,
@@ -50,14 +63,8 @@ const openRecompute = (centre: Centre = longer) => {
     log,
   });
   /** Works off a message and all that it leads to. */
-  const run = async () => {
-    let message: RecomputeMessage | undefined = {
-      schemaVersion: 1,
-      centre: "fixture",
-      seen: 0,
-      changed: 0,
-      moved: 0,
-    };
+  const run = async (from: RecomputeMessage = FIRST) => {
+    let message: RecomputeMessage | undefined = from;
     let pages = 0;
     for (; message !== undefined; pages += 1) {
       const before = next.sent.length;
@@ -66,7 +73,18 @@ const openRecompute = (centre: Centre = longer) => {
     }
     return pages;
   };
-  return { clock, incidents, counter, log, run };
+  return {
+    clock,
+    incidents,
+    counter,
+    log,
+    next,
+    run,
+    /** So many writes from now on the worker dies, before it hears that the last one was done. */
+    dieAfter: (writes: number) => {
+      left = writes;
+    },
+  };
 };
 
 const answerClock = (incident: Incident | undefined) => incident?.clocks.find(({ kind }) => kind === "answer");
@@ -96,6 +114,18 @@ describe("new norms", () => {
     await run();
     expect(counter.total(Metric.DeadlineMoved)).toBe(230);
     for (const { id } of many) expect((await incidents.read(id))?.version).toBe(2);
+  });
+
+  test("are reckoned to the end by another try after a failure halfway, each incident once", async () => {
+    const { incidents, run, dieAfter, next } = openRecompute();
+    const ids = Array.from({ length: 230 }, (_, n) => `incident-${n}`);
+    for (const [n, id] of ids.entries()) await incidents.open(fixtureIncident({ id, createdAt: MONDAY_NOON - n }));
+    for (const writes of [1, 40, 70]) {
+      dieAfter(writes);
+      await expect(run(next.sent.at(-1)?.message)).rejects.toThrow("died");
+    }
+    await run(next.sent.at(-1)?.message);
+    for (const id of ids) expect((await incidents.read(id))?.version).toBe(2);
   });
 
   test("leave alone what is answered or closed", async () => {
