@@ -1,3 +1,4 @@
+import { centresWithoutData } from "./centres/named-centres.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { startEdition } from "./edition.ts";
 import { welcome } from "./welcome.ts";
@@ -35,6 +36,10 @@ const run = async (): Promise<void> => {
     onCrash: fail,
   });
   directory.announce(edition.address);
+  for (const centre of centresWithoutData(document, directory.file("centres")))
+    say(
+      `The secrets name the centre "${centre}", which has no folder in ${directory.file("centres")}: what is sent there is refused or set aside until it has one.`,
+    );
   say(welcome(edition.address, settings, document));
 
   let stopping = false;

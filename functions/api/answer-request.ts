@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { problemOf } from "../../shared/contracts/problem.ts";
+import { UnknownCentre } from "../../shared/platform/centre-data.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
 import { callerOf, type Staff } from "../../shared/platform/staff.ts";
 import { commandIncident, type CommandParts } from "./command-incident.ts";
@@ -24,11 +25,7 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
     return command({ id, command: name, ifMatch: event.headers["if-match"], json: body.json }, staff);
   };
 
-  return async (event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
-    if (event.routeKey === "GET /api/openapi.json") return jsonAnswer(200, openApi());
-    const staff = callerOf(event);
-    if (staff === undefined)
-      return problemAnswer(problemOf("forbidden", "The token names no role of staff and no centre."));
+  const answer = async (event: APIGatewayProxyEventV2, staff: Staff): Promise<HttpAnswer> => {
     switch (event.routeKey) {
       case "GET /api/incidents":
         return list(event.queryStringParameters ?? {}, staff);
@@ -51,6 +48,19 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
       }
       default:
         return problemAnswer(problemOf("not-found", `Nothing answers to ${event.routeKey}.`));
+    }
+  };
+
+  return async (event: APIGatewayProxyEventV2): Promise<HttpAnswer> => {
+    if (event.routeKey === "GET /api/openapi.json") return jsonAnswer(200, openApi());
+    const staff = callerOf(event);
+    if (staff === undefined)
+      return problemAnswer(problemOf("forbidden", "The token names no role of staff and no centre."));
+    try {
+      return await answer(event, staff);
+    } catch (thrown) {
+      if (thrown instanceof UnknownCentre) return problemAnswer(problemOf("forbidden", thrown.message));
+      throw thrown;
     }
   };
 };

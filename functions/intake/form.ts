@@ -6,7 +6,7 @@ import { DEFAULT_CENTRE, type Partner } from "../../shared/contracts/secrets.ts"
 import { keptUntil } from "../../shared/domain/retention.ts";
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
 import { signalId, wordingOf } from "../../shared/domain/identity.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
+import { DAY, type Instant } from "../../shared/domain/instant.ts";
 import type { Signal } from "../../shared/domain/signal.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
@@ -67,6 +67,9 @@ const signalOf = (form: FormSignal, { name, centre }: KnownPartner, key: string,
   };
 };
 
+/** How far ahead a sender's clock may be before what it says is no moment that a citizen wrote at. */
+const FAST_CLOCK = DAY;
+
 const unreadable = (pointer: string, detail: string): HttpAnswer =>
   problemAnswer(problemOf("malformed", undefined, [{ pointer, detail }]));
 
@@ -91,6 +94,8 @@ export const acceptForm =
 
     const bodyHash = createHash("sha256").update(JSON.stringify(form.data)).digest("base64url");
     const first = { bodyHash, at: now() };
+    if (Date.parse(form.data.sentAt ?? "") > first.at + FAST_CLOCK)
+      return unreadable("/sentAt", "must not be more than a day ahead");
     const { retention } = await centre(partner.centre);
     const until = keptUntil(retention.acceptedKeys, first.at);
     const accepted = await acceptedKeys.accept(partner.name, key.data, first, until);

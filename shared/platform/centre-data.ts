@@ -3,16 +3,30 @@ import { MINUTE } from "../domain/instant.ts";
 import { exampleCentre } from "../reference/example-centre.ts";
 import type { Centres } from "../store/ports.ts";
 
-/** Gives the data of a centre; a centre that has put none is served by the example's. */
+/** Gives the data of a centre; of the example's own when the table has none yet. Throws UnknownCentre for any other. */
 export type ReadCentre = (id: string) => Promise<Centre>;
+
+/** Nothing is known of a centre that the secrets or a token name: its topics, norms and calendar are nobody else's. */
+export class UnknownCentre extends Error {
+  override readonly name = "UnknownCentre";
+
+  constructor(id: string) {
+    super(`The centre "${id}" has no data here: put it there, or name one that has.`);
+  }
+}
 
 const REFRESH_AFTER = MINUTE;
 
 /** Reads a centre's data anew each time. */
 export const freshCentres =
   (centres: Centres): ReadCentre =>
-  async (id) =>
-    (await centres.read(id)) ?? exampleCentre();
+  async (id) => {
+    const data = await centres.read(id);
+    if (data !== undefined) return data;
+    const example = exampleCentre();
+    if (example.centre.id !== id) throw new UnknownCentre(id);
+    return example;
+  };
 
 /** Keeps a centre's data for a minute, so that a burst of signals reads it once. */
 export const cachedCentres = (centres: Centres, age: () => number): ReadCentre => {

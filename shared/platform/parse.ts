@@ -8,28 +8,55 @@ export const complaints = (error: z.core.$ZodError): readonly { readonly pointer
     detail: detailOf(issue),
   }));
 
+/** What a value has to be, by the names that schemas give their kinds. */
+const kinds: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  object: "an object",
+  record: "an object",
+  array: "a list",
+};
+
+const forms: Readonly<Record<string, string>> = {
+  datetime: "be a moment with its zone, as 2026-03-02T09:00:00+03:00",
+  date: "be a day, as 2026-03-02",
+  url: "be an address, as https://example.org",
+  email: "be a mail address",
+};
+
+/** How much there may be of a value: letters of a text, entries of a list, or the number itself. */
+const amount = (origin: string, limit: number | bigint): string => {
+  if (origin === "string") return `have ${limit} characters`;
+  return origin === "array" ? `have ${limit} entries` : `be ${limit}`;
+};
+
+const saidBySchema = (message: string): string => (message === "Invalid input" ? "is not valid" : message);
+
 const detailOf = (issue: z.core.$ZodIssue): string => {
   switch (issue.code) {
     case "invalid_type":
-      return `must be of type ${issue.expected}`;
+      return `must be ${kinds[issue.expected] ?? issue.expected}`;
     case "too_big":
-      return `must be at most ${issue.maximum}`;
+      return `must ${amount(issue.origin, issue.maximum)} at most`;
     case "too_small":
-      return `must be at least ${issue.minimum}`;
+      return issue.minimum === 1 && ["string", "array"].includes(issue.origin)
+        ? "must not be empty"
+        : `must ${amount(issue.origin, issue.minimum)} at least`;
     case "invalid_value":
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "invalid_format":
-      return `must have the form ${issue.format}`;
+      return `must ${forms[issue.format] ?? `have the form ${issue.format}`}`;
     case "unrecognized_keys":
       return `has unknown fields: ${issue.keys.join(", ")}`;
     case "invalid_union":
-      return issue.message === "Invalid input" ? "is not valid" : issue.message;
+    case "custom":
+      return saidBySchema(issue.message);
     case "invalid_key":
     case "invalid_element":
     case "not_multiple_of":
       return "is not valid";
-    case "custom":
-      return `is not valid: ${issue.message}`;
     default:
       return issue satisfies never;
   }

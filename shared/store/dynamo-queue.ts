@@ -72,13 +72,14 @@ export const dynamoQueue = ({ name, client }: IncidentTable, filtered: FilteredR
             ...filter?.values,
           },
           ScanIndexForward: false,
-          Limit: filter === undefined ? limit : filtered.page,
+          // One more than asked for tells a last page that is full from one that something follows.
+          Limit: filter === undefined ? limit + 1 : filtered.page,
         }),
       );
       rows.push(...(Items ?? []).map(rowOf));
       if (LastEvaluatedKey === undefined) return { rows };
       from = String(LastEvaluatedKey[QUEUE_INDEX.sort]);
-      if (rows.length >= limit) break;
+      if (rows.length > limit) break;
     }
     return from === undefined ? { rows } : { rows, readTo: from };
   };

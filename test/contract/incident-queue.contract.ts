@@ -107,6 +107,15 @@ export const incidentQueueContract = (open: () => Promise<Store>): void => {
     });
   });
 
+  it("end with a page that has something on it, also when the last one is full", async () => {
+    const { queue } = await filled(open);
+    const one = { centre: "fixture", filter: {}, limit: 1 };
+    for (const limit of [1, 2, 3, 4, 5, 6].filter((each) => population.length % each === 0)) {
+      const pages = await walk(queue, { ...one, limit });
+      expect(pages).toHaveLength(population.length / limit);
+    }
+  });
+
   it("shows of an incident what a row needs", async () => {
     const { incidents, queue } = await open();
     const urgent = fixtureIncident({ signal: fixtureSignal({ text: "Пахнет газом" }) });

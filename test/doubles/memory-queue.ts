@@ -18,10 +18,7 @@ const matches = (item: Readonly<Record<string, unknown>>, { q, ...exactly }: Que
   Object.entries(exactly).every(([name, value]) => value === undefined || item[name] === value) &&
   (q === undefined || found(item, q));
 
-/**
- * A page that is full has a cursor even when nothing follows, as in DynamoDB. A small `mostRead` gives the short pages of
- * a filter that finds little.
- */
+/** A small `mostRead` gives the short pages of a filter that finds little. */
 export const memoryQueue = (table: StoreTable = memoryTable(), { mostRead = MOST_READ } = {}): IncidentQueue => ({
   page: async ({ centre, open, filter, limit, cursor }) => {
     const partitions = [true, false].filter((each) => open === undefined || each === open);
@@ -35,7 +32,7 @@ export const memoryQueue = (table: StoreTable = memoryTable(), { mostRead = MOST
     const read = below.slice(0, mostRead);
     const kept = read.filter(({ item }) => matches(item, filter));
     const shown = kept.slice(0, limit);
-    const more = kept.length >= limit ? shown.at(-1) : read.length < below.length ? read.at(-1) : undefined;
+    const more = kept.length > limit ? shown.at(-1) : read.length < below.length ? read.at(-1) : undefined;
     return { items: shown.map(({ row }) => row), ...(more === undefined ? {} : { cursor: more.sort }) };
   },
 });

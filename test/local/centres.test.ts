@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepCentres } from "../../local/centres/keep-centres.ts";
+import { centresWithoutData } from "../../local/centres/named-centres.ts";
+import { secrets } from "../../shared/contracts/secrets.ts";
 import { usualRetention } from "../../shared/domain/retention.ts";
 import { memoryCentres } from "../doubles/memory-centres.ts";
 
@@ -71,6 +73,15 @@ test("a centre that does not say how long it keeps things keeps them as long as 
   expect(await kept.reread()).toBe(0);
   expect(lines.join("\n")).toContain("retention.json /incidents");
   await kept.stop();
+});
+
+test("centres that the secrets name and that have no data are told by name", () => {
+  mkdirSync(join(folder, "tver"), { recursive: true });
+  const given = secrets.parse({
+    partners: [{ key: "a", centre: "tver" }, { key: "b", centre: "orel" }, { key: "c" }],
+    vk: [{ groupId: 1, secret: "s", confirmation: "c", centre: "orel" }],
+  });
+  expect(centresWithoutData(given, folder)).toEqual(["lipetsk", "orel"]);
 });
 
 test("a name that points at nothing is an error of the data", async () => {

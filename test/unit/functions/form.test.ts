@@ -69,6 +69,35 @@ describe("a partner's message", () => {
   );
 });
 
+describe("a field that cannot be meant", () => {
+  const tomorrow = "2026-03-03T12:00:01+03:00";
+  test.each([
+    ["half of a point", { place: { lat: 56.8, address: "Речная, 4" } }, "/place/lon"],
+    ["the other half of a point", { place: { lon: 35.9 } }, "/place/lat"],
+    ["a day that has not come", { sentAt: tomorrow }, "/sentAt"],
+  ])("is refused by name: %s", async (_, fields, pointer) => {
+    const intake = openIntake();
+    const answer = await intake.post({ ...body, ...fields }, "key-1");
+    expect(problemIn(answer).status).toBe(400);
+    expect(pointersIn(answer)).toEqual([pointer]);
+    expect(intake.signals.sent).toEqual([]);
+  });
+
+  test("may be the partner's centre, which has no data: the message is asked for again", async () => {
+    const intake = openIntake();
+    intake.forgetCentre();
+    expect(problemIn(await intake.post(body, "key-1")).status).toBe(503);
+    expect(intake.signals.sent).toEqual([]);
+    expect(intake.log.lines).toEqual([expect.stringContaining('"error":"UnknownCentre"')]);
+  });
+
+  test("does not burn the key", async () => {
+    const intake = openIntake();
+    await intake.post({ ...body, sentAt: tomorrow }, "key-1");
+    idIn(await intake.post(body, "key-1"));
+  });
+});
+
 describe("the same key", () => {
   test("with the same body gets the same answer for the same signal, however much later", async () => {
     const intake = openIntake();

@@ -157,7 +157,7 @@ describe("a message that was not understood", () => {
     id: "r-1",
     channel: "vk",
     source: "123",
-    reason: "/object/text must be of type string",
+    reason: "/object/text must be a text",
     sealed: CANARY,
     at: MONDAY_NOON,
   };

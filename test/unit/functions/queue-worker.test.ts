@@ -87,7 +87,7 @@ describe("a message that will never succeed", () => {
       { text: [CANARY], fate: CANARY },
       /\/text .*; \/fate must be one of done, fails, hopeless/,
     ],
-    ["because it is nothing", "null", /the message must be of type object/],
+    ["because it is nothing", "null", /the message must be an object/],
   ])("is buried at its first try with its reason, %s", async (_, body, reason) => {
     const room = openWorker();
     const record = sqsRecord(body);

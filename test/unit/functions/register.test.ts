@@ -5,7 +5,7 @@ import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { Centre } from "../../../shared/domain/centre.ts";
 import { Rejection } from "../../../shared/domain/rejection.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
-import { cachedCentres } from "../../../shared/platform/centre-data.ts";
+import { cachedCentres, UnknownCentre } from "../../../shared/platform/centre-data.ts";
 import { openIdentity } from "../../../shared/platform/sealed-identity.ts";
 import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../../shared/platform/sealing.ts";
@@ -73,14 +73,14 @@ describe("a signal", () => {
     expect(await incidents.read(incidentId)).toMatchObject({ state: "irrelevant", kind: "thanks", clocks: [] });
   });
 
-  test("of a centre that has put no data of its own is registered by the example's", async () => {
-    const { now } = handClock();
-    const { incidents, register } = openRegister(cachedCentres(memoryCentres(), now));
-    const { incidentId } = await register(fixtureSignal({ centre: "unheard-of" }));
-    const incident = await incidents.read(incidentId);
-    expect(incident?.centre).toBe("unheard-of");
-    expect(exampleCentre().authorities.authorities.map(({ id }) => id)).toContain(incident?.authority);
-    expect(incident?.clocks).not.toEqual([]);
+  test("of a centre that has no data waits for it, and is not registered by another centre's", async () => {
+    const clock = handClock();
+    const centres = memoryCentres();
+    const { incidents, register } = openRegister(cachedCentres(centres, clock.now));
+    await expect(register(fixtureSignal({ centre: "fixture" }))).rejects.toThrow(UnknownCentre);
+    expect(await incidents.read(fixtureSignal().id)).toBeUndefined();
+    await centres.put(fixtureCentre());
+    expect(await register(fixtureSignal({ centre: "fixture" }))).toMatchObject({ kind: "opened" });
   });
 });
 
@@ -149,18 +149,27 @@ describe("a centre's data", () => {
     const clock = handClock();
     const centres = memoryCentres();
     const read = cachedCentres(centres, clock.now);
-    expect((await read("fixture")).centre.id).toBe(exampleCentre().centre.id);
     await centres.put(fixtureCentre());
-    clock.advance(60_000);
     expect(await read("fixture")).toEqual(fixtureCentre());
+    const renamed = { ...fixtureCentre(), centre: { ...fixtureCentre().centre, name: "Другое имя" } };
+    await centres.put(renamed);
+    clock.advance(60_000);
+    expect(await read("fixture")).toEqual(renamed);
+  });
+
+  test("is the example's for the example's own centre alone, as long as nobody has put any", async () => {
+    const read = cachedCentres(memoryCentres(), handClock().now);
+    expect(await read(exampleCentre().centre.id)).toEqual(exampleCentre());
+    await expect(read("unheard-of")).rejects.toThrow('The centre "unheard-of" has no data here');
   });
 
   test("that could not be read fails the message and is read anew for the next", async () => {
     const table = memoryTable();
     const read = cachedCentres(memoryCentres(table), handClock().now);
     table.failNext(new Error("the table is away"));
-    await expect(read("fixture")).rejects.toThrow("the table is away");
-    expect((await read("fixture")).centre.id).toBe(exampleCentre().centre.id);
+    const { id } = exampleCentre().centre;
+    await expect(read(id)).rejects.toThrow("the table is away");
+    expect((await read(id)).centre.id).toBe(id);
   });
 });
 
