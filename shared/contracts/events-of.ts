@@ -55,6 +55,7 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "stage":
       return stageEvent(incident, entry);
     case "revised":
+    case "confirmed":
     case "author-read":
     case "erased":
     case "assigned":

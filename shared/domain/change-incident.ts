@@ -57,8 +57,8 @@ export const claimStages = (
 
 /**
  * A later wording of the opening signal replaces the text. A copy of a wording, and one that another has overtaken,
- * change nothing, nor does any once the signal was erased. The same text worded again is no revision, but overtakes what
- * was worded before it.
+ * change nothing, nor does any once the signal was erased. The same text worded again is no revision; it confirms the
+ * text, and overtakes what was worded before it.
  */
 export const reviseIncident = (incident: Incident, signal: KeptSignal, now: Instant): Incident | undefined => {
   const { signal: known, pastWordings } = incident;
@@ -66,13 +66,15 @@ export const reviseIncident = (incident: Incident, signal: KeptSignal, now: Inst
   if (copy || known.erased === true || signal.wordedAt < known.wordedAt) return undefined;
   const version = incident.version + 1;
   const reworded = { ...known, text: signal.text, wording: signal.wording, wordedAt: signal.wordedAt };
-  if (signal.text === known.text)
-    return signal.wordedAt === known.wordedAt ? undefined : { ...incident, version, signal: reworded };
-  return {
-    ...incident,
-    version,
-    signal: reworded,
-    pastWordings: [...pastWordings, known.wording],
-    history: [...incident.history, { version, at: now, who: OTKLIK, what: "revised" }],
-  };
+  const step = { version, at: now, who: OTKLIK };
+  if (signal.text !== known.text)
+    return {
+      ...incident,
+      version,
+      signal: reworded,
+      pastWordings: [...pastWordings, known.wording],
+      history: [...incident.history, { ...step, what: "revised" }],
+    };
+  if (signal.wordedAt === known.wordedAt) return undefined;
+  return { ...incident, version, signal: reworded, history: [...incident.history, { ...step, what: "confirmed" }] };
 };

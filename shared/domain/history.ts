@@ -22,6 +22,8 @@ const moving = { moved: z.array(moved) };
 export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("opened") }),
   z.object({ ...step, what: z.literal("revised") }),
+  /** The opening signal was worded once more, in the words it had. */
+  z.object({ ...step, what: z.literal("confirmed") }),
   /** Somebody was shown who wrote it; `why` says what for. */
   z.object({ ...step, what: z.literal("author-read") }),
   /** What was its citizen's is no longer here. */
