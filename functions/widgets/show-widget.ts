@@ -2,9 +2,10 @@ import * as z from "zod/mini";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import { isOver, type Stage } from "../../shared/domain/clock.ts";
+import { owesAnswer } from "../../shared/domain/command.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
-import type { ReadCentre } from "../../shared/platform/centre-data.ts";
+import { type ReadCentre, UnknownCentre } from "../../shared/platform/centre-data.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { IncidentQueue, Incidents, QueueRow } from "../../shared/store/ports.ts";
 import { type WidgetTexts, widgetTexts } from "../../shared/texts/widgets.ts";
@@ -58,13 +59,13 @@ const numbers = (rows: readonly QueueRow[], texts: WidgetTexts): Html => {
   const cell = (title: string, value: number) =>
     html`<td style="padding:8px 24px 8px 0"><div style="font-size:32px">${value}</div><div>${title}</div></td>`;
   return html`<table><tr>${[
-    cell(texts.open, rows.length),
+    cell(texts.open, rows.filter(owesAnswer).length),
     cell(texts.atRisk, count(atRisk)),
     cell(texts.late, count(late)),
   ]}</tr></table>`;
 };
 
-/** CloudWatch calls the function again when the element before a `cwdb-action` is clicked. */
+/** The button comes first, so that a narrow widget shows it too. CloudWatch calls the function again when the element before a `cwdb-action` is clicked. */
 const opening = (endpoint: string, centre: string, id: string, texts: WidgetTexts): Html =>
   html`<a class="btn">${texts.show}</a><cwdb-action action="call" display="popup" endpoint="${endpoint}">${JSON.stringify({ widget: "incident", centre, id })}</cwdb-action>`;
 
@@ -89,9 +90,9 @@ const lateTable = (
   const topics = centre.topics.groups.flatMap((group) => group.topics);
   const line = (row: QueueRow, dueAt: Instant): Html => {
     const minutes = Math.floor((now - dueAt) / MINUTE);
-    return html`<tr><td>${shown(dueAt, centre)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${nameOf(topics, row.topic)}</td><td>${nameOf(centre.territories.territories, row.territory)}</td><td>${nameOf(centre.authorities.authorities, row.authority)}</td><td>${opening(endpoint, asked, row.id, texts)}</td></tr>`;
+    return html`<tr><td>${opening(endpoint, asked, row.id, texts)}</td><td>${shown(dueAt, centre)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${nameOf(topics, row.topic)}</td><td>${nameOf(centre.territories.territories, row.territory)}</td><td>${nameOf(centre.authorities.authorities, row.authority)}</td></tr>`;
   };
-  return html`${warning}<table><thead><tr><th>${due}</th><th>${overdue}</th><th>${topic}</th><th>${territory}</th><th>${authority}</th><th></th></tr></thead><tbody>${missed
+  return html`${warning}<table><thead><tr><th></th><th>${due}</th><th>${overdue}</th><th>${topic}</th><th>${territory}</th><th>${authority}</th></tr></thead><tbody>${missed
     .slice(0, ROWS_SHOWN)
     .map(({ row, due: dueAt }) =>
       line(row, dueAt),
@@ -101,19 +102,24 @@ const lateTable = (
 /** One incident without the citizen's words: dashboards are no place for them. */
 const incidentCard = (incident: Incident | undefined, asked: string, centre: Centre, texts: WidgetTexts): Html => {
   if (incident === undefined || incident.centre !== asked) return html`<p>${texts.missing}</p>`;
+  const { words } = texts;
   const topics = centre.topics.groups.flatMap((group) => group.topics);
   const clocks = incident.clocks.map(
-    ({ kind, dueAt, stage }) => html`<li>${kind}: ${shown(dueAt, centre)} (${stage})</li>`,
+    ({ kind, dueAt, stage }) => html`<li>${words.clock[kind]}: ${shown(dueAt, centre)} (${words.stage[stage]})</li>`,
   );
   const history = incident.history.map(
     (entry) =>
-      html`<li>${shown(entry.at, centre)}: ${entry.what === "stage" ? `${entry.clock}, ${entry.stage}` : entry.what}</li>`,
+      html`<li>${shown(entry.at, centre)}: ${entry.what === "stage" ? `${words.stage[entry.stage]} — ${words.clock[entry.clock]}` : words.step[entry.what]}</li>`,
   );
-  return html`<h3>${nameOf(topics, incident.topic)}</h3><p>${nameOf(centre.territories.territories, incident.territory)}, ${nameOf(centre.authorities.authorities, incident.authority)}</p><p>${texts.state}: ${incident.state}</p><h4>${texts.clock}</h4><ul>${clocks}</ul><h4>${texts.history}</h4><ul>${history}</ul><p><code>${incident.id}</code></p>`;
+  return html`<h3>${nameOf(topics, incident.topic)}</h3><p>${nameOf(centre.territories.territories, incident.territory)}, ${nameOf(centre.authorities.authorities, incident.authority)}</p><p>${texts.state}: ${words.state[incident.state]}</p><h4>${texts.clock}</h4><ul>${clocks}</ul><h4>${texts.history}</h4><ul>${history}</ul><p><code>${incident.id}</code></p>`;
 };
 
 /** What CloudWatch sends when it wants to know how a widget is used. */
 const describe = z.looseObject({ describe: z.literal(true) });
+
+const unlessUnknown = (thrown: unknown): undefined => {
+  if (!(thrown instanceof UnknownCentre)) throw thrown;
+};
 
 /** Draws a custom widget of the supervisors' dashboard: HTML without scripts, as CloudWatch allows. */
 export const showWidget =
@@ -121,8 +127,8 @@ export const showWidget =
   async (event: unknown, ownArn: string): Promise<string | { readonly markdown: string }> => {
     if (describe.safeParse(event).success) return { markdown: texts.about };
     const request = widgetRequest.parse(event);
-    // A centre without data of its own is shown by the example's, and is still itself.
-    const data = await centre(request.centre);
+    const data = await centre(request.centre).catch(unlessUnknown);
+    if (data === undefined) return html`<p>${texts.noCentre}</p>`.markup;
     switch (request.widget) {
       case "now":
         return numbers(await openRows(queue, request.centre), texts).markup;

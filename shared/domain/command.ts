@@ -40,6 +40,11 @@ const unanswered = ["new", "triaged", "assigned", "in-work", "on-approval", "ret
 const owed = [...unanswered, "interim-answered", "appeal"] as const;
 const answered = ["answered", "assessment"] as const;
 
+const owing: ReadonlySet<IncidentState> = new Set<IncidentState>(owed);
+
+/** Whether the citizen is still owed an answer. */
+export const owesAnswer = ({ state }: { readonly state: IncidentState }): boolean => owing.has(state);
+
 type Leads = Readonly<Partial<Record<IncidentState, IncidentState>>>;
 
 const all = (from: readonly IncidentState[], to: IncidentState): Leads =>

@@ -1,3 +1,5 @@
+import { incidentWords } from "./incident-words.ts";
+
 /** What supervisors read on the dashboards' own widgets. */
 export const widgetTexts = {
   ru: {
@@ -14,6 +16,8 @@ export const widgetTexts = {
     state: "Состояние",
     clock: "Срок",
     history: "Что было",
+    words: incidentWords.ru,
+    noCentre: "У этого центра здесь нет данных.",
     hours: (hours: number, minutes: number) => (hours === 0 ? `${minutes} мин` : `${hours} ч ${minutes} мин`),
     about:
       "### Отклик\nПараметры: `widget` — `now` (числа на сейчас), `late` (просроченные) или `incident` (один инцидент, `id`); `centre` — центр.",
@@ -32,6 +36,8 @@ export const widgetTexts = {
     state: "State",
     clock: "Deadline",
     history: "What happened",
+    words: incidentWords.en,
+    noCentre: "This centre has no data here.",
     hours: (hours: number, minutes: number) => (hours === 0 ? `${minutes} min` : `${hours} h ${minutes} min`),
     about:
       "### Otklik\nParameters: `widget` is `now` (numbers of this moment), `late` (what is late) or `incident` (one of them, `id`); `centre` is the centre.",

@@ -1,0 +1,102 @@
+import type { Stage } from "../domain/clock.ts";
+import type { HistoryEntry } from "../domain/history.ts";
+import type { IncidentState } from "../domain/incident.ts";
+import { alertTexts } from "./alerts.ts";
+
+/** What an incident's states, stages and steps are called by the people who read of them. */
+export interface IncidentWords {
+  readonly state: Readonly<Record<IncidentState, string>>;
+  readonly clock: (typeof alertTexts)["ru"]["clock"];
+  readonly stage: Readonly<Record<Stage, string>>;
+  readonly step: Readonly<Record<Exclude<HistoryEntry["what"], "stage">, string>>;
+}
+
+const ru: IncidentWords = {
+  state: {
+    new: "новый",
+    triaged: "разобран",
+    irrelevant: "не требует ответа",
+    assigned: "назначен исполнитель",
+    "in-work": "в работе",
+    "on-approval": "на согласовании",
+    returned: "возвращён на доработку",
+    "interim-answered": "дан промежуточный ответ",
+    answered: "дан ответ",
+    assessment: "ждёт оценки",
+    closed: "закрыт",
+    reopened: "открыт заново",
+    appeal: "рассматривается как обращение",
+  },
+  clock: alertTexts.ru.clock,
+  stage: {
+    ...alertTexts.ru.stage,
+    running: "срок идёт",
+    paused: "срок приостановлен",
+    met: "выполнено",
+    cancelled: "срок снят",
+  },
+  step: {
+    opened: "зарегистрирован",
+    revised: "автор изменил текст",
+    confirmed: "автор повторил текст",
+    "author-read": "показан автор",
+    erased: "данные автора стёрты",
+    assigned: "назначен исполнитель",
+    triaged: "разобран",
+    asked: "автору задан вопрос",
+    resumed: "сроки снова идут",
+    extended: "срок продлён",
+    "interim-answered": "дан промежуточный ответ",
+    answered: "дан ответ",
+    reopened: "открыт заново",
+    appealed: "принят как обращение",
+    recomputed: "срок пересчитан по новым правилам",
+    closed: "закрыт",
+  },
+};
+
+const en: IncidentWords = {
+  state: {
+    new: "new",
+    triaged: "triaged",
+    irrelevant: "asks for no answer",
+    assigned: "assigned",
+    "in-work": "in work",
+    "on-approval": "on approval",
+    returned: "returned to be done again",
+    "interim-answered": "answered for now",
+    answered: "answered",
+    assessment: "waits for the citizen's mark",
+    closed: "closed",
+    reopened: "opened again",
+    appeal: "dealt with as an appeal",
+  },
+  clock: alertTexts.en.clock,
+  stage: {
+    ...alertTexts.en.stage,
+    running: "running",
+    paused: "paused",
+    met: "met",
+    cancelled: "cancelled",
+  },
+  step: {
+    opened: "registered",
+    revised: "the author changed the text",
+    confirmed: "the author sent the text once more",
+    "author-read": "the author was shown",
+    erased: "the author's data were erased",
+    assigned: "assigned",
+    triaged: "triaged",
+    asked: "the author was asked",
+    resumed: "the clocks run on",
+    extended: "the deadline was put off",
+    "interim-answered": "answered for now",
+    answered: "answered",
+    reopened: "opened again",
+    appealed: "taken up as an appeal",
+    recomputed: "the deadline was reckoned anew by new rules",
+    closed: "closed",
+  },
+};
+
+export const incidentWords = { ru, en } as const;
