@@ -14,7 +14,7 @@ import type { Incidents } from "../../shared/store/ports.ts";
 import { detailView } from "./incident-view.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
-import { mayDo } from "./staff.ts";
+import { mayDo, wordsFor } from "./staff.ts";
 
 export interface CommandParts {
   readonly incidents: Incidents;
@@ -59,7 +59,9 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
         if ((await incidents.replace(decision.incident)) === "conflict")
           return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
         count(command, decision.incident);
-        return jsonAnswer(200, detailView(decision.incident, data), { etag: `"${decision.incident.version}"` });
+        return jsonAnswer(200, detailView(decision.incident, data, wordsFor(staff)), {
+          etag: `"${decision.incident.version}"`,
+        });
       default:
         return decision satisfies never;
     }

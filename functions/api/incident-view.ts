@@ -51,7 +51,8 @@ const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
   ...(entry.why === undefined ? {} : { why: entry.why }),
 });
 
-export const detailView = (incident: Incident, centre: Centre): IncidentDetail => {
+/** `words`: a citizen's words and ours to them, as who reads them may. */
+export const detailView = (incident: Incident, centre: Centre, words: (text: string) => string): IncidentDetail => {
   const { signal } = incident;
   const leading = leadingClock(incident.clocks);
   return {
@@ -62,7 +63,7 @@ export const detailView = (incident: Incident, centre: Centre): IncidentDetail =
         channel: signal.channel,
         externalId: signal.externalId,
         kind: incident.kind,
-        text: signal.text,
+        text: words(signal.text),
         sentAt: iso(signal.sentAt),
         receivedAt: iso(signal.receivedAt),
         revision: incident.pastWordings.length,
@@ -70,6 +71,6 @@ export const detailView = (incident: Incident, centre: Centre): IncidentDetail =
       },
     ],
     history: incident.history.map(stepView),
-    replies: incident.replies.map((reply) => ({ ...reply, at: iso(reply.at) })),
+    replies: incident.replies.map((reply) => ({ ...reply, text: words(reply.text), at: iso(reply.at) })),
   };
 };

@@ -10,6 +10,7 @@ import { clocksView } from "./clocks-view.ts";
 import { cursorOf, givenOut, sortOf } from "./cursor.ts";
 import { detailView, rowView } from "./incident-view.ts";
 import { seenIncident } from "./seen-incident.ts";
+import { wordsFor } from "./staff.ts";
 
 export interface ReadParts {
   readonly incidents: Incidents;
@@ -54,7 +55,9 @@ export const readIncident =
     const incident = await seenIncident(incidents, id, staff);
     if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
-    return jsonAnswer(200, detailView(incident, await centre(incident.centre)), { etag: `"${incident.version}"` });
+    return jsonAnswer(200, detailView(incident, await centre(incident.centre), wordsFor(staff)), {
+      etag: `"${incident.version}"`,
+    });
   };
 
 /** How every clock of an incident came to its deadline, under the rules of its time. */

@@ -1,6 +1,7 @@
 import type { Role } from "../../shared/contracts/api.ts";
 import type { CommandName } from "../../shared/domain/command.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
+import { maskPersonal } from "../../shared/understanding/personal.ts";
 
 /** Staff see their own centre, a body's staff only what that body is to answer. */
 export const maySee = (staff: Staff, incident: { readonly centre: string; readonly authority: string }): boolean =>
@@ -32,3 +33,9 @@ const readers: readonly Role[] = ["operator", "supervisor", "administrator"];
 
 /** Whether this member of staff may be shown who wrote a message. */
 export const mayReadAuthor = ({ role }: Staff): boolean => readers.includes(role);
+
+const unmasked: readonly Role[] = [...deskAndAuthority];
+
+/** Who has nothing to answer reads what was written without what names a person. */
+export const wordsFor = ({ role }: Staff): ((text: string) => string) =>
+  unmasked.includes(role) ? (text) => text : maskPersonal;

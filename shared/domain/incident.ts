@@ -3,6 +3,7 @@ import { type Clock, clock, nextStageAt, type Stage } from "./clock.ts";
 import { historyEntry } from "./history.ts";
 import { type Instant, instant } from "./instant.ts";
 import { keptSignal } from "./signal.ts";
+import { understood } from "./understanding.ts";
 
 export const incidentStates = [
   "new",
@@ -60,6 +61,7 @@ export const incident = z.object({
   authority: z.string(),
   urgent: z.boolean(),
   kind: z.string(),
+  understood: z.optional(understood),
   /** The signal that opened it. */
   signal: keptSignal,
   /** Wordings of the opening signal that were revised, oldest first: as many as there were revisions. */

@@ -26,7 +26,7 @@ export const firstClocks = (matter: Matter, centre: Centre, from: Instant): Cloc
 export const openIncident = (
   signal: KeptSignal,
   centre: Centre,
-  { kind, group, topic, territory, authority, urgent }: Understanding,
+  { kind, group, topic, territory, authority, urgent, understood }: Understanding,
 ): Incident => {
   const answered = kind !== "thanks" && kind !== "spam";
   const incident: Incident = {
@@ -41,6 +41,7 @@ export const openIncident = (
     authority,
     urgent,
     kind,
+    ...(Object.keys(understood).length === 0 ? {} : { understood }),
     signal,
     pastWordings: [],
     signalCount: 1,

@@ -4,6 +4,7 @@ import { historyEntry } from "../domain/history.ts";
 import { asked, type Incident, incidentState, isOpen, leadingClock, nextAt, reply } from "../domain/incident.ts";
 import { instant, SECOND } from "../domain/instant.ts";
 import { keptSignal } from "../domain/signal.ts";
+import { understood } from "../domain/understanding.ts";
 import { queueOf, queueSortOf, TTL_ATTRIBUTE, watchShardOf } from "./keys.ts";
 import type { QueueRow } from "./ports.ts";
 
@@ -33,6 +34,7 @@ const incidentItem = z.object({
   ...row,
   centre: z.string(),
   kind: z.string(),
+  understood: z.optional(understood),
   externalId: z.string(),
   signal: z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }),
   pastWordings: z._default(z.array(z.string()), []),

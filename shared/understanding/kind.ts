@@ -1,18 +1,96 @@
 import type { SignalKind } from "../domain/signal.ts";
-import { normalForm } from "../domain/text.ts";
+import { kindWords } from "./kind-words.ts";
+import { phrases } from "./phrases.ts";
+import type { Word } from "./words.ts";
 
-const THANKS = / (спасибо|благодар|thank)/;
-/** Words that make thanks a request all the same: «спасибо, но лифт так и не работает». */
-const BUT = / (но|однако|не|нет|когда|почему|прошу|просьба|помогите|сделайте|уберите|почините) /;
-const REQUEST = / (прошу|просим|просьба|помогите|сделайте|уберите|почините|отремонтируйте) /;
-const PROPOSAL = / (предлага|предложени)/;
-const THANKS_LONGEST = 200;
+type Sign = keyof typeof kindWords;
 
-/** The kind of a message by its words. In doubt it is a problem: nobody is left without an answer for a wrong guess. */
-export const guessKind = (text: string): SignalKind => {
-  const normal = normalForm(text);
-  if (THANKS.test(normal) && !BUT.test(normal) && !text.includes("?") && text.length <= THANKS_LONGEST) return "thanks";
-  if (PROPOSAL.test(normal)) return "proposal";
-  if (REQUEST.test(normal)) return "request";
-  return text.trimEnd().endsWith("?") ? "question" : "problem";
+const signs: readonly Sign[] = [
+  "complaint",
+  "mended",
+  "thanks",
+  "but",
+  "request",
+  "asking",
+  "asksFirst",
+  "proposal",
+  "advert",
+  "greeting",
+];
+
+const written = signs.flatMap((sign) => kindWords[sign].map((phrase) => ({ sign, phrase })));
+const find = phrases(written.map(({ phrase }) => phrase));
+
+const THANKS_LONGEST = 300;
+/** So many words say one thing. */
+const SHORT = 10;
+const LINK = /https?:\/\/|www\.|t\.me\/|\b[a-z0-9-]+\.(?:com|shop|online|site|club|top|store)\b/iu;
+const PRICE = /\d\s*(?:руб|р\.|₽|%|\$)/iu;
+
+interface Reading {
+  readonly words: readonly Word[];
+  readonly text: string;
+  /** How many different phrases spoke for a sign. */
+  readonly of: (sign: Sign) => number;
+  /** The first word of a sign's phrases. */
+  readonly first: (sign: Sign) => number | undefined;
+  /** Whether a phrase of the sign stands at the beginning of a sentence. */
+  readonly opens: (sign: Sign) => boolean;
+  /** How many words the phrases of a sign cover. */
+  readonly covered: (sign: Sign) => number;
+}
+
+const read = (text: string, words: readonly Word[]): Reading => {
+  const bySign = Map.groupBy(find(words), ({ phrase }) => written[phrase]?.sign);
+  const ofSign = (sign: Sign) => bySign.get(sign) ?? [];
+  return {
+    text,
+    words,
+    of: (sign) => new Set(ofSign(sign).map(({ phrase }) => phrase)).size,
+    first: (sign) => ofSign(sign)[0]?.from,
+    opens: (sign) => ofSign(sign).some(({ from }) => words[from]?.first === true),
+    covered: (sign) =>
+      new Set(ofSign(sign).flatMap(({ from, to }) => Array.from({ length: to - from }, (_, each) => from + each))).size,
+  };
+};
+
+const isAdvert = ({ text, of }: Reading): boolean => {
+  const outside = (LINK.test(text) ? 1 : 0) + (PRICE.test(text) ? 1 : 0);
+  return of("advert") > 0 && of("advert") + outside >= 2 && of("complaint") === 0 && of("request") === 0;
+};
+
+/** Greetings and wishes to everybody, and nothing else. */
+const isGreeting = ({ words, text, covered }: Reading): boolean =>
+  words.length > 0 && covered("greeting") === words.length && !text.includes("?");
+
+/** A polite «спасибо» at the end of something else is no thanks. */
+const startsWithThanks = ({ words, first, of }: Reading): boolean => {
+  const at = words[first("thanks") ?? 0];
+  return of("mended") > 0 || at === undefined || at.sentence === 0 || words.length <= SHORT;
+};
+
+const isThanks = (reading: Reading): boolean => {
+  const { text, of } = reading;
+  if (of("thanks") === 0 || text.length > THANKS_LONGEST || text.includes("?")) return false;
+  if (of("but") > 0 || of("request") > 0 || of("asking") > 0 || !startsWithThanks(reading)) return false;
+  return of("complaint") === 0 || (of("mended") > 0 && of("complaint") === 1);
+};
+
+const isQuestion = ({ text, of, opens }: Reading): boolean =>
+  (text.includes("?") || of("asking") > 0 || opens("asksFirst")) &&
+  of("complaint") === 0 &&
+  (text.trimEnd().endsWith("?") || of("asking") > 0 || (text.includes("?") && opens("asksFirst")));
+
+/**
+ * The kind of a message by its words. In doubt it is a problem, which is answered: what would be kept unanswered, thanks
+ * and spam, has to be nothing else.
+ */
+export const kindOf = (text: string, words: readonly Word[]): SignalKind => {
+  const reading = read(text, words);
+  if (isAdvert(reading) || isGreeting(reading)) return "spam";
+  if (isThanks(reading)) return "thanks";
+  if (reading.of("proposal") > 0) return "proposal";
+  if (isQuestion(reading) && !(reading.of("request") > 0 && reading.of("asking") === 0)) return "question";
+  if (reading.of("request") > 0) return "request";
+  return "problem";
 };

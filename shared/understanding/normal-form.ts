@@ -35,7 +35,8 @@ const entity = (whole: string, name: string): string => {
   return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : whole;
 };
 
-const withoutMarkup = (text: string): string => {
+/** A text without tags, its entities as the characters they stand for. */
+export const withoutMarkup = (text: string): string => {
   const decoded = text.includes("&") ? text.replace(/&(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]{2,5});/g, entity) : text;
   return decoded.includes("<") ? decoded.replace(/<\/?[a-zA-Z][^<>]*>/g, " ") : decoded;
 };

@@ -233,6 +233,20 @@ describe("an incident", () => {
   });
 });
 
+describe("who has nothing to answer", () => {
+  test.each([
+    ["head", "Яма у [квартира], звоните [имя]: [телефон]"],
+    ["auditor", "Яма у [квартира], звоните [имя]: [телефон]"],
+    ["operator", "Яма у кв. 5, звоните Марии Ивановне: 8 904 000-00-00"],
+  ] as const)("reads messages without what names a person: %s", async (role, text) => {
+    const { incidents, read } = openApiRoom();
+    const opened = openedAs("words", { text: "Яма у кв. 5, звоните Марии Ивановне: 8 904 000-00-00" });
+    await incidents.open(opened);
+    const shown = incidentDetail.parse(bodyOf(await read(opened.id, staff(role))));
+    expect(shown.signals.map((signal) => signal.text)).toEqual([text]);
+  });
+});
+
 describe("whoever is not staff", () => {
   test.each([
     ["without a role", { sub: "x", "custom:centre": "fixture" }],

@@ -1,0 +1,60 @@
+import { firstNames } from "./first-names.ts";
+import type { PersonalPattern } from "./personal-kind.ts";
+
+const NOT_AFTER = "(?<![\\p{L}\\p{N}])";
+const NOT_BEFORE = "(?![\\p{L}\\p{N}])";
+const CAPITAL = "[А-ЯЁ]";
+const NAME = `${CAPITAL}[а-яё]+(?:-${CAPITAL}[а-яё]+)?`;
+const SURNAME = `${CAPITAL}[а-яё]*(?:ов|ев|ёв|ин|ын|ск|цк|ко|ук|юк|як|ян|их|ых|ер|ис|ич|ль|йн|дзе|швили)(?:а|у|ым|е|ой|ий|ого|ому|им|ом|ая|ую|ые|ых|ы|ю|ем|ём|я)?`;
+const PATRONYMIC =
+  "(?:[а-яё]+(?:ович|евич|ёвич|ьич|ыч|аич|еич)(?:а|у|ем|ом|е|и|ей|ам)?|[а-яё]+(?:овн|евн|ёвн|ичн|иничн|авн)(?:а|ы|е|у|ой|ою))";
+const ALONE = "(?:кузьмич|фомич|лукич|никитич|саввич|ильич)(?:а|у|ом|ем|е)?";
+
+/** Adjectives and nouns that end as a patronymic does. */
+const noPatronymic =
+  /^(?:основн|уголовн|духовн|верховн|церковн|условн|безусловн|дневн|ежедневн|душевн|плачевн|виновн|невиновн|ровн|кровн|толковн|готовн|чиновн|главн|давн|недавн|забавн|православн|славн|равн|подавн|личн|наличн|отличн|публичн|столичн|обычн|прилич|больничн|различн|вторичн|первичн|единичн|граничн|земляничн|яичн|пшеничн|клубничн|мельничн|полуничн|гостиничн|лестничн|розничн|деревн|евровн|жировн|шаровн|москович)/iu;
+
+const isName = ([found]: RegExpExecArray): boolean => {
+  const last = found.trim().split(/\s+/).at(-1) ?? "";
+  return !noPatronymic.test(last);
+};
+
+const isKnownName = (found: RegExpExecArray): boolean =>
+  firstNames.has((found[1] ?? "").toLowerCase()) && isName(found);
+
+/** Names of streets and institutions are no citizens' names. */
+const isNoHonour = ({ input, index }: RegExpExecArray): boolean =>
+  !/(?:ул|улиц\p{L}*|им|имени|пр|пр-т|проспект\p{L}*|пер|переул\p{L}*|площад\p{L}*|пл|школ\p{L}*)\.?\s*$/iu.test(
+    input.slice(Math.max(0, index - 16), index),
+  );
+
+/** Names with a patronymic or with initials. */
+export const namePatterns: readonly PersonalPattern[] = [
+  {
+    kind: "name",
+    needs: "letter",
+    pattern: new RegExp(
+      `${NOT_AFTER}(?:${SURNAME}\\s+)?(?:${CAPITAL}[а-яё]+\\s+)?${CAPITAL}(?:${PATRONYMIC}|(?<=${CAPITAL})(?:узьмич|омич|укич|икитич|аввич|льич)(?:а|у|ом|ем|е)?)(?:\\s+(?:оглы|кызы))?(?:\\s+${SURNAME})?${NOT_BEFORE}`,
+      "gu",
+    ),
+    holds: isName,
+  },
+  {
+    kind: "name",
+    needs: "letter",
+    pattern: new RegExp(`${NOT_AFTER}([а-яё]+)\\s+(?:${PATRONYMIC}|${ALONE})${NOT_BEFORE}`, "giu"),
+    holds: isKnownName,
+  },
+  {
+    kind: "name",
+    needs: "letter",
+    pattern: new RegExp(`${NOT_AFTER}${NAME}\\s+${CAPITAL}\\.\\s?${CAPITAL}\\.`, "gu"),
+    holds: isNoHonour,
+  },
+  {
+    kind: "name",
+    needs: "letter",
+    pattern: new RegExp(`${NOT_AFTER}${CAPITAL}\\.\\s?${CAPITAL}\\.\\s?${NAME}`, "gu"),
+    holds: isNoHonour,
+  },
+];

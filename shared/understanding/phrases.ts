@@ -1,0 +1,89 @@
+import { type Beginnings, beginningsOf } from "./beginnings.ts";
+import type { Word } from "./words.ts";
+
+/** One word after the other, each as any of its beginnings. */
+interface Run {
+  readonly first: readonly string[];
+  readonly others: readonly Beginnings[];
+  readonly all: readonly Beginnings[];
+}
+
+interface Phrase {
+  readonly first: Run;
+  /** Looked for near the first, in its sentence. */
+  readonly near: readonly Run[];
+}
+
+/** A phrase found in a text. */
+export interface Found {
+  /** Its number in the list that was given. */
+  readonly phrase: number;
+  readonly from: number;
+  /** The first word after it. */
+  readonly to: number;
+}
+
+/** Runs of one phrase that are joined by `+` are at most so many words from each other. */
+const NEAR = 6;
+
+const alternatives = (written: string): readonly string[] => written.split("|");
+const anyOf = (written: readonly string[]): Beginnings => beginningsOf(written.map((each) => [each, 0]));
+
+const runOf = (written: string): Run => {
+  const words = written.trim().split(/\s+/).map(alternatives);
+  const all = words.map(anyOf);
+  return { first: words[0] ?? [], others: all.slice(1), all };
+};
+
+const phraseOf = (written: string): Phrase => {
+  const [first = "", ...near] = written.toLowerCase().replaceAll("ё", "е").split("+");
+  return { first: runOf(first), near: near.map(runOf) };
+};
+
+const follow = (words: readonly Word[], from: number, sentence: number, run: readonly Beginnings[]): boolean =>
+  run.every((any, offset) => {
+    const word = words[from + offset];
+    return word !== undefined && word.sentence === sentence && any.has(word.text);
+  });
+
+const nearby = (words: readonly Word[], at: number, sentence: number, run: Run): number | undefined => {
+  const last = Math.min(words.length - 1, at + NEAR);
+  for (let each = Math.max(0, at - NEAR); each <= last; each += 1)
+    if (follow(words, each, sentence, run.all)) return each;
+  return undefined;
+};
+
+const whole = (words: readonly Word[], at: number, phrase: number, { first, near }: Phrase): Found | undefined => {
+  const sentence = words[at]?.sentence ?? 0;
+  if (!follow(words, at + 1, sentence, first.others)) return undefined;
+  let from = at;
+  let to = at + first.all.length;
+  for (const run of near) {
+    const other = nearby(words, at, sentence, run);
+    if (other === undefined) return undefined;
+    from = Math.min(from, other);
+    to = Math.max(to, other + run.all.length);
+  }
+  return { phrase, from, to };
+};
+
+/**
+ * Makes a finder of phrases. A phrase is the beginnings of its words, one after the other: `не работа` finds «не
+ * работает». `a|b` is either, `газ$` the word itself and no longer one, and `a + b` both in one sentence, near each other
+ * in any order.
+ */
+export const phrases = (written: readonly string[]): ((words: readonly Word[]) => readonly Found[]) => {
+  const known = written.map(phraseOf);
+  const firsts = beginningsOf(known.flatMap(({ first }, index) => first.first.map((each) => [each, index] as const)));
+  return (words) => {
+    const found: Found[] = [];
+    for (let at = 0; at < words.length; at += 1) {
+      firsts.each(words[at]?.text ?? "", (index) => {
+        const phrase = known[index];
+        const place = phrase === undefined ? undefined : whole(words, at, index, phrase);
+        if (place !== undefined) found.push(place);
+      });
+    }
+    return found;
+  };
+};

@@ -1,0 +1,71 @@
+/** A word of a text: letters, digits and what joins them, as in «пр-т» or «5-12». */
+export interface Word {
+  /** In lower case, with ё as е. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Whether it was written with a capital letter. */
+  readonly capital: boolean;
+  /** The number of its sentence in the text. */
+  readonly sentence: number;
+  /** Whether it is the first of its sentence: its capital letter says nothing. */
+  readonly first: boolean;
+}
+
+const isSimple = (code: number): boolean =>
+  (code >= 0x430 && code <= 0x45f) ||
+  (code >= 0x400 && code <= 0x42f) ||
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a);
+
+const LETTER = /[\p{L}\p{N}\p{M}]/u;
+
+const isPart = (code: number): boolean => isSimple(code) || (code > 0x7f && LETTER.test(String.fromCharCode(code)));
+
+const HYPHENS: ReadonlySet<number> = new Set([0x2d, 0x2010, 0x2011]);
+const SENTENCE_ENDS: ReadonlySet<number> = new Set([0x21, 0x3f, 0x0a, 0x3b, 0x2026]);
+const DOT = 0x2e;
+/** A dot after a word so short is taken for one of an abbreviation: «ул.», «г.», «мкр.», «корп.». */
+const ABBREVIATION = 3;
+const longAbbreviations: ReadonlySet<string> = new Set(["корп", "просп", "микр", "стр", "бульв", "руб"]);
+
+const isCapital = (letter: string): boolean => letter !== letter.toLowerCase();
+
+/** The words of a text, in order. `text` is in the composed form (NFC), so that offsets are its own. */
+export const wordsOf = (text: string): readonly Word[] => {
+  const lower = text.toLowerCase().replaceAll("ё", "е");
+  const sameOffsets = lower.length === text.length;
+  const words: Word[] = [];
+  let sentence = 0;
+  let first = true;
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (!isPart(code)) {
+      const last = words.at(-1);
+      const ends =
+        code === DOT
+          ? last !== undefined && last.text.length > ABBREVIATION && !longAbbreviations.has(last.text)
+          : SENTENCE_ENDS.has(code);
+      if (ends && !first) {
+        sentence += 1;
+        first = true;
+      }
+      at += 1;
+      continue;
+    }
+    const start = at;
+    at += 1;
+    for (; at < text.length; at += 1) {
+      const next = text.charCodeAt(at);
+      if (isPart(next)) continue;
+      if (!HYPHENS.has(next) || at + 1 >= text.length || !isPart(text.charCodeAt(at + 1))) break;
+    }
+    const written = text.slice(start, at);
+    const word = sameOffsets ? lower.slice(start, at) : written.toLowerCase().replaceAll("ё", "е");
+    words.push({ text: word, start, end: at, capital: isCapital(written.charAt(0)), sentence, first });
+    first = false;
+  }
+  return words;
+};
