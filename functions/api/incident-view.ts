@@ -1,6 +1,7 @@
 import type { IncidentDetail, IncidentRow } from "../../shared/contracts/api.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import { nextStageAt } from "../../shared/domain/clock.ts";
+import { isDeleted } from "../../shared/domain/existence.ts";
 import type { HistoryEntry } from "../../shared/domain/history.ts";
 import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
@@ -66,8 +67,9 @@ export const detailView = (incident: Incident, centre: Centre, words: (text: str
         text: words(signal.text),
         sentAt: iso(signal.sentAt),
         receivedAt: iso(signal.receivedAt),
-        revision: incident.pastWordings.length,
-        deleted: signal.erased === true,
+        revision: signal.pastWordings?.length ?? 0,
+        deleted: isDeleted(signal) || signal.erased === true,
+        attachments: signal.attachments ?? [],
       },
     ],
     history: incident.history.map(stepView),

@@ -10,7 +10,7 @@ import { findCitizen, type FindParts } from "./find-citizen.ts";
 export type ExportParts = FindParts & { readonly now: Now };
 
 const signalView = (incident: Incident): CitizenExport["signals"][number] => {
-  const { id, channel, externalId, text, place, sentAt, receivedAt } = incident.signal;
+  const { id, channel, externalId, text, place, attachments, sentAt, receivedAt } = incident.signal;
   return {
     id,
     incidentId: incident.id,
@@ -19,6 +19,7 @@ const signalView = (incident: Incident): CitizenExport["signals"][number] => {
     state: incident.state,
     text,
     ...(place === undefined ? {} : { place }),
+    ...(attachments === undefined ? {} : { attachments }),
     sentAt: iso(sentAt),
     receivedAt: iso(receivedAt),
     ...(incident.keptUntil === undefined ? {} : { keptUntil: iso(incident.keptUntil) }),

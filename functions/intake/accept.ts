@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { type HttpAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
-import { failureFacts, type Log } from "../../shared/platform/log.ts";
+import { failureFacts } from "../../shared/platform/log.ts";
 import { acceptForm, type FormParts } from "./form.ts";
 import { acceptVk, type WebhookParts } from "./webhook.ts";
 
@@ -14,7 +14,7 @@ type Door = (json: unknown, body: string, request: Request) => Promise<HttpAnswe
  * Takes what comes in from outside: finds the door, reads the body, and answers 2xx only when the message is safe. A
  * part that fails makes 503, and the sender tries again.
  */
-export const accept = (parts: FormParts & WebhookParts & { readonly log: Log }) => {
+export const accept = (parts: FormParts & WebhookParts) => {
   const vk = acceptVk(parts);
   const form = acceptForm(parts);
 

@@ -29,19 +29,25 @@ const streamRecord = z.object({
 
 const versioned = z.object({ version: z.int() });
 
+/** The version an incident had before a change; 0 when there was none, or a placeholder with versions of its own. */
+const versionBefore = (old: z.infer<typeof image> | undefined): number => {
+  const item = old === undefined ? undefined : unmarshall(old);
+  return item === undefined || itemKindOf(item) === "placeholder" ? 0 : versioned.parse(item).version;
+};
+
 /** What a change of the table says to the world: an incident's steps since its old image, or a new rejection. */
 const eventsOf = (record: unknown): readonly ProductEvent[] => {
   const { eventName, dynamodb } = streamRecord.parse(record);
   if (eventName === "REMOVE" || dynamodb.NewImage === undefined) return [];
   const item = unmarshall(dynamodb.NewImage);
-  const kind = itemKindOf(z.string().parse(item["pk"]));
+  const kind = itemKindOf(item);
   switch (kind) {
     case "incident": {
-      const before = dynamodb.OldImage === undefined ? 0 : versioned.parse(unmarshall(dynamodb.OldImage)).version;
-      return incidentEvents(fromItem(item), before);
+      return incidentEvents(fromItem(item), versionBefore(dynamodb.OldImage));
     }
     case "rejection":
       return eventName === "INSERT" ? [rejectionEvent(fromRejectionItem(item))] : [];
+    case "placeholder":
     case "accepted":
     case "delivered":
     case "centre":

@@ -13,13 +13,13 @@ import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
-import { registerSignal } from "./register-signal.ts";
+import { registerMessage } from "./register-message.ts";
 
 const environment = readEnvironment(environments.register);
 const table = incidentTable(environment.TABLE_NAME);
 const { logger, log } = structuredLog("register");
 const { metrics, counter } = embeddedMetrics("register");
-const register = registerSignal({
+const register = registerMessage({
   incidents: dynamoIncidents(table),
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
@@ -30,7 +30,7 @@ const register = registerSignal({
 
 const work = queueWorker({
   schema: signalMessage,
-  work: async ({ signal }) => void (await register(signal)),
+  work: async (message) => void (await register(message)),
   deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   counter,
   log,

@@ -1,8 +1,9 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
 import type { SealedSignal } from "../../shared/contracts/signal-message.ts";
 import { reviseIncident } from "../../shared/domain/change-incident.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
-import { openIncident } from "../../shared/domain/open-incident.ts";
+import { openIncident, withMarks } from "../../shared/domain/open-incident.ts";
 import { keptUntil } from "../../shared/domain/retention.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
@@ -13,7 +14,7 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Incidents } from "../../shared/store/ports.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 
-interface Parts {
+export interface RegisterParts {
   readonly incidents: Incidents;
   readonly identities: Identities;
   readonly sealer: Sealer;
@@ -29,7 +30,7 @@ export interface Registration {
 }
 
 /** Turns a signal into an incident, exactly once however often it comes. Its author goes to the identities, first. */
-export const registerSignal = ({ incidents, identities, sealer, centre, now, counter }: Parts) => {
+export const registerSignal = ({ incidents, identities, sealer, centre, now, counter }: RegisterParts) => {
   const unsealed = async (sealed: SealedSignal) => {
     const { signal, author } = await openSignal(sealer, sealed);
     const data = await centre(signal.centre);
@@ -44,21 +45,33 @@ export const registerSignal = ({ incidents, identities, sealer, centre, now, cou
     return { signal, data };
   };
 
+  /** Opens an incident, or gives the one that the signal has opened before. */
+  const open = async (incident: Incident): Promise<Incident | undefined> => {
+    const first = await incidents.open(incident);
+    if (first.kind === "opened") return undefined;
+    if (first.held.kind === "incident") return first.held.incident;
+    // The message was deleted or restored before it came.
+    const { placeholder } = first.held;
+    const second = await incidents.open(withMarks(incident, placeholder.marks), placeholder);
+    if (second.kind === "opened") return undefined;
+    throw new Error("The signal changed meanwhile.");
+  };
+
   return async (sealed: SealedSignal): Promise<Registration> => {
     const { signal, data } = await unsealed(sealed);
-    const opened = await incidents.open(openIncident(signal, data, understand(signal, data)));
-    if (opened.kind === "opened") {
+    const present = await open(openIncident(signal, data, understand(signal, data)));
+    if (present === undefined) {
       counter.add(Metric.IncidentOpened);
       counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);
       return { kind: "opened", incidentId: signal.id };
     }
     // A late copy brings nobody back who was erased.
-    if (opened.incident.signal.erased === true && signal.citizen !== undefined)
+    if (present.signal.erased === true && signal.citizen !== undefined)
       await identities.unlink(signal.citizen, signal.id);
-    const revised = reviseIncident(opened.incident, signal, now());
+    const revised = reviseIncident(present, signal, now());
     if (revised === undefined) {
       counter.add(Metric.SignalRepeated);
-      return { kind: "repeated", incidentId: opened.incident.id };
+      return { kind: "repeated", incidentId: present.id };
     }
     // Somebody else's change came between: a retry reads what it made.
     if ((await incidents.replace(revised)) === "conflict") throw new Error("The incident changed meanwhile.");

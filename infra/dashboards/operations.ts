@@ -129,6 +129,8 @@ const doorGraphs = ({ surface }: OperationsDashboardProps): Graph[] => [
       ...counted(ProductMetric.SignalRefused, "отвергнуто у входа"),
       ...counted(ProductMetric.SignalRejected, "не понято, сохранено"),
       ...counted(ProductMetric.SignalIgnored, "не обращения"),
+      ...counted(ProductMetric.ExistenceAccepted, "удалено или восстановлено авторами"),
+      ...counted(ProductMetric.ChannelWarning, "предупреждения площадок"),
     ],
   },
   {

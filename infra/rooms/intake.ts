@@ -2,11 +2,14 @@ import { Duration } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import { Metric } from "../../shared/contracts/metrics.ts";
 import type { FunctionCode } from "../bundle.ts";
 import { allow } from "../parts/allow.ts";
 import type { HttpSurface } from "../parts/http-surface.ts";
 import type { IdentityVault } from "../parts/identity-vault.ts";
+import { ImpactAlarm } from "../parts/impact-alarm.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
+import { emittedBy } from "../parts/product-metric.ts";
 import type { WorkQueue } from "../parts/work-queue.ts";
 import { Worker } from "../parts/worker.ts";
 
@@ -49,6 +52,13 @@ export class Intake extends Construct {
         identities.pseudonyms,
       ],
       impact: "Citizens' messages are turned away at the door; platforms that do not try again lose them for us.",
+    });
+    new ImpactAlarm(this, "Warning", {
+      name: "channel-warning",
+      metric: emittedBy("intake", Metric.ChannelWarning, { statistic: "Sum", period: Duration.minutes(5) }),
+      atLeast: 1,
+      impact: "A platform warns that something will stop working; then citizens' messages will not come from it.",
+      runbook: "channel-warning",
     });
     surface.open(this.worker, [
       {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { stage } from "../domain/clock.ts";
 import { incidentState, replyKind } from "../domain/incident.ts";
 import { clockKind, duration } from "../domain/norm.ts";
-import { channel } from "../domain/signal.ts";
+import { attachment, channel } from "../domain/signal.ts";
 
 export const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
 export const role = z.enum(roles);
@@ -81,7 +81,9 @@ export const incidentDetail = z.extend(incidentRow, {
       sentAt: instant,
       receivedAt: instant,
       revision: z.int(),
+      /** Taken back by its citizen on the platform, or erased at their wish. */
       deleted: z.boolean(),
+      attachments: z.array(attachment),
     }),
   ),
   history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), why: z.optional(z.string()) })),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { channel, place } from "../domain/signal.ts";
+import { attachment, channel, place } from "../domain/signal.ts";
 
 const instant = z.iso.datetime();
 const word = z.string().check(z.minLength(1), z.maxLength(500));
@@ -41,6 +41,7 @@ export const citizenExport = z.object({
       state: z.string(),
       text: z.string(),
       place: z.optional(place),
+      attachments: z.optional(z.array(attachment)),
       sentAt: instant,
       receivedAt: instant,
       keptUntil: z.optional(instant),

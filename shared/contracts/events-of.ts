@@ -56,6 +56,8 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
       return stageEvent(incident, entry);
     case "revised":
     case "confirmed":
+    case "deleted":
+    case "restored":
     case "author-read":
     case "erased":
     case "assigned":

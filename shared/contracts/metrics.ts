@@ -13,6 +13,10 @@ export const Metric = {
   SignalRejected: "SignalRejected",
   /** Verified messages that are acknowledged and not signals: the page's own posts and replies, unknown types. */
   SignalIgnored: "SignalIgnored",
+  /** Deletions and restorations of messages accepted onto the queue. */
+  ExistenceAccepted: "ExistenceAccepted",
+  /** Warnings of a platform in a verified call, as of a version that it will not answer for long. */
+  ChannelWarning: "ChannelWarning",
   IncidentOpened: "IncidentOpened",
   /** Copies of a signal that was registered before. */
   SignalRepeated: "SignalRepeated",
@@ -52,6 +56,8 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   SignalRefused: ["intake"],
   SignalRejected: ["intake"],
   SignalIgnored: ["intake"],
+  ExistenceAccepted: ["intake"],
+  ChannelWarning: ["intake"],
   IncidentOpened: ["register"],
   SignalRepeated: ["register"],
   RegistrationDelay: ["register"],

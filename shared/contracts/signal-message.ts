@@ -1,15 +1,23 @@
 import * as z from "zod/mini";
+import { existence } from "../domain/existence.ts";
 import { keptSignal } from "../domain/signal.ts";
 
 export const SIGNAL_MESSAGE_VERSION = 2;
+export const EXISTENCE_MESSAGE_VERSION = 3;
+
+/** What only an incident knows of its signal. */
+const kept = { erased: true, pastWordings: true, deletions: true, restorations: true } as const;
 
 /** A signal on its way: what names its citizen, and their words, closed. */
-export const sealedSignal = z.extend(z.omit(keptSignal, { text: true, place: true, erased: true }), {
-  /** Text, author and place as JSON, sealed under the signal's id, in base64. */
+export const sealedSignal = z.extend(z.omit(keptSignal, { text: true, place: true, attachments: true, ...kept }), {
+  /** What is personal of it as JSON, sealed under the signal's id, in base64. */
   sealed: z.string().check(z.minLength(1)),
 });
 export type SealedSignal = z.infer<typeof sealedSignal>;
 
-/** What the signals queue carries. */
-export const signalMessage = z.object({ schemaVersion: z.literal(SIGNAL_MESSAGE_VERSION), signal: sealedSignal });
+/** What the signals queue carries: a signal, or that one was deleted or restored on its platform. */
+export const signalMessage = z.discriminatedUnion("schemaVersion", [
+  z.object({ schemaVersion: z.literal(SIGNAL_MESSAGE_VERSION), signal: sealedSignal }),
+  z.object({ schemaVersion: z.literal(EXISTENCE_MESSAGE_VERSION), existence }),
+]);
 export type SignalMessage = z.infer<typeof signalMessage>;

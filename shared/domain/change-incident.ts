@@ -2,6 +2,8 @@ import { type PassedStage, passStages } from "./clock.ts";
 import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
+import { type Existence, withMark } from "./existence.ts";
+import { reviseSignal } from "./revise-signal.ts";
 import type { KeptSignal } from "./signal.ts";
 import { silenced } from "./silence.ts";
 
@@ -55,26 +57,21 @@ export const claimStages = (
   };
 };
 
-/**
- * A later wording of the opening signal replaces the text. A copy of a wording, and one that another has overtaken,
- * change nothing, nor does any once the signal was erased. The same text worded again is no revision; it confirms the
- * text, and overtakes what was worded before it.
- */
-export const reviseIncident = (incident: Incident, signal: KeptSignal, now: Instant): Incident | undefined => {
-  const { signal: known, pastWordings } = incident;
-  const copy = signal.wording === known.wording || pastWordings.includes(signal.wording);
-  if (copy || known.erased === true || signal.wordedAt < known.wordedAt) return undefined;
+/** A wording of the opening signal comes in; nothing when it changes nothing (`reviseSignal`). */
+export const reviseIncident = (incident: Incident, copy: KeptSignal, now: Instant): Incident | undefined => {
+  const revision = reviseSignal(incident.signal, copy);
+  if (revision === undefined) return undefined;
   const version = incident.version + 1;
-  const reworded = { ...known, text: signal.text, wording: signal.wording, wordedAt: signal.wordedAt };
-  const step = { version, at: now, who: OTKLIK };
-  if (signal.text !== known.text)
-    return {
-      ...incident,
-      version,
-      signal: reworded,
-      pastWordings: [...pastWordings, known.wording],
-      history: [...incident.history, { ...step, what: "revised" }],
-    };
-  if (signal.wordedAt === known.wordedAt) return undefined;
-  return { ...incident, version, signal: reworded, history: [...incident.history, { ...step, what: "confirmed" }] };
+  const what = revision.revised ? "revised" : "confirmed";
+  const history = [...incident.history, { version, at: now, who: OTKLIK, what } as const];
+  return { ...incident, version, signal: revision.signal, history };
+};
+
+/** The opening signal was deleted or restored by its citizen; nothing when that is known. The text is kept. */
+export const markIncident = (incident: Incident, existence: Existence, now: Instant): Incident | undefined => {
+  const signal = withMark(incident.signal, existence);
+  if (signal === undefined) return undefined;
+  const version = incident.version + 1;
+  const step = { version, at: now, who: OTKLIK, what: existence.change };
+  return { ...incident, version, signal, history: [...incident.history, step] };
 };

@@ -24,6 +24,9 @@ export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("revised") }),
   /** The opening signal was worded once more, in the words it had. */
   z.object({ ...step, what: z.literal("confirmed") }),
+  /** Its citizen took the message back on the platform; the text is kept. */
+  z.object({ ...step, what: z.literal("deleted") }),
+  z.object({ ...step, what: z.literal("restored") }),
   /** Somebody was shown who wrote it; `why` says what for. */
   z.object({ ...step, what: z.literal("author-read") }),
   /** What was its citizen's is no longer here. */

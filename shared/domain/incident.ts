@@ -64,8 +64,6 @@ export const incident = z.object({
   understood: z.optional(understood),
   /** The signal that opened it. */
   signal: keptSignal,
-  /** Wordings of the opening signal that were revised, oldest first: as many as there were revisions. */
-  pastWordings: z.array(z.string()),
   signalCount: z.int(),
   clocks: z.array(clock),
   asked: z.optional(asked),

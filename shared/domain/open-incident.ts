@@ -1,12 +1,13 @@
 import type { Centre } from "./centre.ts";
 import { type Clock, startClock } from "./clock.ts";
+import { isDeleted } from "./existence.ts";
 import { OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind, Matter } from "./norm.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor } from "./rules.ts";
-import type { KeptSignal } from "./signal.ts";
+import type { ExistenceMarks, KeptSignal } from "./signal.ts";
 import type { Understanding } from "./understanding.ts";
 
 /** The clocks that an incident starts with, where the centre has a norm for them. */
@@ -43,11 +44,19 @@ export const openIncident = (
     kind,
     ...(Object.keys(understood).length === 0 ? {} : { understood }),
     signal,
-    pastWordings: [],
     signalCount: 1,
     clocks: answered ? firstClocks(matterOf({ signal, group, topic, urgent }), centre, signal.receivedAt) : [],
     replies: [],
     history: [{ version: 1, at: signal.receivedAt, who: OTKLIK, what: "opened" }],
   };
   return retained(incident, centre.retention, signal.receivedAt);
+};
+
+/** An incident as it opens when its message was deleted or restored before it came. */
+export const withMarks = (opened: Incident, marks: ExistenceMarks): Incident => {
+  const { version, createdAt: at } = opened;
+  const incident = { ...opened, signal: { ...opened.signal, ...marks } };
+  return isDeleted(marks)
+    ? { ...incident, history: [...opened.history, { version, at, who: OTKLIK, what: "deleted" }] }
+    : incident;
 };

@@ -1,5 +1,6 @@
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
+import type { KeptSignal } from "./signal.ts";
 
 interface Act {
   readonly who: string;
@@ -16,18 +17,23 @@ export const noteReading = (incident: Incident, { who, at }: Act, why: string): 
   };
 };
 
+/** A signal without what is its citizen's. */
+const emptied = (signal: KeptSignal): KeptSignal => {
+  const { citizen: _citizen, place: _place, thread: _thread, attachments: _attachments, part: _part, ...rest } = signal;
+  return { ...rest, text: "", externalId: "", erased: true };
+};
+
 /**
  * Takes out what is a citizen's: their words, where they are, where they wrote, what they were answered, and the name
  * that stands for them. Matter, topic, clocks and figures stay. Nothing when it was done before.
  */
 export const eraseSignal = (incident: Incident, { who, at }: Act): Incident | undefined => {
   if (incident.signal.erased === true) return undefined;
-  const { citizen: _citizen, place: _place, thread: _thread, ...signal } = incident.signal;
   const version = incident.version + 1;
   return {
     ...incident,
     version,
-    signal: { ...signal, text: "", externalId: "", erased: true },
+    signal: emptied(incident.signal),
     replies: incident.replies.map((reply) => ({ ...reply, text: "" })),
     history: [...incident.history, { version, at, who, what: "erased" }],
   };

@@ -15,6 +15,8 @@ export const retention = z.strictObject({
   rejections: keeping,
   /** The key a partner's message came under: a repeat is known for so long. */
   acceptedKeys: keeping,
+  /** That a message was deleted or restored which has not come yet. May be missing: centres were there before it. */
+  placeholders: z._default(keeping, "30d"),
   /** That people on duty were told of an alert: it is told once for so long. */
   toldAlerts: keeping,
 });
@@ -26,6 +28,7 @@ export const usualRetention: Retention = {
   incidents: "1825d",
   rejections: "90d",
   acceptedKeys: "30d",
+  placeholders: "30d",
   toldAlerts: "30d",
 };
 

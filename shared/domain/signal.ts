@@ -22,6 +22,21 @@ export type Place = z.infer<typeof place>;
 export const author = z.object({ id: z.string(), name: z.optional(z.string()), contact: z.optional(z.string()) });
 export type Author = z.infer<typeof author>;
 
+/** References to what came with a message, at most so many. */
+export const MOST_ATTACHMENTS = 20;
+
+/** What came with a message, as a reference: nothing is fetched here. An address that holds a secret is not kept. */
+export const attachment = z.object({
+  kind: z.enum(["photo", "video", "audio", "file", "link", "place", "sticker", "other"]),
+  /** The platform's own id of it. */
+  id: z.optional(z.string().check(z.maxLength(500))),
+  url: z.optional(z.string().check(z.maxLength(2_000))),
+  name: z.optional(z.string().check(z.maxLength(500))),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+const figure = z.optional(z.int().check(z.nonnegative()));
+
 /** One message of one citizen in one channel. */
 export const signal = z.object({
   id: z.string().check(z.minLength(1)),
@@ -33,6 +48,9 @@ export const signal = z.object({
   externalId: z.string(),
   text: z.string(),
   author: z.optional(author),
+  attachments: z.optional(z.array(attachment).check(z.maxLength(MOST_ATTACHMENTS))),
+  /** Set when the message comes in pieces that are one message: what came with each gathers, and one of them has the text. */
+  part: z.optional(z.string()),
   place: z.optional(place),
   /** The official page it was written on. */
   page: z.optional(z.string()),
@@ -48,11 +66,20 @@ export const signal = z.object({
   wording: z.string(),
   /** When this wording came about: a later one revises the text, an earlier one comes too late. */
   wordedAt: instant,
+  /** How far it has spread, where the platform tells. */
+  reach: z.optional(z.object({ views: figure, likes: figure, comments: figure, reposts: figure, audience: figure })),
 });
 export type Signal = z.infer<typeof signal>;
 
-/** Who wrote a signal, what they wrote and where they are: sealed as long as it waits somewhere. */
-export const personal = z.pick(signal, { text: true, author: true, place: true });
+/** Who wrote a signal, what they wrote and sent with it, and where they are: sealed as long as it waits somewhere. */
+export const personal = z.pick(signal, { text: true, author: true, place: true, attachments: true });
+
+/** Whether a message is there on its platform; a copy of what happened to it has the same mark. */
+export const existenceMarks = z.object({
+  deletions: z.optional(z.array(z.string())),
+  restorations: z.optional(z.array(z.string())),
+});
+export type ExistenceMarks = z.infer<typeof existenceMarks>;
 
 /** A signal as its incident keeps it: the author is with the identities, and a pseudonym stands for them. */
 export const keptSignal = z.extend(z.omit(signal, { author: true }), {
@@ -60,5 +87,8 @@ export const keptSignal = z.extend(z.omit(signal, { author: true }), {
   citizen: z.optional(z.string()),
   /** True once its citizen's data were erased: what was theirs in it is empty, and stays so. */
   erased: z.optional(z.boolean()),
+  /** Wordings that were revised, oldest first: as many as there were revisions. */
+  pastWordings: z.optional(z.array(z.string())),
+  ...existenceMarks.shape,
 });
 export type KeptSignal = z.infer<typeof keptSignal>;

@@ -15,11 +15,11 @@ const contextOf = (id: string): string => `signal:${id}`;
 /** Closes what names a citizen, and their words, before the signal goes anywhere. */
 export const sealSignal = async (
   { sealer, pseudonymOf }: Sealing,
-  { text, author, place, ...open }: Signal,
+  { text, author, place, attachments, ...open }: Signal,
 ): Promise<SealedSignal> => {
   const { channel, source } = open;
   const [sealed, citizen] = await Promise.all([
-    sealer.seal(JSON.stringify({ text, author, place }), contextOf(open.id)),
+    sealer.seal(JSON.stringify({ text, author, place, attachments }), contextOf(open.id)),
     author === undefined ? undefined : pseudonymOf({ channel, source, id: author.id }),
   ]);
   return {
@@ -35,6 +35,12 @@ export const openSignal = async (
   { sealed, ...open }: SealedSignal,
 ): Promise<{ readonly signal: KeptSignal; readonly author: Author | undefined }> => {
   const plain = await sealer.open(Buffer.from(sealed, "base64"), contextOf(open.id));
-  const { text, author, place } = personal.parse(JSON.parse(plain));
-  return { signal: { ...open, text, ...(place === undefined ? {} : { place }) }, author };
+  const { text, author, place, attachments = [] } = personal.parse(JSON.parse(plain));
+  const signal = {
+    ...open,
+    text,
+    ...(place === undefined ? {} : { place }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  };
+  return { signal, author };
 };

@@ -37,7 +37,8 @@ const incidentItem = z.object({
   understood: z.optional(understood),
   externalId: z.string(),
   signal: z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }),
-  pastWordings: z._default(z.array(z.string()), []),
+  /** Incidents of version 0.1 kept beside the signal what is in it now. */
+  pastWordings: z.optional(z.array(z.string())),
   asked: z.optional(asked),
   replies: z._default(z.array(reply), []),
   history: z.array(historyEntry),
@@ -46,7 +47,7 @@ const incidentItem = z.object({
 
 /** The attributes of an incident's item, with the keys of the indexes it is to be found in. */
 export const toItem = (incident: Incident): Record<string, unknown> => {
-  const { id, signal, urgent, pastWordings, replies, keptUntil, ...rest } = incident;
+  const { id, signal, urgent, replies, keptUntil, ...rest } = incident;
   const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
   const pending = nextAt(incident);
   return {
@@ -59,7 +60,6 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     queue: queueOf(incident.centre, isOpen(incident)),
     queueSort: queueSortOf(incident.createdAt, id),
     ...(urgent ? { urgent } : {}),
-    ...(pastWordings.length === 0 ? {} : { pastWordings }),
     ...(replies.length === 0 ? {} : { replies }),
     ...(keptUntil === undefined ? {} : { [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND) }),
     ...(pending === undefined ? {} : { watchShard: watchShardOf(id), nextAt: pending }),
@@ -68,12 +68,20 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
 
 /** Reads an item; throws when the table holds something that is not an incident. */
 export const fromItem = (item: unknown): Incident => {
-  const { pk, externalId, signal, stage: _stage, [TTL_ATTRIBUTE]: until, ...rest } = incidentItem.parse(item);
+  const read = incidentItem.parse(item);
+  const { pk, externalId, signal, pastWordings, stage: _stage, [TTL_ATTRIBUTE]: until, ...rest } = read;
   return {
     ...rest,
     ...(until === undefined ? {} : { keptUntil: until * SECOND }),
     id: pk,
-    signal: { ...signal, id: pk, centre: rest.centre, externalId, receivedAt: rest.createdAt },
+    signal: {
+      ...(pastWordings === undefined ? {} : { pastWordings }),
+      ...signal,
+      id: pk,
+      centre: rest.centre,
+      externalId,
+      receivedAt: rest.createdAt,
+    },
   };
 };
 

@@ -5,6 +5,7 @@
  * | item | pk | reached by |
  * |---|---|---|
  * | incident with its opening signal | the signal's id | id of the incident or of the signal |
+ * | placeholder of a signal that was deleted or restored before it came | the signal's id | its id |
  * | signal that joined an incident | the signal's id | its id; `incidentId` points on |
  * | rejection | `rejection#<id>` | id |
  * | accepted key of a partner | `accepted#<partner>#<key>` | the pair |
@@ -73,8 +74,16 @@ export const CALENDARS_KEY = "centre#";
 export const calendarOf = (id: string): string => `until#${id}`;
 export const unsentKey = (centre: string): string => `unsent#${centre}`;
 
-/** What an item of the table is, by its key. */
-export const itemKindOf = (key: string): "incident" | "rejection" | "accepted" | "delivered" | "centre" | "unsent" => {
+/** What is at a signal's key says by this attribute that it is no incident. */
+export const HOLDS = "holds";
+export const PLACEHOLDER = "placeholder";
+
+type ItemKind = "incident" | "placeholder" | "rejection" | "accepted" | "delivered" | "centre" | "unsent";
+
+/** What an item of the table is. */
+export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind => {
+  if (item[HOLDS] === PLACEHOLDER) return PLACEHOLDER;
+  const key = String(item[TABLE_KEY]);
   const [kind] = key.split("#", 1);
   switch (kind) {
     case "rejection":

@@ -1,17 +1,31 @@
 import type { Centre } from "../domain/centre.ts";
 import type { Clock, Stage } from "../domain/clock.ts";
 import type { Way } from "../domain/duty.ts";
+import type { Placeholder } from "../domain/existence.ts";
 import type { Incident, IncidentState } from "../domain/incident.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Rejected } from "../domain/rejection.ts";
 
+/** What is at a signal's key. */
+export type Held =
+  | { readonly kind: "incident"; readonly incident: Incident }
+  | { readonly kind: "placeholder"; readonly placeholder: Placeholder };
+
 /** Incidents by id. Reads see every write that was answered before. */
 export interface Incidents {
-  /** Claims the id of the opening signal; `present` gives what has claimed it before. */
+  /**
+   * Claims the id of the opening signal: of a free key, or of the placeholder that was read there. `present` gives what
+   * has claimed it before.
+   */
   open(
     incident: Incident,
-  ): Promise<{ readonly kind: "opened" } | { readonly kind: "present"; readonly incident: Incident }>;
+    awaited?: Placeholder,
+  ): Promise<{ readonly kind: "opened" } | { readonly kind: "present"; readonly held: Held }>;
   read(id: string): Promise<Incident | undefined>;
+  /** Whatever is at a signal's key. */
+  find(signalId: string): Promise<Held | undefined>;
+  /** Writes a placeholder of version 1 where nothing is, or its next version. `conflict`: something else is there. */
+  awaitSignal(placeholder: Placeholder): Promise<"kept" | "conflict">;
   /** Writes the next version. `conflict`: somebody else has written that version already; read again. */
   replace(incident: Incident): Promise<"replaced" | "conflict">;
 }

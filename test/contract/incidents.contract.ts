@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { arbitraryIncident } from "../fixtures/arbitrary-incident.ts";
-import { fixtureIncident, fixtureSignal } from "../fixtures/centre.ts";
+import { fixtureIncident, fixturePlaceholder, fixtureSignal } from "../fixtures/centre.ts";
 
 /** What every store of incidents promises. `open` gives an empty one. */
 export const incidentsContract = (open: () => Promise<{ readonly incidents: Incidents }>): void => {
@@ -16,7 +16,9 @@ export const incidentsContract = (open: () => Promise<{ readonly incidents: Inci
     expect(winners).toHaveLength(1);
     const [stored] = winners;
     const others = answers.filter(({ kind }) => kind === "present");
-    expect(others).toEqual(Array.from({ length: 19 }, () => ({ kind: "present", incident: stored })));
+    expect(others).toEqual(
+      Array.from({ length: 19 }, () => ({ kind: "present", held: { kind: "incident", incident: stored } })),
+    );
   });
 
   it("gives back what was just written, and nothing for an id that nobody has opened", async () => {
@@ -58,13 +60,40 @@ export const incidentsContract = (open: () => Promise<{ readonly incidents: Inci
     expect(await incidents.read(opened.id)).toEqual(changes[answers.indexOf("replaced")]);
   });
 
+  it("keeps the key of a message that was deleted before it came, and lets that message alone open over it", async () => {
+    const { incidents } = await open();
+    const incident = fixtureIncident();
+    const first = fixturePlaceholder(incident.id);
+    const second = { ...first, version: 2, marks: { ...first.marks, restorations: ["r1"] } };
+    expect(await incidents.awaitSignal(second)).toBe("conflict");
+    expect(await incidents.awaitSignal(first)).toBe("kept");
+    expect(await incidents.awaitSignal(first)).toBe("conflict");
+    expect(await incidents.read(incident.id)).toBeUndefined();
+    expect(await incidents.replace({ ...incident, version: 2 })).toBe("conflict");
+    expect(await incidents.open(incident)).toStrictEqual({
+      kind: "present",
+      held: { kind: "placeholder", placeholder: first },
+    });
+    expect(await incidents.awaitSignal(second)).toBe("kept");
+    expect((await incidents.open(incident, first)).kind).toBe("present");
+    expect(await incidents.find(incident.id)).toStrictEqual({ kind: "placeholder", placeholder: second });
+    expect(await incidents.open(incident, second)).toEqual({ kind: "opened" });
+    expect(await incidents.find(incident.id)).toStrictEqual({ kind: "incident", incident });
+    expect(await incidents.awaitSignal({ ...second, version: 2 })).toBe("conflict");
+    expect(await incidents.awaitSignal(first)).toBe("conflict");
+    expect(await incidents.read(incident.id)).toStrictEqual(incident);
+  });
+
   it("keeps every field of every incident", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryIncident, async (incident) => {
         const { incidents } = await open();
         expect(await incidents.open(incident)).toEqual({ kind: "opened" });
         expect(await incidents.read(incident.id)).toStrictEqual(incident);
-        expect(await incidents.open(incident)).toStrictEqual({ kind: "present", incident });
+        expect(await incidents.open(incident)).toStrictEqual({
+          kind: "present",
+          held: { kind: "incident", incident },
+        });
       }),
     );
   });

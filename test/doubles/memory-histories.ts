@@ -1,5 +1,5 @@
 import { fromItem } from "../../shared/store/incident-item.ts";
-import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
+import { itemKindOf } from "../../shared/store/keys.ts";
 import type { Histories } from "../../shared/store/ports.ts";
 import { fromRejectionItem } from "../../shared/store/rejection-item.ts";
 import type { MemoryTable } from "./memory-table.ts";
@@ -9,7 +9,7 @@ export const memoryHistories = (table: MemoryTable, page: number): Histories => 
   page: async (cursor = "0") => {
     const from = Number(cursor);
     const items = (await table.everything()).slice(from, from + page);
-    const of = (kind: string) => items.filter((item) => itemKindOf(String(item[TABLE_KEY])) === kind);
+    const of = (kind: string) => items.filter((item) => itemKindOf(item) === kind);
     return {
       incidents: of("incident").map(fromItem),
       rejections: of("rejection").map(fromRejectionItem),

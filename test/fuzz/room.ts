@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { answerRequest } from "../../functions/api/answer-request.ts";
-import { registerSignal } from "../../functions/register/register-signal.ts";
+import { registerMessage } from "../../functions/register/register-message.ts";
 import { acceptedSignal } from "../../shared/contracts/form.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { problem } from "../../shared/contracts/problem.ts";
@@ -26,7 +26,13 @@ const checkAnswer = ({ statusCode = 200, headers, body }: HttpAnswer): void => {
   if (described.status !== statusCode) throw new Error(`answered ${statusCode} and described ${described.status}`);
 };
 
-const acknowledgements = [Metric.SignalAccepted, Metric.SignalRejected, Metric.SignalIgnored] as const;
+const acknowledgements = [
+  Metric.SignalAccepted,
+  Metric.ExistenceAccepted,
+  Metric.SignalRejected,
+  Metric.SignalIgnored,
+  Metric.ChannelWarning,
+] as const;
 
 /** The doors and the desk over stores in memory; what is accepted is registered at once, as `register` would. */
 export const openFuzzRoom = () => {
@@ -42,7 +48,7 @@ export const openFuzzRoom = () => {
     now: intake.clock.now,
     counter,
   };
-  const register = registerSignal(parts);
+  const register = registerMessage(parts);
   const desk = answerRequest({
     ...parts,
     queue: memoryQueue(table),
@@ -53,8 +59,9 @@ export const openFuzzRoom = () => {
 
   const registerSent = async (before: number): Promise<void> => {
     for (const { message } of intake.signals.sent.slice(before)) {
-      const { signal } = signalMessage.parse(JSON.parse(JSON.stringify(message)));
-      const { incidentId } = await register(signal);
+      const became = await register(signalMessage.parse(JSON.parse(JSON.stringify(message))));
+      if (!("incidentId" in became)) continue;
+      const { incidentId } = became;
       const kept = await incidents.read(incidentId);
       if (kept === undefined) throw new Error(`the incident ${incidentId} is not there`);
       ids.add(incidentId);
@@ -66,7 +73,7 @@ export const openFuzzRoom = () => {
     ids: (): readonly string[] => [...ids],
     /** Throws when the answer, or what became of what was accepted, is not as it must be. */
     knock: async (request: IntakeRequest): Promise<void> => {
-      const sent = intake.signals.sent.length;
+      const [sent, signals] = [intake.signals.sent.length, intake.sealed().length];
       const acknowledged = () => acknowledgements.reduce((sum, metric) => sum + intake.counter.total(metric), 0);
       const before = acknowledged();
       const answer = await intake.answer(request);
@@ -82,7 +89,10 @@ export const openFuzzRoom = () => {
         if (
           !isDeepStrictEqual(
             [signalId],
-            intake.signals.sent.slice(sent).map(({ message }) => message.signal.id),
+            intake
+              .sealed()
+              .slice(signals)
+              .map(({ id }) => id),
           )
         )
           throw new Error(`promised ${signalId} and queued another`);

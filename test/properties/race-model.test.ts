@@ -36,7 +36,7 @@ const subject = (): Incident => {
 const incidentsOver = (memory: (table: StoreTable) => Incidents, table: StoreTable, turn: Turn): Incidents => {
   const stored = memory(table);
   return {
-    open: (incident) => turn("open", () => stored.open(incident)),
+    ...stored,
     read: (id) => turn("read", () => stored.read(id)),
     replace: (incident) => turn("replace", () => stored.replace(incident)),
   };

@@ -25,7 +25,7 @@ interface Life {
 const incidentOf = ({ after }: Change): Incident => fromItem(unmarshall({ ...after }));
 
 const livesIn = ({ parts }: Installation): ReadonlyMap<string, Life> => {
-  const changes = parts.table.changes.filter(({ after }) => itemKindOf(after[TABLE_KEY]?.S ?? "") === "incident");
+  const changes = parts.table.changes.filter(({ after }) => itemKindOf(unmarshall({ ...after })) === "incident");
   return new Map(
     [...Map.groupBy(changes, ({ after }) => after[TABLE_KEY]?.S ?? "")].flatMap(([id, versions]) => {
       const [first, last] = [versions[0], versions.at(-1)];

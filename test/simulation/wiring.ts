@@ -4,7 +4,7 @@ import { claimStage } from "../../functions/claim/claim-stage.ts";
 import { deliverAlerts } from "../../functions/deliver/deliver-alerts.ts";
 import { accept } from "../../functions/intake/accept.ts";
 import { publishChanges } from "../../functions/publish/publish-changes.ts";
-import { registerSignal } from "../../functions/register/register-signal.ts";
+import { registerMessage } from "../../functions/register/register-message.ts";
 import { sweep } from "../../functions/watch/sweep.ts";
 import { dueMessage } from "../../shared/contracts/due-message.ts";
 import { eventIdsOf } from "../../shared/contracts/notices.ts";
@@ -145,7 +145,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
     },
 
     register: (invocation: Invocation, event: SQSEvent) => {
-      const register = registerSignal({
+      const register = registerMessage({
         ...shared,
         incidents: incidentsFor(invocation),
         identities: identitiesFor(invocation, parts.identities),
@@ -155,7 +155,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
       const work = queueWorker({
         ...shared,
         schema: signalMessage,
-        work: async ({ signal }) => void (await register(signal)),
+        work: async (message) => void (await register(message)),
         deadLetters: deadLettersFor(invocation, dead.signals),
       });
       return work(event, lambdaContext("register"));

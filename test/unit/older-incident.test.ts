@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { claimStages } from "../../shared/domain/change-incident.ts";
+import { claimStages, reviseIncident } from "../../shared/domain/change-incident.ts";
 import { explainClock } from "../../shared/domain/explain-clock.ts";
 import { HOUR } from "../../shared/domain/instant.ts";
 import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
 import { rulesOf, rulesVersionOf } from "../../shared/domain/rules.ts";
 import { fromItem, toItem } from "../../shared/store/incident-item.ts";
-import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 import { decide } from "../fixtures/decide.ts";
 
 /** An item as it was written before clocks knew pauses, extensions and the version of their rules. */
@@ -34,4 +34,12 @@ it("an incident written before clocks could pause is read, claimed, paused, resu
 
 it("an incident whose deadlines do not move is not written again for the sake of its age", () => {
   expect(recomputeIncident(fromItem(before()), fixtureCentre(), MONDAY_NOON + HOUR)).toBeUndefined();
+});
+
+it("an incident that kept its past wordings beside the signal still knows their copies", () => {
+  const { signal, ...item } = toItem(fixtureIncident());
+  const old = fromItem({ ...item, signal, pastWordings: ["zeroth"] });
+  expect(old.signal.pastWordings).toEqual(["zeroth"]);
+  const copy = fixtureSignal({ text: "Другая яма", wording: "zeroth", wordedAt: MONDAY_NOON + HOUR });
+  expect(reviseIncident(old, copy, MONDAY_NOON + HOUR)).toBeUndefined();
 });

@@ -15,6 +15,8 @@ const place = { lat: 52.6, lon: 39.6, address: "Выдуманная улица,
 const request = { channel: "vk", source: "123", author: author.id };
 const personal = /7700411|Клавдия|klavdia|Выдуманная|яма у моего дома|Уважаемая/;
 
+const attachments = [{ kind: "photo" as const, name: "Клавдия у ямы.jpg" }];
+
 const openRoom = async () => {
   const api = openApiRoom();
   const pseudonymOf = memoryPseudonyms();
@@ -26,7 +28,7 @@ const openRoom = async () => {
   const ask = (verb: string, body: unknown, as = staff("administrator"), hasTime = () => true) =>
     answer(apiRequest(`POST /api/citizens/${verb}`, { body, as }), hasTime);
   const signals = ["wall_1", "wall_2"].map((externalId) =>
-    fixtureSignal({ externalId, author, place, text: "Тут яма у моего дома", thread: { comment: "5" } }),
+    fixtureSignal({ externalId, author, place, text: "Тут яма у моего дома", attachments, thread: { comment: "5" } }),
   );
   for (const signal of signals) await register(signal);
   await register(fixtureSignal({ externalId: "wall_3", author: { id: "another" }, text: "Другой пишет про газ" }));
@@ -97,6 +99,7 @@ describe("an export", () => {
     expect(all.signals.find(({ id }) => id === ids[0])).toMatchObject({
       text: "Тут яма у моего дома",
       place,
+      attachments,
       replies: [{ text: "Уважаемая Клавдия, засыпали" }],
       readings: [
         { who: "operator-1", why: "Перезвонить" },

@@ -119,7 +119,7 @@ describe("what waits on the queue or among the rejections", () => {
     await intake.post({ text: "Фонарь", author: { contact: " anna@example.org" } }, "key-2");
     await intake.post({ text: "Лифт", author: { name: "Анна" } }, "key-3");
     await intake.post({ text: "Вода" }, "key-4");
-    const [one, same, other, nobody] = intake.signals.sent.map((sent) => sent.message.signal.citizen);
+    const [one, same, other, nobody] = intake.sealed().map(({ citizen }) => citizen);
     expect(one).toBeDefined();
     expect(same).toBe(one);
     expect(other).not.toBe(one);

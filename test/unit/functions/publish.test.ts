@@ -7,6 +7,8 @@ import { claimStages, reviseIncident } from "../../../shared/domain/change-incid
 import type { Command } from "../../../shared/domain/command.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, iso } from "../../../shared/domain/instant.ts";
+import { withMarks } from "../../../shared/domain/open-incident.ts";
+import { toPlaceholderItem } from "../../../shared/store/held-item.ts";
 import { toItem } from "../../../shared/store/incident-item.ts";
 import { acceptedKey, centreKey, deliveredKey } from "../../../shared/store/keys.ts";
 import { toRejectionItem } from "../../../shared/store/rejection-item.ts";
@@ -14,7 +16,13 @@ import { memoryBus } from "../../doubles/memory-bus.ts";
 import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { recordingLog } from "../../doubles/recording-log.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import {
+  fixtureCentre,
+  fixtureIncident,
+  fixturePlaceholder,
+  fixtureSignal,
+  MONDAY_NOON,
+} from "../../fixtures/centre.ts";
 import { decide } from "../../fixtures/decide.ts";
 import { streamRecord } from "../../fixtures/stream-record.ts";
 
@@ -222,4 +230,17 @@ describe("what cannot be put on the bus", () => {
     room.bus.refuse(({ type }) => type === "IncidentClosed");
     expect(await room.publish(unreadable("1"), ...records, unreadable("999"))).toEqual(["105"]);
   });
+});
+
+test("a message that was deleted before it came says nothing until it comes, and then all that it opens with", async () => {
+  const { publish, bus } = openPublish();
+  const waiting = { ...fixturePlaceholder(opened.id), version: 7 };
+  const before = toPlaceholderItem(waiting);
+  await publish(streamRecord("1", { after: before }));
+  expect(bus.taken).toEqual([]);
+  await publish(streamRecord("2", { before, after: toItem(withMarks(opened, waiting.marks)) }));
+  expect(bus.taken).toMatchObject([
+    { type: "IncidentOpened", data: { version: 1 } },
+    { type: "IncidentChanged", data: { version: 1, what: "deleted" } },
+  ]);
 });

@@ -101,7 +101,7 @@ describe("a citizen's message", () => {
     const another = { ...inside, from_id: 77_009, peer_id: 77_009 };
     await intake.vk(message);
     await intake.vk({ ...message, object: { message: another } });
-    const [one, other] = intake.signals.sent.map((sent) => sent.message.signal);
+    const [one, other] = intake.sealed();
     expect(JSON.stringify([one, other])).not.toMatch(/7700[19]/);
     expect(one?.id).not.toBe(other?.id);
     expect(one?.citizen).not.toBe(other?.citizen);

@@ -1,0 +1,52 @@
+import { Metric } from "../../shared/contracts/metrics.ts";
+import { markIncident } from "../../shared/domain/change-incident.ts";
+import { type Existence, type Placeholder, withMark } from "../../shared/domain/existence.ts";
+import { keptUntil } from "../../shared/domain/retention.ts";
+import type { ReadCentre } from "../../shared/platform/centre-data.ts";
+import type { Counter } from "../../shared/platform/metrics.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import type { Incidents } from "../../shared/store/ports.ts";
+
+interface Parts {
+  readonly incidents: Incidents;
+  readonly centre: ReadCentre;
+  readonly now: Now;
+  readonly counter: Counter;
+}
+
+/** What became of a deletion or a restoration. `awaited`: its message has not come yet, and will find it. */
+export interface ExistenceNoted {
+  readonly kind: "noted" | "awaited" | "repeated";
+}
+
+/** Notes that a message was deleted or restored on its platform, once however often and in whatever order it is told. */
+export const registerExistence = ({ incidents, centre, now, counter }: Parts) => {
+  const awaited = async (existence: Existence, known: Placeholder | undefined): Promise<Placeholder | undefined> => {
+    const { signalId: id, centre: ofCentre } = existence;
+    const marks = withMark(known?.marks ?? {}, existence);
+    if (marks === undefined) return undefined;
+    const { retention } = await centre(ofCentre);
+    const until = keptUntil(retention.placeholders, now());
+    return { id, version: (known?.version ?? 0) + 1, centre: ofCentre, marks, keptUntil: until };
+  };
+
+  const written = async (existence: Existence): Promise<ExistenceNoted["kind"] | "conflict"> => {
+    const held = await incidents.find(existence.signalId);
+    if (held?.kind === "incident") {
+      const marked = markIncident(held.incident, existence, now());
+      if (marked === undefined) return "repeated";
+      return (await incidents.replace(marked)) === "replaced" ? "noted" : "conflict";
+    }
+    const next = await awaited(existence, held?.placeholder);
+    if (next === undefined) return "repeated";
+    return (await incidents.awaitSignal(next)) === "kept" ? "awaited" : "conflict";
+  };
+
+  return async (existence: Existence): Promise<ExistenceNoted> => {
+    const kind = await written(existence);
+    // Somebody else's change came between: a retry reads what it made.
+    if (kind === "conflict") throw new Error("The signal changed meanwhile.");
+    if (kind === "repeated") counter.add(Metric.SignalRepeated);
+    return { kind };
+  };
+};
