@@ -19,7 +19,14 @@ export interface ChartOptions {
 
 const margin = { left: 46, right: 12, top: 10, bottom: 22 } as const;
 
-export const colorOf = (line: Line, at: number): string => line.color ?? `var(--series-${(at % 8) + 1})`;
+const STYLED = 8;
+
+/** Colours of the style sheet first; what comes after them takes hues far from one another, and no two lines the same. */
+export const colorOf = (line: Line, at: number): string => {
+  if (line.color !== undefined) return line.color;
+  if (at < STYLED) return `var(--series-${at + 1})`;
+  return `hsl(${Math.round(at * 137.5) % 360} ${at % 2 === 0 ? 60 : 40}% ${at % 3 === 0 ? 38 : 52}%)`;
+};
 
 /** Lines, stacked areas or bars over time as an SVG drawing that needs no script: figures are in its tooltips. */
 export function chart(options: ChartOptions): string {

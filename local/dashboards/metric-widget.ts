@@ -67,10 +67,18 @@ function numbers(lines: readonly Line[], format: Format): string {
   return `<dl class="numbers">${lines.map(figure).join("")}</dl>`;
 }
 
-const legend = (lines: readonly Line[]): string =>
-  `<ul class="legend">${lines
-    .map((line, at) => `<li><i style="background:${colorOf(line, at)}"></i>${escapeHtml(line.label)}</li>`)
-    .join("")}</ul>`;
+/** What is drawn, by name; lines of which nothing is known yet are only counted, and never crowd the drawing out. */
+function legend(lines: readonly Line[]): string {
+  const drawn = lines.flatMap((line, at) =>
+    line.points.length === 0
+      ? []
+      : [`<li><i style="background:${colorOf(line, at)}"></i>${escapeHtml(line.label)}</li>`],
+  );
+  const silent = lines.filter(({ points }) => points.length === 0).map(({ label }) => label);
+  const rest =
+    silent.length === 0 ? "" : `<li title="${escapeHtml(silent.join(", "))}">без данных: ${silent.length}</li>`;
+  return `<ul class="legend" tabindex="0">${drawn.join("")}${rest}</ul>`;
+}
 
 /** The same figures as a table, for who cannot see the drawing. The newest rows are enough to act on. */
 function figures(lines: readonly Line[], format: Format): string {

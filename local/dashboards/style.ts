@@ -33,7 +33,7 @@ main{padding:8px 24px 40px;max-width:1720px;margin:0 auto}
 .chart .area{opacity:.28}
 .chart .dot{stroke-width:6;stroke-opacity:0}
 .chart .bar{opacity:.9}
-.legend{display:flex;flex-wrap:wrap;gap:2px 14px;margin:4px 84px 0 0;padding:0;list-style:none;font-size:12px;color:var(--quiet)}
+.legend{flex:none;display:flex;flex-wrap:wrap;gap:2px 14px;max-height:58px;overflow:auto;margin:4px 84px 0 0;padding:0;list-style:none;font-size:12px;color:var(--quiet)}
 .legend i{display:inline-block;width:9px;height:9px;margin-right:5px;border-radius:2px}
 .figures{position:absolute;right:0;bottom:0;font-size:12px;color:var(--quiet)}
 .figures summary{cursor:pointer;list-style:none;text-align:right}

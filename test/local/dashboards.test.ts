@@ -80,6 +80,22 @@ describe("the page of dashboards", () => {
     expect([...(await get("range=P7D")).matchAll(/<title>новые/g)]).toHaveLength(3);
   });
 
+  test("names what it draws in colours of their own, and only counts what nothing is known of", async () => {
+    const names = Array.from({ length: 24 }, (_, at) => `queue-${at}`);
+    const { get, metrics } = pageWith([
+      graph({ title: "Очереди", metrics: names.map((name) => ["Otklik", "Waiting", "queue", name, { label: name }]) }),
+    ]);
+    for (const queue of names.slice(0, 20)) {
+      const metric = { namespace: "Otklik", name: "Waiting", dimensions: { queue } };
+      metrics.record([{ ...metric, unit: "Count", values: [2], at: now - 60_000 }]);
+    }
+    const [legend = ""] = /<ul class="legend".*?<\/ul>/s.exec(await get()) ?? [];
+    const colours = [...legend.matchAll(/background:([^"]+)"/g)].map(([, colour]) => colour);
+    expect(colours).toHaveLength(20);
+    expect(new Set(colours).size).toBe(20);
+    expect(legend).toContain("без данных: 4");
+  });
+
   test("shows one figure over the whole stretch, and repeats references written with dots", async () => {
     const { get, metrics } = pageWith([
       graph({
