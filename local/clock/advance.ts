@@ -34,7 +34,7 @@ export function createAdvance(options: {
   const drain = async (): Promise<void> => {
     for (let before = -1; before !== workDone(); ) {
       before = workDone();
-      for (const room of rooms) await room.drained();
+      await Promise.all(rooms.map((room) => room.drained()));
     }
   };
 
@@ -56,8 +56,13 @@ export function createAdvance(options: {
         await scheduler.fireDue(now);
       } else if (now < to) {
         const delayed = (await queues.nextDelayedAt()) ?? Number.POSITIVE_INFINITY;
-        await clock.moveTo(Math.min(to, nextFiring(), delayed > now ? delayed : to));
-      } else return "advanced";
+        // Of a power cut on the way it goes on from an earlier moment, with all that this one brought undone as well.
+        await clock.moveTo(Math.min(to, nextFiring(), delayed > now ? delayed : to), "kill");
+        if (nextFiring() <= clock.now() && delayed > clock.now()) continue;
+      } else {
+        await clock.moveTo(now);
+        return "advanced";
+      }
       await drain();
     }
   };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { VirtualClock } from "../ports.ts";
-import type { RunnerStore } from "../store/store-port.ts";
+import type { RunnerStore, Survives } from "../store/store-port.ts";
 
 /** Layout of the shared cells, a Float64Array: 1 when the clock is virtual, and the epoch milliseconds it stands at. */
 export const clockCells = { virtual: 0, now: 1 } as const;
@@ -9,8 +9,8 @@ export const clockCells = { virtual: 0, now: 1 } as const;
 export interface RunnerClock extends VirtualClock {
   /** Read by the workers' shifted `Date`; see `clockCells`. */
   readonly shared: SharedArrayBuffer;
-  /** Stands at the instant from now on; resolves when the store has it. Never goes back. */
-  moveTo(instant: number): Promise<void>;
+  /** Stands at the instant from now on; resolves when the store has it as safe as asked. Never goes back. */
+  moveTo(instant: number, survives?: Survives): Promise<void>;
   /** Calls back after every move; returns the way to stop it. */
   onMove(listener: () => void): () => void;
 }
@@ -29,13 +29,9 @@ export async function createVirtualClock(options: { store: RunnerStore; startAt?
   const listeners = new Set<() => void>();
   const standing = (): number | undefined => (cells[clockCells.virtual] === 1 ? cells[clockCells.now] : undefined);
 
-  const stand = async (instant: number): Promise<void> => {
-    await store.commit((database) =>
-      database.run(
-        "INSERT INTO clock (only, now) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET now = excluded.now",
-        instant,
-      ),
-    );
+  const stand = async (instant: number, survives?: Survives): Promise<void> => {
+    const replace = "INSERT INTO clock (only, now) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET now = excluded.now";
+    await store.commit((database) => database.run(replace, instant), survives);
     cells[clockCells.now] = instant;
     cells[clockCells.virtual] = 1;
   };
@@ -50,12 +46,12 @@ export async function createVirtualClock(options: { store: RunnerStore; startAt?
     get virtual() {
       return standing() !== undefined;
     },
-    moveTo: async (instant) => {
+    moveTo: async (instant, survives) => {
       const present = standing();
       if (present !== undefined && instant < present) {
         throw new Error(`the clock stands at ${new Date(present).toISOString()} and does not go back`);
       }
-      await stand(instant);
+      await stand(instant, survives);
       for (const listener of listeners) listener();
     },
     onMove: (listener) => {

@@ -7,7 +7,7 @@ import type { Queue } from "../template/deployment.ts";
 import { createArrivals } from "./arrivals.ts";
 import { insertMessage, messageState, sequenceOf } from "./message-rows.ts";
 import { measureDepth, peekMessages, receiveMessages } from "./receiving.ts";
-import { nextDelayEnd, nextLeaseEnd, releaseLeases, ripen } from "./ripening.ts";
+import { anythingRipe, nextDelayEnd, nextLeaseEnd, releaseLeases, ripen } from "./ripening.ts";
 
 const longestTimer = 60 * 60_000;
 
@@ -62,7 +62,8 @@ export function createEmbeddedQueues(options: {
   const wake = async (): Promise<void> => {
     timer = undefined;
     try {
-      arrivals.announce(await store.commit((database) => ripen(database, present()), "kill"));
+      if (store.read((database) => anythingRipe(database, present())))
+        arrivals.announce(await store.commit((database) => ripen(database, present()), "kill"));
       const next = store.read((database) => [
         nextLeaseEnd(database),
         clock.virtual ? undefined : nextDelayEnd(database),
@@ -145,6 +146,11 @@ export function createEmbeddedQueues(options: {
     },
     depth: async (queueName) => {
       const queue = queueNamed(queueName);
+      const still = store.read((database) => {
+        const now = present();
+        return anythingRipe(database, now) ? undefined : measureDepth(database, queue, now.product);
+      });
+      if (still !== undefined) return still;
       const { ripened, depth } = await store.commit((database) => {
         const now = present();
         return { ripened: ripen(database, now), depth: measureDepth(database, queue, now.product) };

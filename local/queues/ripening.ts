@@ -24,6 +24,16 @@ export function ripen(database: Database, now: { product: number; real: number }
   return [...delayed, ...leased].map((row) => row.queue);
 }
 
+const Ripe = z.object({ ripe: z.number() });
+
+/** Whether there is anything to ripen: a look that writes nothing. */
+export function anythingRipe(database: Database, now: { product: number; real: number }): boolean {
+  const select = `SELECT EXISTS (SELECT 1 FROM messages WHERE expires_at <= ?)
+    OR EXISTS (SELECT 1 FROM messages WHERE state = 1 AND due_at <= ?)
+    OR EXISTS (SELECT 1 FROM messages WHERE state = 2 AND lease_ends_at <= ?) AS ripe`;
+  return database.first(select, Ripe, now.product, now.product, now.real)?.ripe === 1;
+}
+
 /** The product's instant at which the next delayed message becomes receivable. */
 export function nextDelayEnd(database: Database): number | undefined {
   return database.first("SELECT min(due_at) AS at FROM messages WHERE state = 1", Instant)?.at ?? undefined;

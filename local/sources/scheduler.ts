@@ -88,12 +88,13 @@ export function createScheduler(options: {
       .flatMap((each) => (each.nextAt !== undefined && each.nextAt <= now ? [{ each, at: each.nextAt }] : []))
       .toSorted((one, other) => one.at - other.at)
       .map(({ each, at }) => ({ each, at, next: each.recurrence.nextAfter(now, at) }));
+    // A firing that a power cut undoes is fired again.
     await store.commit((database) => {
       for (const { each, at, next } of due) {
         deliveries.enqueue(database, laneKey(each.schedule), scheduleInput(each.schedule, at));
         keep(database, each, next);
       }
-    });
+    }, "kill");
     for (const { each, next } of due) each.nextAt = next;
     deliveries.wake(due.map(({ each }) => laneKey(each.schedule)));
   };
