@@ -102,7 +102,8 @@ export class PipelineStack extends Stack {
       due: new WorkQueue(this, "Due", {
         name: names.queues.due,
         chapter: "due",
-        workerTimeout: Duration.seconds(30),
+        // A claim takes milliseconds. What a worker that died had taken is handed out again after six times this.
+        workerTimeout: Duration.seconds(10),
         batchSize: 10,
         maximumConcurrency: 5,
         // A message is put there minutes ahead of its moment, and counts as waiting from then on.

@@ -4,6 +4,7 @@ import type { TimedStage } from "../../shared/domain/clock.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
 import { Rejection } from "../../shared/domain/rejection.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
+import { persist } from "../../shared/platform/persist.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 
@@ -27,13 +28,15 @@ const metricOf: Readonly<Record<TimedStage, MetricName>> = {
 /** Beyond so many lost races in a row something else is wrong: the message goes back to the queue. */
 const MOST_RACES = 5;
 
+/** A claim that fails is tried again at once: its message comes again in a minute. */
+const MOST_TRIES = 2;
+
 /**
  * Claims, in one conditional write, the stages of an incident whose moment has come. Whoever else claims or answers at
  * the same time, one write wins and the other reads again: a stage is claimed once, and never after an answer.
  */
-export const claimStage =
-  ({ incidents, now, counter }: Parts) =>
-  async (incidentId: string): Promise<Claim> => {
+export const claimStage = ({ incidents, now, counter }: Parts) => {
+  const claim = async (incidentId: string): Promise<Claim> => {
     for (let race = 0; race < MOST_RACES; race += 1) {
       const incident = await incidents.read(incidentId);
       if (incident === undefined) throw new Rejection(`There is no incident ${incidentId}.`);
@@ -50,3 +53,5 @@ export const claimStage =
     }
     throw new Error(`Incident ${incidentId} changed ${MOST_RACES} times while a stage of it was claimed.`);
   };
+  return (incidentId: string): Promise<Claim> => persist(MOST_TRIES, () => claim(incidentId));
+};

@@ -1,10 +1,11 @@
 import type { DueMessage } from "../../shared/contracts/due-message.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
-import { MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
-import type { Queue } from "../../shared/platform/queue.ts";
+import type { Outgoing, Queue } from "../../shared/platform/queue.ts";
+import { persist } from "../../shared/platform/persist.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { WatchList } from "../../shared/store/ports.ts";
+import type { Pending, WatchList } from "../../shared/store/ports.ts";
 
 interface Parts {
   readonly watchList: WatchList;
@@ -17,21 +18,34 @@ interface Parts {
 const AHEAD = 2 * MINUTE;
 
 /**
+ * What is further off than the next sweep is looked at once more so long after its moment: whoever claims it may die, and
+ * the sweep that finds it overdue is up to a minute away.
+ */
+const SECOND_LOOK = 15 * SECOND;
+
+/** A sweep that fails begins anew at once: the next one is a minute away. */
+const MOST_TRIES = 3;
+
+const messagesFor = ({ incidentId, at }: Pending, now: Instant): readonly Outgoing<DueMessage>[] => {
+  const lookAt = (moment: Instant): Outgoing<DueMessage> => ({
+    message: { schemaVersion: 1, incidentId, at },
+    delaySeconds: Math.max(0, Math.ceil((moment - now) / SECOND)),
+  });
+  return at - now > MINUTE ? [lookAt(at), lookAt(at + SECOND_LOOK)] : [lookAt(at)];
+};
+
+/**
  * Puts on the due queue what reaches its next stage within two minutes, each message delayed until that moment, and
  * what is overdue at once. Sweeps may overlap: a stage put twice is claimed once.
  */
-export const sweep =
-  ({ watchList, due, now, counter }: Parts) =>
-  async (hasTime: () => boolean): Promise<void> => {
+export const sweep = ({ watchList, due, now, counter }: Parts) => {
+  const sweepThrough = async (hasTime: () => boolean): Promise<void> => {
     for await (const page of watchList.due(now() + AHEAD)) {
       const at = now();
-      await due.sendAll(
-        page.map((pending) => ({
-          message: { schemaVersion: 1, incidentId: pending.incidentId, at: pending.at },
-          delaySeconds: Math.max(0, Math.ceil((pending.at - at) / SECOND)),
-        })),
-      );
+      await due.sendAll(page.flatMap((pending) => messagesFor(pending, at)));
       counter.add(Metric.StageDue, page.length);
       if (!hasTime()) return;
     }
   };
+  return (hasTime: () => boolean): Promise<void> => persist(MOST_TRIES, () => sweepThrough(hasTime), hasTime);
+};

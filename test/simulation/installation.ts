@@ -31,6 +31,7 @@ const queueNames = ["signals", "due", "alerts"] as const;
 
 /** As infra/ deploys them. */
 const TIMEOUT = 30 * SECOND;
+const CLAIM_TIMEOUT = 10 * SECOND;
 const SWEEP_TIMEOUT = 50 * SECOND;
 const MOST_RECEIVES = 6;
 
@@ -88,7 +89,7 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
   const usual = { timeout: TIMEOUT, batchSize: 10, windowSeconds: 0 };
   const sources = {
     signals: { ...usual, functionName: "register", concurrency: 10, work: wired.register },
-    due: { ...usual, functionName: "claim", concurrency: 5, work: wired.claim },
+    due: { ...usual, timeout: CLAIM_TIMEOUT, functionName: "claim", concurrency: 5, work: wired.claim },
     alerts: {
       ...usual,
       functionName: "deliver",

@@ -168,6 +168,25 @@ describe("a claim", () => {
     await expect(claim("nobody")).rejects.toThrow(Rejection);
   });
 
+  test("that fails is made again at once; one that keeps failing goes back to the queue", async () => {
+    const stored = memoryIncidents();
+    let failures = 1;
+    const room = await openClaim({
+      ...stored,
+      replace: async (incident) => {
+        failures -= 1;
+        if (failures >= 0) throw new Error("The table is busy.");
+        return stored.replace(incident);
+      },
+    });
+    room.at(1.5 * HOUR);
+    expect(await room.claim(room.id)).toEqual({ kind: "claimed", stages: 1 });
+    failures = 2;
+    room.at(3 * HOUR);
+    await expect(room.claim(room.id)).rejects.toThrow("busy");
+    expect(await room.stages()).toEqual([["warned-50", false]]);
+  });
+
   test("that loses every race goes back to the queue", async () => {
     const room = await openClaim({ ...memoryIncidents(), replace: async () => "conflict" });
     room.at(3 * HOUR);

@@ -39,7 +39,7 @@ const openWatch = (watching?: WatchList) => {
 const always = () => true;
 
 describe("a sweep", () => {
-  test("puts what comes within two minutes, each not a moment before its time", async () => {
+  test("puts what comes within two minutes, not a moment before its time, and what is not for the next sweep twice", async () => {
     const watch = openWatch();
     const times = { now: 0, soon: 1, second: 1_000, odd: 61_001, edge: 2 * MINUTE, beyond: 2 * MINUTE + 1 };
     for (const [id, after] of Object.entries(times)) await watch.open(id, after);
@@ -49,7 +49,9 @@ describe("a sweep", () => {
       ["soon", 1],
       ["second", 1],
       ["odd", 62],
+      ["odd", 77],
       ["edge", 120],
+      ["edge", 135],
     ]);
     for (const { message, delaySeconds = 0 } of watch.due.sent)
       expect(watch.clock.now() + delaySeconds * 1_000).toBeGreaterThanOrEqual(message.at);
@@ -108,18 +110,27 @@ describe("a sweep", () => {
     await watch.sweepOnce(always);
     expect(watch.sent()).toEqual([
       ["first", 100],
+      ["first", 115],
       ["second", 60],
     ]);
   });
 
-  test("that the queue refuses fails, counts nothing, and leaves everything to the next", async () => {
+  test("that the queue refuses begins anew at once", async () => {
     const watch = openWatch();
-    await watch.open("now", 0);
+    await watch.open("soon", MINUTE);
     watch.due.failNext(new Error("the queue is away"));
+    await watch.sweepOnce(always);
+    expect(watch.sent()).toEqual([["soon", 60]]);
+  });
+
+  test("that the queue keeps refusing fails, counts nothing, and leaves everything to the next", async () => {
+    const watch = openWatch();
+    await watch.open("soon", MINUTE);
+    for (let tries = 0; tries < 3; tries += 1) watch.due.failNext(new Error("the queue is away"));
     await expect(watch.sweepOnce(always)).rejects.toThrow("the queue is away");
     expect(watch.counter.total(Metric.StageDue)).toBe(0);
     await watch.sweepOnce(always);
-    expect(watch.sent()).toEqual([["now", 0]]);
+    expect(watch.sent()).toEqual([["soon", 60]]);
   });
 });
 
