@@ -8,6 +8,9 @@ const meanings: Readonly<Record<string, string>> = {
   IncidentChanged: "Something was done to an incident that neither closed nor reopened it: `what` says what.",
   IncidentClosed: "An incident was closed, and its clocks stopped.",
   IncidentReopened: "An incident that was answered or closed is to be dealt with again.",
+  ReplyPublished: "A published reply has reached one of the incident's citizens, by itself or by hand.",
+  ReplyFailed:
+    "A published reply has not reached one of the incident's citizens, or nobody knows whether it has: `outcome` says which.",
   DeadlineAtRisk: "Half, three quarters or nine tenths of a clock's time are used up: `stage` says which.",
   DeadlineBreached: "A deadline has passed without what it was set for.",
   DeadlineEscalated: "A deadline passed a while ago and what it was set for still has not come.",

@@ -2,6 +2,7 @@ import { commandName } from "../../shared/contracts/api.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
+import { isKnownBy } from "../../shared/domain/carried.ts";
 import type { Command } from "../../shared/domain/command.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
@@ -30,6 +31,17 @@ interface Asked {
   readonly json: unknown;
 }
 
+/** What is to be done, by whom, and to which version they have read. */
+interface Decided {
+  readonly command: Command;
+  readonly version: number;
+  readonly data: Centre;
+  readonly staff: Staff;
+}
+
+/** While somebody decides, a few replies may be carried, and not many. */
+const MOST_RACES = 3;
+
 /** The version in `If-Match`: `"3"`, or 3 as people type it. */
 const versionOf = (ifMatch: string | undefined): number | undefined => {
   const digits = /^(?:W\/)?"?([0-9]{1,9})"?$/.exec(ifMatch?.trim() ?? "")?.[1];
@@ -39,12 +51,17 @@ const versionOf = (ifMatch: string | undefined): number | undefined => {
 export const commandIncident = ({ incidents, centre, now, counter }: CommandParts) => {
   const count = ({ name }: Command, after: Incident) => {
     const step = after.history.at(-1);
-    if (step?.what === "answered") counter.add(Metric.AnswerInTime, step.inTime ? 100 : 0);
+    if (step?.version === after.version && step.what === "answered")
+      counter.add(Metric.AnswerInTime, step.inTime ? 100 : 0);
     if (name === "close") counter.add(Metric.IncidentClosed);
   };
 
-  const carryOut = async (incident: Incident, command: Command, data: Centre, staff: Staff): Promise<HttpAnswer> => {
-    const decision = decide(incident, command, { who: staff.id, now: now(), centre: data });
+  /** Decides on an incident as it stands, which may differ from the version that was read in what replies were carried. */
+  const carryOut = async (asked: Decided, present: Incident, race = 0): Promise<HttpAnswer> => {
+    const { command, version, data, staff } = asked;
+    if (!isKnownBy(present, version))
+      return problemAnswer(problemOf("changed-meanwhile", `It is at version ${present.version} now.`));
+    const decision = decide(present, command, { who: staff.id, now: now(), centre: data });
     switch (decision.kind) {
       case "not-allowed":
         return problemAnswer(
@@ -56,8 +73,11 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
       case "refused":
         return problemAnswer(problemOf("conflict", decision.why));
       case "changed":
-        if ((await incidents.replace(decision.incident)) === "conflict")
+        if ((await incidents.replace(decision.incident)) === "conflict") {
+          const changed = race < MOST_RACES ? await incidents.read(present.id) : undefined;
+          if (changed !== undefined) return carryOut(asked, changed, race + 1);
           return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
+        }
         count(command, decision.incident);
         return jsonAnswer(200, detailView(decision.incident, data, wordsFor(staff)), {
           etag: `"${decision.incident.version}"`,
@@ -82,8 +102,6 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
     const incident = await seenIncident(incidents, id, staff);
     if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
-    if (incident.version !== version)
-      return problemAnswer(problemOf("changed-meanwhile", `It is at version ${incident.version} now.`));
-    return carryOut(incident, read.command, data, staff);
+    return carryOut({ command: read.command, version, data, staff }, incident);
   };
 };

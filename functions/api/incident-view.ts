@@ -5,6 +5,7 @@ import { isDeleted } from "../../shared/domain/existence.ts";
 import type { HistoryEntry } from "../../shared/domain/history.ts";
 import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
+import type { Reply } from "../../shared/domain/reply.ts";
 import type { QueueRow } from "../../shared/store/ports.ts";
 
 interface Named {
@@ -52,6 +53,20 @@ const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
   ...(entry.why === undefined ? {} : { why: entry.why }),
 });
 
+const replyView = ({ deliveries, at, text, ...reply }: Reply, words: (text: string) => string): IncidentDetail["replies"][number] => ({
+  ...reply,
+  text: words(text),
+  at: iso(at),
+  deliveries: deliveries.map(({ signalId, channel, state, at: since, why, externalId }) => ({
+    signalId,
+    channel,
+    state,
+    at: iso(since),
+    ...(why === undefined ? {} : { why }),
+    ...(externalId === undefined ? {} : { externalId }),
+  })),
+});
+
 /** `words`: a citizen's words and ours to them, as who reads them may. */
 export const detailView = (incident: Incident, centre: Centre, words: (text: string) => string): IncidentDetail => {
   const { signal } = incident;
@@ -73,6 +88,6 @@ export const detailView = (incident: Incident, centre: Centre, words: (text: str
       },
     ],
     history: incident.history.map(stepView),
-    replies: incident.replies.map((reply) => ({ ...reply, text: words(reply.text), at: iso(reply.at) })),
+    replies: incident.replies.map((reply) => replyView(reply, words)),
   };
 };

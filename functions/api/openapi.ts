@@ -22,6 +22,12 @@ const commandSummaries: Readonly<Record<CommandName, string>> = {
   extend: "Puts a deadline off, with a reason and a notice to the citizen",
   interim: "Answers for the time being; the clock of the final answer starts",
   answer: "Answers the citizen; all clocks stop",
+  draft: "Keeps a text to the citizen that is not published yet",
+  submit: "Hands the draft to those who approve",
+  approve: "Publishes the text that waits for approval; the clocks stop as for the answer it is",
+  return: "Gives the text back to be written anew, with a reason",
+  "deliver-by-hand": "Says that a person has carried a published reply to its citizen, or seen it there, and where",
+  resend: "Sends a published reply once more that failed, or of which nobody knows whether it arrived",
   reopen: "Opens an answered or closed incident again; its clock continues or restarts, as the norm says",
   appeal:
     "Makes an appeal under the law of it; the statutory clock runs from the registration, the others are cancelled",

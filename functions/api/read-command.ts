@@ -24,7 +24,7 @@ const readBody = <Body>(
   if (!parsed.success)
     return { kind: "problem", problem: problemOf("malformed", undefined, [...complaints(parsed.error)]) };
   const made = commandOf(parsed.data);
-  return "kind" in made ? made : { kind: "read", command: made };
+  return "name" in made ? { kind: "read", command: made } : made;
 };
 
 const reason = (why: string | undefined) => (why === undefined ? {} : { why });
@@ -71,6 +71,23 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
       return readBody(commandBodies[name], json, ({ text }) => ({ name, text, replyId: randomUUID() }));
     case "resume":
       return readBody(commandBodies.resume, json, ({ why }) => ({ name, ...reason(why) }));
+    case "draft":
+      return readBody(commandBodies.draft, json, (body) => ({ name, ...body, replyId: randomUUID() }));
+    case "submit":
+    case "approve":
+      return readBody(commandBodies[name], json, () => ({ name }));
+    case "deliver-by-hand":
+      return readBody(commandBodies[name], json, ({ reply: replyId, signal: signalId, where }) => ({
+        name,
+        delivery: { replyId, signalId },
+        where,
+      }));
+    case "resend":
+      return readBody(commandBodies.resend, json, ({ reply: replyId, signal: signalId }) => ({
+        name,
+        delivery: { replyId, signalId },
+      }));
+    case "return":
     case "reopen":
     case "appeal":
     case "close":

@@ -9,6 +9,8 @@ export const maySee = (staff: Staff, incident: { readonly centre: string; readon
 
 const desk = ["operator", "approver", "supervisor", "administrator"] as const;
 const deskAndAuthority = [...desk, "authority"] as const;
+/** Who lets a text be published that somebody else wrote. */
+const approvers = ["approver", "supervisor", "head"] as const;
 
 const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
   triage: desk,
@@ -18,6 +20,12 @@ const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
   extend: ["approver", "supervisor", "administrator"],
   interim: deskAndAuthority,
   answer: deskAndAuthority,
+  draft: deskAndAuthority,
+  submit: deskAndAuthority,
+  approve: approvers,
+  return: approvers,
+  "deliver-by-hand": desk,
+  resend: desk,
   reopen: desk,
   appeal: desk,
   close: desk,

@@ -23,7 +23,9 @@ const signalView = (incident: Incident): CitizenExport["signals"][number] => {
     sentAt: iso(sentAt),
     receivedAt: iso(receivedAt),
     ...(incident.keptUntil === undefined ? {} : { keptUntil: iso(incident.keptUntil) }),
-    replies: incident.replies.map((reply) => ({ text: reply.text, at: iso(reply.at), who: reply.who })),
+    replies: incident.replies
+      .filter((reply) => reply.state === "published")
+      .map((reply) => ({ text: reply.text, at: iso(reply.at), who: reply.who })),
     readings: incident.history.flatMap((entry) =>
       entry.what === "author-read" ? [{ at: iso(entry.at), who: entry.who, why: entry.why ?? "" }] : [],
     ),

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { stage } from "../domain/clock.ts";
-import { incidentState, replyKind } from "../domain/incident.ts";
+import { incidentState } from "../domain/incident.ts";
 import { clockKind, duration } from "../domain/norm.ts";
+import { deliveryState, replyKind, replyState } from "../domain/reply.ts";
 import { attachment, channel } from "../domain/signal.ts";
 
 export const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
@@ -87,13 +88,39 @@ export const incidentDetail = z.extend(incidentRow, {
     }),
   ),
   history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), why: z.optional(z.string()) })),
-  replies: z.array(z.object({ id: z.string(), kind: replyKind, text: z.string(), at: instant, who: z.string() })),
+  replies: z.array(
+    z.object({
+      id: z.string(),
+      kind: replyKind,
+      text: z.string(),
+      /** When it was published; of one that is not, when it was written. */
+      at: instant,
+      who: z.string(),
+      state: replyState,
+      /** One for each message of the incident, in the channel it came through. */
+      deliveries: z.array(
+        z.object({
+          signalId: z.string(),
+          channel,
+          state: deliveryState,
+          at: instant,
+          /** Why it was not sent: a word, and the platform's own code. */
+          why: z.optional(z.string()),
+          /** The platform's own id of what was sent. */
+          externalId: z.optional(z.string()),
+        }),
+      ),
+    }),
+  ),
 });
 export type IncidentDetail = z.infer<typeof incidentDetail>;
 
 const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000));
 
 const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(20_000));
+
+/** Which reply, and to the writer of which message. */
+const delivery = { reply: word, signal: word };
 
 /** The bodies of the commands, by the command's name in the address. */
 export const commandBodies = {
@@ -126,6 +153,12 @@ export const commandBodies = {
     .check(z.refine(({ by, dueAt }) => (by === undefined) !== (dueAt === undefined), "Give either by or dueAt.")),
   interim: z.object({ text }),
   answer: z.object({ text }),
+  draft: z.object({ text, kind: z._default(z.enum(["interim", "final"]), "final") }),
+  submit: z.object({}),
+  approve: z.object({}),
+  return: z.object({ why: reason }),
+  "deliver-by-hand": z.object({ ...delivery, where: reason }),
+  resend: z.object(delivery),
   reopen: z.object({ why: reason }),
   appeal: z.object({ why: reason }),
   close: z.object({ why: reason }),
@@ -139,6 +172,12 @@ export const commandName = z.enum([
   "extend",
   "interim",
   "answer",
+  "draft",
+  "submit",
+  "approve",
+  "return",
+  "deliver-by-hand",
+  "resend",
   "reopen",
   "appeal",
   "close",

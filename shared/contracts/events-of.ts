@@ -34,6 +34,13 @@ const stageEvent = (incident: Incident, entry: StageEntry): ProductEvent => {
   return { type: "DeadlineAtRisk", ...common };
 };
 
+/** Which reply, to whom. Nothing is taken out of a reply but its text, so what a step speaks of is still there. */
+const replyOf = ({ replies }: Incident, { reply, signal }: { readonly reply: string; readonly signal: string }) => {
+  const known = replies.find(({ id }) => id === reply);
+  const channel = known?.deliveries.find(({ signalId }) => signalId === signal)?.channel;
+  return { replyId: reply, signalId: signal, kind: known?.kind ?? "unknown", channel: channel ?? "unknown" };
+};
+
 const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
   const facts = {
     incidentId: incident.id,
@@ -69,7 +76,24 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "answered":
     case "appealed":
     case "recomputed":
+    case "submitted":
+    case "returned":
+    case "reply-resent":
+    case "answer-lost":
       return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
+    case "reply-sent":
+    case "delivered-by-hand":
+      return {
+        type: "ReplyPublished",
+        id: id("ReplyPublished"),
+        time,
+        data: { ...facts, ...replyOf(incident, entry) },
+      };
+    case "reply-failed": {
+      const { outcome, why } = entry;
+      const data = { ...facts, ...replyOf(incident, entry), outcome, ...(why === undefined ? {} : { why }) };
+      return { type: "ReplyFailed", id: id("ReplyFailed"), time, data };
+    }
     case "closed":
       return { type: "IncidentClosed", id: id("IncidentClosed"), time, data: facts };
     case "reopened":

@@ -18,6 +18,8 @@ const incidentFacts = {
   authority: id,
 };
 
+const replyFacts = { ...incidentFacts, replyId: id, signalId: id, kind: id, channel: id };
+
 const deadlineFacts = z.object({
   incidentId: id,
   clock: id,
@@ -48,6 +50,10 @@ export const eventData = {
   SignalRejected: z.object({ rejectionId: id, channel: id, source: id, reason: id }),
   IncidentOpened: z.object({ ...incidentFacts, signalId: id, channel: id, kind: id }),
   IncidentChanged: z.object({ ...incidentFacts, what: id }),
+  /** A reply is where one of the incident's citizens wrote. */
+  ReplyPublished: z.object({ ...replyFacts }),
+  /** It is not, or nobody knows: somebody has to see to it. */
+  ReplyFailed: z.object({ ...replyFacts, outcome: id, why: z.optional(id) }),
   IncidentClosed: z.object(incidentFacts),
   IncidentReopened: z.object(incidentFacts),
   DeadlineAtRisk: deadlineFacts,

@@ -1,4 +1,6 @@
+import { carriedOn } from "./carried.ts";
 import { type PassedStage, passStages } from "./clock.ts";
+import { handedOverAgain } from "./hand-over.ts";
 import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
@@ -18,8 +20,8 @@ const silenceStep = (before: Incident, after: Incident, version: number, now: In
 const SILENCE = "silence";
 
 /**
- * Passes every stage of every clock whose moment has come, and ends a wait for the citizen that has lasted too long;
- * nothing when there is neither.
+ * Passes every stage of every clock whose moment has come, ends a wait for the citizen that has lasted too long, and hands
+ * over again the replies whose time it is; nothing when there is none of it.
  */
 export const claimStages = (
   incident: Incident,
@@ -30,7 +32,9 @@ export const claimStages = (
   const present = ended ?? incident;
   const after = present.clocks.map((clock) => passStages(clock, now));
   const passed = after.flatMap((each) => each.passed).toSorted((a, b) => a.moment - b.moment);
-  if (ended === undefined && passed.length === 0) return undefined;
+  const replies = handedOverAgain(incident.replies, now);
+  if (ended === undefined && passed.length === 0)
+    return replies === undefined ? undefined : { incident: carriedOn(incident, replies), passed };
   const silence = ended === undefined ? [] : [silenceStep(incident, ended, version, now)];
   const entries = passed.map(
     ({ clock, stage, rung, clockVersion, dueAt, late }): HistoryEntry => ({
@@ -51,6 +55,7 @@ export const claimStages = (
       ...present,
       version,
       clocks: after.map(({ clock }) => clock),
+      replies: replies ?? incident.replies,
       history: [...incident.history, ...silence, ...entries],
     },
     passed,

@@ -1,6 +1,19 @@
-import type { IncidentState } from "./incident.ts";
+import { type IncidentState, incidentStates } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind } from "./norm.ts";
+import type { DeliveryKey } from "./reply.ts";
+
+/** What a person may do to a reply of an incident before it is published, and after it could not be carried. */
+export type ReplyCommand =
+  /** Keeps a text to go on with: the only one of its incident that is not published. */
+  | { readonly name: "draft"; readonly text: string; readonly kind: "interim" | "final"; readonly replyId: string }
+  | { readonly name: "submit" }
+  | { readonly name: "approve" }
+  | { readonly name: "return"; readonly why: string }
+  /** The citizen has it: somebody wrote where they did, or saw it there. */
+  | { readonly name: "deliver-by-hand"; readonly delivery: DeliveryKey; readonly where: string }
+  /** Sends once more what failed, or of which nobody knows whether it arrived. */
+  | { readonly name: "resend"; readonly delivery: DeliveryKey };
 
 /** What a person may do to an incident. */
 export type Command =
@@ -28,6 +41,7 @@ export type Command =
     }
   | { readonly name: "interim"; readonly text: string; readonly replyId: string }
   | { readonly name: "answer"; readonly text: string; readonly replyId: string }
+  | ReplyCommand
   | { readonly name: "reopen"; readonly why: string }
   /** Makes an appeal under 59-ФЗ of it. */
   | { readonly name: "appeal"; readonly why: string }
@@ -60,6 +74,12 @@ const transitions: Readonly<Record<CommandName, Leads>> = {
   extend: same(owed),
   interim: all(unanswered, "interim-answered"),
   answer: all(owed, "answered"),
+  draft: { ...same(owed), new: "in-work" },
+  submit: all(["in-work", "triaged", "assigned", "returned", "reopened", "interim-answered", "appeal"], "on-approval"),
+  approve: { "on-approval": "answered" },
+  return: { "on-approval": "returned" },
+  "deliver-by-hand": same(incidentStates),
+  resend: same(incidentStates),
   reopen: all([...answered, "closed", "irrelevant"], "reopened"),
   appeal: all([...unanswered, "interim-answered", ...answered], "appeal"),
   close: all([...owed, ...answered], "closed"),

@@ -1,13 +1,15 @@
-import type { Centre } from "./centre.ts";
-import { type Clock, cancelClock, isOver, meetClock, startClock } from "./clock.ts";
+import { answerWith, met, owedAgain, withClock } from "./answer.ts";
+import type { Change, Circumstances } from "./change.ts";
+import { cancelClock, isOver, startClock } from "./clock.ts";
 import { type Command, ledTo, possibleFrom } from "./command.ts";
-import { type HistoryEntry, movedClocks } from "./history.ts";
+import { decideReply } from "./decide-reply.ts";
+import { movedClocks } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
-import type { Instant } from "./instant.ts";
 import { extendClock, pauseClock, reopenClock } from "./move-clock.ts";
-import type { ClockKind } from "./norm.ts";
 import { firstClocks } from "./open-incident.ts";
+import { publishedReply } from "./publish-reply.ts";
 import { reckoned } from "./recompute-incident.ts";
+import type { Reply } from "./reply.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor, rulesOf } from "./rules.ts";
 import { asking, endWait, withWait } from "./silence.ts";
@@ -18,44 +20,14 @@ export type Decision =
   /** The state would allow it, and something else does not. */
   | { readonly kind: "refused"; readonly why: string };
 
-/** Who decides, when, and by which centre's rules. */
-interface Circumstances {
-  readonly who: string;
-  readonly now: Instant;
-  readonly centre: Centre;
-}
-
-type Entry = HistoryEntry extends infer One
-  ? One extends HistoryEntry
-    ? Omit<One, "version" | "at" | "who">
-    : never
-  : never;
-
-type Change = { readonly incident: Incident; readonly entry: Entry } | { readonly refused: string };
-
-const met = (clocks: readonly Clock[], kinds: readonly ClockKind[], now: Instant): Clock[] =>
-  clocks.map((clock) => (kinds.includes(clock.kind) ? meetClock(clock, now) : clock));
-
-/** In time when none of the clocks that an answer stops was overdue at that moment. */
-const inTime = (clocks: readonly Clock[], kinds: readonly ClockKind[], now: Instant): boolean =>
-  clocks.every((clock) => !kinds.includes(clock.kind) || isOver(clock) || now <= clock.dueAt);
-
 const reason = (why: string | undefined) => (why === undefined ? {} : { why });
 
-/** Sets one more clock going, in the place of one of its kind that is over. */
-const withClock = (clocks: readonly Clock[], clock: Clock | undefined): Clock[] => {
-  if (clock === undefined) return [...clocks];
-  const before = clocks.find(({ kind }) => kind === clock.kind);
-  const next = before === undefined ? clock : { ...clock, version: before.version + 1 };
-  return [...clocks.filter(({ kind }) => kind !== clock.kind), next];
-};
-
 const reply = (
-  { replies }: Incident,
-  kind: Incident["replies"][number]["kind"],
+  incident: Incident,
+  kind: Reply["kind"],
   { text, replyId: id }: { readonly text: string; readonly replyId: string },
-  { now: at, who }: Circumstances,
-) => [...replies, { id, text, kind, at, who }];
+  { now, who }: Circumstances,
+): Reply => publishedReply(incident, { id, text, kind, who }, now);
 
 const extend = (
   incident: Incident,
@@ -74,18 +46,16 @@ const extend = (
   if (!paused && (after.dueAt <= present.dueAt || after.dueAt <= now))
     return { refused: "The new deadline would not be later than the present one and the present moment." };
   const clocks = incident.clocks.map((clock) => (clock === present ? after : clock));
+  const notice = reply(incident, "notice", { text: command.notice, replyId: command.replyId }, circumstances);
   return {
     incident: {
       ...incident,
       clocks,
-      replies: reply(incident, "notice", { text: command.notice, replyId: command.replyId }, circumstances),
+      replies: [...incident.replies, notice],
     },
     entry: { what: "extended", why: command.why, moved: movedClocks(incident.clocks, clocks) },
   };
 };
-
-/** The clock that is owed when an incident is opened again: the last one that an answer stopped. */
-const owedAgain: readonly ClockKind[] = ["statutory", "final", "answer"];
 
 const reopen = (incident: Incident, why: string, { centre, now }: Circumstances): Change => {
   const kind = owedAgain.find((each) => incident.clocks.some((clock) => clock.kind === each));
@@ -121,7 +91,7 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
       const clocks = met(given.clocks, ["reaction"], now).map((clock) =>
         clock.kind === "answer" || clock.kind === "final" ? pauseClock(clock, "asked", now) : clock,
       );
-      const replies = reply(given, "question", command, circumstances);
+      const replies = [...given.replies, reply(given, "question", command, circumstances)];
       return { incident: { ...given, clocks, replies, asked: asking(centre, now) }, entry: { what: "asked" } };
     }
     case "resume": {
@@ -132,31 +102,17 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
     }
     case "extend":
       return extend(given, command, circumstances);
-    case "interim": {
-      const kinds: readonly ClockKind[] = ["reaction", "answer"];
-      const { clocks, ...rest } = endWait(given, centre, now);
-      const rules = rulesFor(centre, "final", matterOf(given));
-      const final = rules === undefined ? undefined : startClock("final", now, rules);
-      return {
-        incident: {
-          ...rest,
-          clocks: withClock(met(clocks, kinds, now), final),
-          replies: reply(given, "interim", command, circumstances),
-        },
-        entry: { what: "interim-answered", inTime: inTime(clocks, ["answer"], now) },
-      };
-    }
-    case "answer": {
-      const { clocks, ...rest } = endWait(given, centre, now);
-      return {
-        incident: {
-          ...rest,
-          clocks: clocks.map((clock) => meetClock(clock, now)),
-          replies: reply(given, "final", command, circumstances),
-        },
-        entry: { what: "answered", inTime: inTime(clocks, owedAgain, now) },
-      };
-    }
+    case "interim":
+      return answerWith(given, reply(given, "interim", command, circumstances), circumstances);
+    case "answer":
+      return answerWith(given, reply(given, "final", command, circumstances), circumstances);
+    case "draft":
+    case "submit":
+    case "approve":
+    case "return":
+    case "deliver-by-hand":
+    case "resend":
+      return decideReply(given, command, circumstances);
     case "reopen":
       return reopen(given, command.why, circumstances);
     case "appeal": {
@@ -188,8 +144,10 @@ export const decide = (incident: Incident, command: Command, circumstances: Circ
   const change = carriedOut(incident, command, circumstances);
   if ("refused" in change) return { kind: "refused", why: change.refused };
   const version = incident.version + 1;
-  const entry = { version, at: circumstances.now, who: circumstances.who, ...change.entry };
-  const changed = { ...change.incident, version, state, history: [...incident.history, entry] };
+  const steps =
+    change.entry === undefined ? [] : [{ version, at: circumstances.now, who: circumstances.who, ...change.entry }];
+  const history = [...incident.history, ...steps];
+  const changed = { ...change.incident, version, state: change.state ?? state, history };
   const { centre, now } = circumstances;
   return { kind: "changed", incident: retained(withWait(changed, centre), centre.retention, now) };
 };

@@ -18,6 +18,9 @@ type Moved = z.infer<typeof moved>;
 
 const moving = { moved: z.array(moved) };
 
+/** Which reply, and which of its reporters. */
+const carrying = { reply: z.string(), signal: z.string() };
+
 /** One thing that happened to an incident. Nothing is ever taken out of a history: events are made from it. */
 export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("opened") }),
@@ -49,6 +52,22 @@ export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("extended"), ...moving }),
   z.object({ ...step, what: z.literal("interim-answered"), inTime: z.boolean() }),
   z.object({ ...step, what: z.literal("answered"), inTime: z.boolean() }),
+  z.object({ ...step, what: z.literal("submitted"), reply: z.string() }),
+  z.object({ ...step, what: z.literal("returned"), reply: z.string() }),
+  /** A reply is where its reporter wrote. */
+  z.object({ ...step, what: z.literal("reply-sent"), ...carrying }),
+  /** It is not, or nobody knows whether it is. */
+  z.object({
+    ...step,
+    what: z.literal("reply-failed"),
+    ...carrying,
+    outcome: z.enum(["failed", "unknown", "by-hand", "not-possible"]),
+  }),
+  /** A person has carried it; `why` says where to. */
+  z.object({ ...step, what: z.literal("delivered-by-hand"), ...carrying }),
+  z.object({ ...step, what: z.literal("reply-resent"), ...carrying }),
+  /** An answer reached nobody, so it is still owed. */
+  z.object({ ...step, what: z.literal("answer-lost"), reply: z.string(), ...moving }),
   z.object({ ...step, what: z.literal("reopened") }),
   z.object({ ...step, what: z.literal("appealed") }),
   /** The centre's norms or calendar have changed, and with them a deadline. */

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import { type Clock, clock, nextStageAt, type Stage } from "./clock.ts";
 import { historyEntry } from "./history.ts";
 import { type Instant, instant } from "./instant.ts";
+import { nextHandOver } from "./hand-over.ts";
+import { reply } from "./reply.ts";
 import { keptSignal } from "./signal.ts";
 import { understood } from "./understanding.ts";
 
@@ -22,18 +24,6 @@ export const incidentStates = [
 ] as const;
 export const incidentState = z.enum(incidentStates);
 export type IncidentState = z.infer<typeof incidentState>;
-
-/** What a text to the citizens of an incident is: an answer, a question to them, or the notice of a later deadline. */
-export const replyKind = z.enum(["interim", "final", "question", "notice"]);
-
-/** Text to the citizens of an incident. */
-export const reply = z.object({
-  id: z.string(),
-  text: z.string(),
-  kind: replyKind,
-  at: instant,
-  who: z.string(),
-});
 
 /** A question that the citizen has not answered yet. */
 export const asked = z.object({
@@ -68,6 +58,8 @@ export const incident = z.object({
   clocks: z.array(clock),
   asked: z.optional(asked),
   replies: z.array(reply),
+  /** The versions from one up to another differ only in how far replies have been carried. */
+  carried: z.optional(z.object({ from: z.int(), to: z.int() })),
   history: z.array(historyEntry),
   /** When it is deleted; absent while somebody still has something to do about it. */
   keptUntil: z.optional(instant),
@@ -79,9 +71,16 @@ const done: ReadonlySet<IncidentState> = new Set<IncidentState>(["irrelevant", "
 /** Whether anybody still has something to do about it. */
 export const isOpen = ({ state }: Pick<Incident, "state">): boolean => !done.has(state);
 
-/** The next moment at which something happens by itself, a stage of a clock or the end of a wait; nothing when none is pending. */
-export const nextAt = ({ clocks, asked }: Pick<Incident, "clocks" | "asked">): Instant | undefined => {
-  const moments = [...clocks.map(nextStageAt), asked?.silentAt].filter((at) => at !== undefined);
+/**
+ * The next moment at which something happens by itself: a stage of a clock, the end of a wait, another try to send a
+ * reply. Nothing when none is pending.
+ */
+export const nextAt = ({
+  clocks,
+  asked,
+  replies,
+}: Pick<Incident, "clocks" | "asked" | "replies">): Instant | undefined => {
+  const moments = [...clocks.map(nextStageAt), asked?.silentAt, nextHandOver(replies)].filter((at) => at !== undefined);
   return moments.length === 0 ? undefined : Math.min(...moments);
 };
 

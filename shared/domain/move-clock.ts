@@ -78,3 +78,9 @@ export const reopenClock = (clock: Clock, why: string, rules: Rules, now: Instan
   const pauses = [...(clock.pauses ?? []), { from: overAt, to: now, why }];
   return reckonAgain({ ...rest, pauses, ...standingAt(reachedMark(clock)) }, rules, now);
 };
+
+/** Lets a clock run on that was stopped for an answer nobody got: as though it had never stopped. */
+export const continueClock = (clock: Clock, rules: Rules, now: Instant): Clock => {
+  const { overAt: _, ...rest } = clock;
+  return reckonAgain({ ...rest, ...standingAt(reachedMark(clock)) }, rules, now);
+};

@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
 import { clock, stage } from "../domain/clock.ts";
 import { historyEntry } from "../domain/history.ts";
-import { asked, type Incident, incidentState, isOpen, leadingClock, nextAt, reply } from "../domain/incident.ts";
+import { asked, type Incident, incidentState, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
+import { handOvers } from "../domain/hand-over.ts";
 import { instant, SECOND } from "../domain/instant.ts";
+import { reply } from "../domain/reply.ts";
 import { keptSignal } from "../domain/signal.ts";
 import { understood } from "../domain/understanding.ts";
-import { queueOf, queueSortOf, TTL_ATTRIBUTE, watchShardOf } from "./keys.ts";
+import { OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, watchShardOf } from "./keys.ts";
 import type { QueueRow } from "./ports.ts";
 
 const row = {
@@ -41,6 +43,7 @@ const incidentItem = z.object({
   pastWordings: z.optional(z.array(z.string())),
   asked: z.optional(asked),
   replies: z._default(z.array(reply), []),
+  carried: z.optional(z.object({ from: z.int(), to: z.int() })),
   history: z.array(historyEntry),
   [TTL_ATTRIBUTE]: z.optional(z.int()),
 });
@@ -50,6 +53,7 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
   const { id, signal, urgent, replies, keptUntil, ...rest } = incident;
   const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
   const pending = nextAt(incident);
+  const toSend = handOvers(replies);
   return {
     pk: id,
     ...rest,
@@ -61,6 +65,7 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     queueSort: queueSortOf(incident.createdAt, id),
     ...(urgent ? { urgent } : {}),
     ...(replies.length === 0 ? {} : { replies }),
+    ...(toSend.length === 0 ? {} : { [OUTBOX]: JSON.stringify(toSend) }),
     ...(keptUntil === undefined ? {} : { [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND) }),
     ...(pending === undefined ? {} : { watchShard: watchShardOf(id), nextAt: pending }),
   };

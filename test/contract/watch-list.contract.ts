@@ -47,7 +47,7 @@ export const watchListContract = (
     expect(await allDue(watchList, MONDAY_NOON + 1_000 * HOUR)).toEqual([]);
   });
 
-  it("moves an incident on when a stage is claimed, and lets go of it when its clocks are met", async () => {
+  it("moves an incident on when a stage is claimed, and lets go of it when its clocks are stopped", async () => {
     const { incidents, watchList } = await open();
     const opened = fixtureIncident();
     await incidents.open(opened);
@@ -55,9 +55,8 @@ export const watchListContract = (
     await incidents.replace(claimed);
     expect(await allDue(watchList, MONDAY_NOON + FIRST_WARNING)).toEqual([]);
     expect(await allDue(watchList, MONDAY_NOON + 3 * HOUR)).toEqual(pendingOf([claimed]));
-    const answer = { name: "answer", text: "Яму заделали.", replyId: "reply" } as const;
-    const answered = decide(claimed, answer, "operator", MONDAY_NOON + 2 * HOUR);
-    if (answered.kind === "changed") await incidents.replace(answered.incident);
+    const closed = decide(claimed, { name: "close", why: "Яму заделали." }, "operator", MONDAY_NOON + 2 * HOUR);
+    if (closed.kind === "changed") await incidents.replace(closed.incident);
     expect(await allDue(watchList, MONDAY_NOON + 1_000 * HOUR)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type IncidentDetail, incidentDetail, type Role } from "../../../shared/contracts/api.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { HOUR } from "../../../shared/domain/instant.ts";
+import { beginSending } from "../../../shared/domain/settle-delivery.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
@@ -189,5 +190,46 @@ describe("a role", () => {
     const { command } = await openRoom();
     const as = staff("authority", { "custom:authority": "administration" });
     expect(problemIn(await command(id, "answer", { as, ifMatch: '"1"', body: bodies.answer })).status).toBe(404);
+  });
+});
+
+describe("a reply", () => {
+  const draft = { text: "Яму засыпали", kind: "interim" };
+  const after = async (room: Awaited<ReturnType<typeof openRoom>>, name: string, body: unknown, role: Role) => {
+    const { version } = (await room.incidents.read(id)) ?? { version: 0 };
+    return room.command(id, name, { ifMatch: `"${version}"`, body, as: staff(role) });
+  };
+
+  test("is written by one person and published by another", async () => {
+    const room = await openRoom();
+    await after(room, "draft", draft, "operator");
+    const submitted = detailOf(await after(room, "submit", {}, "operator"));
+    expect(submitted).toMatchObject({ state: "on-approval", replies: [{ state: "on-approval", deliveries: [] }] });
+    expect(problemIn(await after(room, "approve", {}, "operator")).status).toBe(403);
+    const approved = detailOf(await after(room, "approve", {}, "head"));
+    expect(approved.state).toBe("interim-answered");
+    expect(approved.replies).toMatchObject([
+      { state: "published", who: "operator-1", deliveries: [{ signalId: id, channel: "vk", state: "waiting" }] },
+    ]);
+    expect(approved.history.at(-1)).toMatchObject({ what: "interim-answered", who: "head-1" });
+  });
+
+  test("that was carried since does not stand in the way of who decides by what they have read", async () => {
+    const room = await openRoom();
+    const { version, replies } = detailOf(await after(room, "answer", bodies.answer, "operator"));
+    const present = await room.incidents.read(id);
+    if (present === undefined) throw new Error("The incident of the test is gone.");
+    const key = { replyId: replies[0]?.id ?? "", signalId: id };
+    await room.incidents.replace(beginSending(present, key, MONDAY_NOON, false));
+    expect(detailOf(await room.command(id, "close", { ifMatch: `"${version}"`, body: bodies.close })).state).toBe(
+      "closed",
+    );
+  });
+
+  test.each(["deliver-by-hand", "resend"])("that is on its way cannot be decided about: %s", async (name) => {
+    const room = await openRoom();
+    const { replies } = detailOf(await after(room, "answer", bodies.answer, "operator"));
+    const body = { reply: replies[0]?.id, signal: id, where: "под постом" };
+    expect(problemIn(await after(room, name, body, "operator")).status).toBe(409);
   });
 });

@@ -150,7 +150,9 @@ describe("an incident that is opened", () => {
     const signal = fixtureSignal({ text: CANARY, author: { id: CANARY, name: CANARY }, place: { address: CANARY } });
     await room.open("one", 5 * HOUR, {
       signal: { ...signal, id: "one" },
-      replies: [{ id: "r", text: CANARY, kind: "final", at: MONDAY_NOON, who: CANARY }],
+      replies: [
+        { id: "r", text: CANARY, kind: "final", at: MONDAY_NOON, who: CANARY, state: "published", deliveries: [] },
+      ],
     });
     const markup = await room.show({ widget: "incident", centre: "fixture", id: "one" });
     for (const shown of [

@@ -1,0 +1,70 @@
+import { HEARD_WITHIN } from "./hand-over.ts";
+import type { Incident } from "./incident.ts";
+import type { Instant } from "./instant.ts";
+import type { Delivery, Reply } from "./reply.ts";
+import type { KeptSignal } from "./signal.ts";
+
+/** Whom a reply goes to: as much as is known of them without reading their message. */
+type Reporter = Pick<KeptSignal, "id" | "channel" | "source"> & Partial<Pick<KeptSignal, "thread" | "erased">>;
+
+/** Everybody who wrote of an incident. */
+const reportersOf = ({ signal }: Incident): readonly Reporter[] => [signal];
+
+type Way = Pick<Delivery, "state"> & Partial<Pick<Delivery, "why">>;
+
+/** Under a photo, a video, a board or an item of the market VK lets no community write (access by a user's token only). */
+const ofVk = (thread: Reporter["thread"]): Way =>
+  thread === undefined || "message" in thread || "post" in thread
+    ? { state: "waiting" }
+    : { state: "by-hand", why: "user-token-needed" };
+
+const wayTo = ({ channel, thread, erased }: Reporter): Way => {
+  if (erased === true) return { state: "not-possible", why: "erased" };
+  switch (channel) {
+    case "vk":
+      return ofVk(thread);
+    case "ok":
+    case "max":
+    case "telegram":
+      return { state: "waiting" };
+    case "open311":
+      // Whoever asks for the request reads it there.
+      return { state: "sent" };
+    case "form":
+    case "partner":
+    case "pos":
+      return { state: "by-hand", why: "no-way-back" };
+    default:
+      return channel satisfies never;
+  }
+};
+
+const deliveryTo = (reporter: Reporter, now: Instant): Delivery => {
+  const { id: signalId, channel, source } = reporter;
+  const way = wayTo(reporter);
+  const awaited = way.state === "waiting" ? { againAt: now + HEARD_WITHIN } : {};
+  return { signalId, channel, source, ...way, at: now, since: now, tries: 0, ...awaited };
+};
+
+/** A reply that is published now: on its way to everybody who wrote of the incident. */
+export const publishedReply = (
+  incident: Incident,
+  { id, text, kind, who }: Pick<Reply, "id" | "text" | "kind" | "who">,
+  now: Instant,
+): Reply => ({
+  id,
+  text,
+  kind,
+  at: now,
+  who,
+  state: "published",
+  deliveries: reportersOf(incident).map((reporter) => deliveryTo(reporter, now)),
+});
+
+/** Replies with one more, or with another one in the place of the one of its id. What else was drafted stays a draft. */
+export const withReply = (replies: readonly Reply[], reply: Reply): Reply[] => [
+  ...replies
+    .filter(({ id }) => id !== reply.id)
+    .map((each) => (each.state === "published" ? each : { ...each, state: "draft" as const })),
+  reply,
+];

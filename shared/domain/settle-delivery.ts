@@ -1,0 +1,132 @@
+import { withoutReply } from "./answer.ts";
+import { carriedOn } from "./carried.ts";
+import type { Circumstances, Entry } from "./change.ts";
+import { HEARD_WITHIN } from "./hand-over.ts";
+import type { Incident } from "./incident.ts";
+import { HOUR, type Instant, MINUTE } from "./instant.ts";
+import { OTKLIK } from "./history.ts";
+import { type Delivery, type DeliveryKey, isUnderWay, reachedNobody, type Reply } from "./reply.ts";
+
+/**
+ * How one try to send a reply ended. `later`: nothing was sent, and another try may help. `unknown`: it may have been
+ * sent, and sending it again could say it twice. Parts are those of a long text that have arrived, before and now.
+ */
+export type Outcome =
+  | { readonly kind: "sent"; readonly externalId?: string }
+  | { readonly kind: "later"; readonly why: string; readonly afterSeconds?: number; readonly partsSent?: number }
+  | {
+      readonly kind: "failed" | "unknown" | "by-hand" | "not-possible";
+      readonly why: string;
+      readonly partsSent?: number;
+    };
+
+/** How long tries go on that meet no answer but "later". */
+const TRIED_FOR = 24 * HOUR;
+
+const LONGEST_PAUSE = HOUR;
+
+const pauseAfter = (tries: number): number => Math.min(LONGEST_PAUSE, MINUTE * 2 ** Math.min(tries, 10));
+
+/** The reply and the delivery that are meant, when both are there. */
+const deliveryOf = (
+  { replies }: Incident,
+  { replyId, signalId }: DeliveryKey,
+): { readonly reply: Reply; readonly delivery: Delivery } | undefined => {
+  const reply = replies.find(({ id, state }) => id === replyId && state === "published");
+  const delivery = reply?.deliveries.find((each) => each.signalId === signalId);
+  return reply === undefined || delivery === undefined ? undefined : { reply, delivery };
+};
+
+const replaced = ({ replies }: Incident, reply: Reply, delivery: Delivery): Reply[] =>
+  replies.map((each) =>
+    each.id === reply.id
+      ? { ...each, deliveries: each.deliveries.map((one) => (one.signalId === delivery.signalId ? delivery : one)) }
+      : each,
+  );
+
+/**
+ * Notes that a platform is about to be called. Whoever finds that noted, and no outcome, knows that the call may have
+ * been made. `read`: its author has to be known for it.
+ */
+export const beginSending = (incident: Incident, key: DeliveryKey, now: Instant, read: boolean): Incident => {
+  const found = deliveryOf(incident, key);
+  if (found === undefined || !isUnderWay(found.delivery)) throw new RangeError("Nothing is waiting to be sent.");
+  const { reply, delivery } = found;
+  const sending: Delivery = { ...delivery, state: "sending", at: now, againAt: now + HEARD_WITHIN };
+  const next = carriedOn(incident, replaced(incident, reply, sending));
+  const why = `reply ${reply.id}`;
+  const noted = incident.history.some((entry) => entry.what === "author-read" && entry.why === why);
+  if (!read || noted) return next;
+  const entry = { version: next.version, at: now, who: OTKLIK, what: "author-read" as const, why };
+  return { ...next, history: [...next.history, entry] };
+};
+
+/** A "later" that has gone on for too long is a failure. */
+const final = (outcome: Outcome, { since }: Delivery, now: Instant): Outcome =>
+  outcome.kind === "later" && now - since >= TRIED_FOR
+    ? { ...outcome, kind: "failed", why: `tried-for-a-day ${outcome.why}` }
+    : outcome;
+
+const settled = (delivery: Delivery, outcome: Outcome, now: Instant): Delivery => {
+  const { againAt: _, parked: _parked, why: _why, ...rest } = delivery;
+  switch (outcome.kind) {
+    case "sent": {
+      const { externalId } = outcome;
+      return { ...rest, state: "sent", at: now, ...(externalId === undefined ? {} : { externalId }) };
+    }
+    case "later": {
+      const pause = Math.max(pauseAfter(delivery.tries), (outcome.afterSeconds ?? 0) * 1_000);
+      const { why, partsSent } = outcome;
+      return {
+        ...rest,
+        state: "waiting",
+        at: now,
+        againAt: now + pause,
+        parked: true,
+        why,
+        ...(partsSent === undefined ? {} : { partsSent }),
+      };
+    }
+    case "failed":
+    case "unknown":
+    case "by-hand":
+    case "not-possible": {
+      const { kind: state, why, partsSent } = outcome;
+      return { ...rest, state, at: now, why, ...(partsSent === undefined ? {} : { partsSent }) };
+    }
+    default:
+      return outcome satisfies never;
+  }
+};
+
+const entryOf = (outcome: Outcome, { replyId: reply, signalId: signal }: DeliveryKey): Entry | undefined => {
+  if (outcome.kind === "later") return undefined;
+  if (outcome.kind === "sent") return { what: "reply-sent", reply, signal };
+  return { what: "reply-failed", reply, signal, outcome: outcome.kind, why: outcome.why };
+};
+
+/**
+ * Writes down how a try to send a reply ended. When with it a reply has reached nobody, what it was to bring about is
+ * undone. Nothing when the delivery is no longer under way.
+ */
+export const settleDelivery = (
+  incident: Incident,
+  key: DeliveryKey,
+  given: Outcome,
+  { centre, now }: Pick<Circumstances, "centre" | "now">,
+): Incident | undefined => {
+  const found = deliveryOf(incident, key);
+  if (found === undefined || !isUnderWay(found.delivery)) return undefined;
+  const outcome = final(given, found.delivery, now);
+  const next = carriedOn(incident, replaced(incident, found.reply, settled(found.delivery, outcome, now)));
+  const entry = entryOf(outcome, key);
+  if (entry === undefined) return next;
+  const step = { version: next.version, at: now, who: OTKLIK };
+  const told: Incident = { ...next, history: [...next.history, { ...step, ...entry }] };
+  const reply = deliveryOf(told, key)?.reply;
+  const undone = reply !== undefined && reachedNobody(reply) ? withoutReply(told, reply, { centre, now }) : undefined;
+  if (undone === undefined) return told;
+  // What somebody read of it before is no longer so: they decide anew.
+  const { carried: _, ...rest } = undone.incident;
+  return { ...rest, state: undone.state ?? rest.state, history: [...told.history, { ...step, ...undone.entry }] };
+};
