@@ -76,11 +76,22 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "answered":
     case "appealed":
     case "recomputed":
+      return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
+    case "drafted":
     case "submitted":
     case "returned":
+    case "reply-sending":
+    case "reply-delayed":
+    case "reply-retried":
     case "reply-resent":
     case "answer-lost":
-      return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
+      // One version may have several of these, and one of the others.
+      return {
+        type: "IncidentChanged",
+        id: id(`IncidentChanged ${entry.what} ${entry.reply}`),
+        time,
+        data: { ...facts, what: entry.what },
+      };
     case "reply-sent":
     case "delivered-by-hand":
       return {

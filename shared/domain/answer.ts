@@ -1,4 +1,4 @@
-import type { Change, Circumstances, Entry } from "./change.ts";
+import type { Change, Circumstances } from "./change.ts";
 import { type Clock, cancelClock, isOver, meetClock, startClock } from "./clock.ts";
 import { movedClocks } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
@@ -29,7 +29,7 @@ export const withClock = (clocks: readonly Clock[], clock: Clock | undefined): C
 };
 
 type At = Pick<Circumstances, "centre" | "now">;
-type Answered = Exclude<Change, { refused: string }> & { readonly entry: Entry };
+type Answered = Exclude<Change, { refused: string }>;
 
 const interim = (given: Incident, reply: Reply, { centre, now }: At): Answered => {
   const kinds: readonly ClockKind[] = ["reaction", "answer"];

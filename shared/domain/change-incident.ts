@@ -32,10 +32,13 @@ export const claimStages = (
   const present = ended ?? incident;
   const after = present.clocks.map((clock) => passStages(clock, now));
   const passed = after.flatMap((each) => each.passed).toSorted((a, b) => a.moment - b.moment);
-  const replies = handedOverAgain(incident.replies, now);
-  if (ended === undefined && passed.length === 0)
-    return replies === undefined ? undefined : { incident: carriedOn(incident, replies), passed };
+  const again = handedOverAgain(incident.replies, now);
+  if (ended === undefined && passed.length === 0) {
+    if (again === undefined) return undefined;
+    return { incident: carriedOn(incident, again.replies, now, again.entries), passed };
+  }
   const silence = ended === undefined ? [] : [silenceStep(incident, ended, version, now)];
+  const retried = (again?.entries ?? []).map((entry) => ({ version, at: now, who: OTKLIK, ...entry }));
   const entries = passed.map(
     ({ clock, stage, rung, clockVersion, dueAt, late }): HistoryEntry => ({
       version,
@@ -55,8 +58,8 @@ export const claimStages = (
       ...present,
       version,
       clocks: after.map(({ clock }) => clock),
-      replies: replies ?? incident.replies,
-      history: [...incident.history, ...silence, ...entries],
+      replies: again?.replies ?? incident.replies,
+      history: [...incident.history, ...silence, ...retried, ...entries],
     },
     passed,
   };

@@ -21,8 +21,7 @@ export type Entry = HistoryEntry extends infer One
 export type Change =
   | {
       readonly incident: Incident;
-      /** Nothing for what is no step of its own. */
-      readonly entry?: Entry;
+      readonly entry: Entry;
       /** In the place of the one that the command leads to. */
       readonly state?: IncidentState;
     }

@@ -1,8 +1,9 @@
 import { answerWith } from "./answer.ts";
-import type { Change, Circumstances } from "./change.ts";
+import type { Change, Circumstances, Entry } from "./change.ts";
 import { ledTo, type ReplyCommand } from "./command.ts";
 import { HEARD_WITHIN } from "./hand-over.ts";
 import type { Incident } from "./incident.ts";
+import type { Instant } from "./instant.ts";
 import { publishedReply, withReply } from "./publish-reply.ts";
 import { type Delivery, type DeliveryKey, isUnderWay, reachedNobody, type Reply } from "./reply.ts";
 
@@ -28,47 +29,43 @@ const approve = (given: Incident, circumstances: Circumstances): Change => {
 };
 
 /** Replaces one delivery; an answer that had reached nobody, and now does, counts as given now. */
-const withDelivery = (given: Incident, reply: Reply, delivery: Delivery, circumstances: Circumstances): Change => {
+const withDelivery = (given: Incident, reply: Reply, delivery: Delivery, circumstances: Circumstances) => {
   const deliveries = reply.deliveries.map((each) => (each.signalId === delivery.signalId ? delivery : each));
-  const command = reply.kind === "interim" ? "interim" : "answer";
-  const state = ledTo(command, given.state);
+  const state = ledTo(reply.kind === "interim" ? "interim" : "answer", given.state);
   const isAnswer = reply.kind === "interim" || reply.kind === "final";
   if (isAnswer && reachedNobody(reply) && state !== undefined) {
     const { incident } = answerWith(given, { ...reply, deliveries, at: circumstances.now }, circumstances);
     return { incident, state };
   }
-  return {
-    incident: { ...given, replies: given.replies.map((each) => (each === reply ? { ...each, deliveries } : each)) },
-  };
+  const replies = given.replies.map((each) => (each === reply ? { ...each, deliveries } : each));
+  return { incident: { ...given, replies } };
 };
 
-const carry = (
-  given: Incident,
-  { replyId, signalId }: DeliveryKey,
-  circumstances: Circumstances,
-  carried: (delivery: Delivery) => Delivery,
-): Change => {
-  const reply = given.replies.find(({ id, state }) => id === replyId && state === "published");
-  const delivery = reply?.deliveries.find((each) => each.signalId === signalId);
+interface Carrying {
+  readonly key: DeliveryKey;
+  readonly entry: Entry;
+  readonly carried: (delivery: Delivery) => Delivery;
+}
+
+const carry = (given: Incident, { key, entry, carried }: Carrying, circumstances: Circumstances): Change => {
+  const reply = given.replies.find(({ id, state }) => id === key.replyId && state === "published");
+  const delivery = reply?.deliveries.find(({ signalId }) => signalId === key.signalId);
   if (reply === undefined || delivery === undefined)
     return { refused: "No published reply of the incident goes to such a signal." };
   if (delivery.state === "sent") return { refused: "It has been delivered." };
   if (isUnderWay(delivery)) return { refused: "It is on its way; decide when that has failed." };
-  return withDelivery(given, reply, carried(delivery), circumstances);
+  return { ...withDelivery(given, reply, carried(delivery), circumstances), entry };
 };
 
-const deliverByHand = (delivery: Delivery, { now: at }: Circumstances): Delivery => {
+const deliverByHand = (delivery: Delivery, at: Instant): Delivery => {
   const { why: _, ...rest } = delivery;
   return { ...rest, state: "sent", at };
 };
 
-const resend = (delivery: Delivery, { now }: Circumstances): Delivery => {
+const resend = (delivery: Delivery, now: Instant): Delivery => {
   const { why: _, ...rest } = delivery;
   return { ...rest, state: "waiting", at: now, since: now, tries: delivery.tries + 1, againAt: now + HEARD_WITHIN };
 };
-
-const noted = (change: Change, entry: Exclude<Change, { refused: string }>["entry"]): Change =>
-  "refused" in change || entry === undefined ? change : { ...change, entry };
 
 /** Carries out what a person does to a reply. */
 export const decideReply = (given: Incident, command: ReplyCommand, circumstances: Circumstances): Change => {
@@ -80,7 +77,8 @@ export const decideReply = (given: Incident, command: ReplyCommand, circumstance
       // An approver may mend what waits for them.
       const state = before?.state === "on-approval" ? before.state : "draft";
       const reply: Reply = { id: before?.id ?? replyId, text, kind, at, who, state, deliveries: [] };
-      return { incident: { ...given, replies: withReply(given.replies, reply) } };
+      const entry = { what: "drafted" as const, reply: reply.id };
+      return { incident: { ...given, replies: withReply(given.replies, reply) }, entry };
     }
     case "submit":
       return moved(given, "on-approval", "submitted");
@@ -88,15 +86,19 @@ export const decideReply = (given: Incident, command: ReplyCommand, circumstance
       return moved(given, "returned", "returned", command.why);
     case "approve":
       return approve(given, circumstances);
-    case "deliver-by-hand": {
-      const { replyId: reply, signalId: signal } = command.delivery;
-      const change = carry(given, command.delivery, circumstances, (each) => deliverByHand(each, circumstances));
-      return noted(change, { what: "delivered-by-hand", reply, signal, why: command.where });
-    }
+    case "deliver-by-hand":
     case "resend": {
-      const { replyId: reply, signalId: signal } = command.delivery;
-      const change = carry(given, command.delivery, circumstances, (each) => resend(each, circumstances));
-      return noted(change, { what: "reply-resent", reply, signal });
+      const { name, delivery: key } = command;
+      const steps = { reply: key.replyId, signal: key.signalId };
+      const carrying: Carrying =
+        name === "resend"
+          ? { key, entry: { what: "reply-resent", ...steps }, carried: (each) => resend(each, at) }
+          : {
+              key,
+              entry: { what: "delivered-by-hand", ...steps, why: command.where },
+              carried: (each) => deliverByHand(each, at),
+            };
+      return carry(given, carrying, circumstances);
     }
     default:
       return command satisfies never;

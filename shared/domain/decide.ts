@@ -144,9 +144,8 @@ export const decide = (incident: Incident, command: Command, circumstances: Circ
   const change = carriedOut(incident, command, circumstances);
   if ("refused" in change) return { kind: "refused", why: change.refused };
   const version = incident.version + 1;
-  const steps =
-    change.entry === undefined ? [] : [{ version, at: circumstances.now, who: circumstances.who, ...change.entry }];
-  const history = [...incident.history, ...steps];
+  const entry = { version, at: circumstances.now, who: circumstances.who, ...change.entry };
+  const history = [...incident.history, entry];
   const changed = { ...change.incident, version, state: change.state ?? state, history };
   const { centre, now } = circumstances;
   return { kind: "changed", incident: retained(withWait(changed, centre), centre.retention, now) };

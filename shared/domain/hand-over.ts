@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Entry } from "./change.ts";
 import { HOUR, type Instant } from "./instant.ts";
 import { type Delivery, isUnderWay, type Reply } from "./reply.ts";
 import { channel } from "./signal.ts";
@@ -49,13 +50,16 @@ const again = (delivery: Delivery, now: Instant): Delivery => {
   return { ...rest, tries: delivery.tries + 1, againAt: now + HEARD_WITHIN };
 };
 
-/** Hands over again what it is time for; nothing when there is none. */
-export const handedOverAgain = (replies: readonly Reply[], now: Instant): Reply[] | undefined => {
-  const next = nextHandOver(published(replies));
-  if (next === undefined || next > now) return undefined;
-  return replies.map((reply) =>
-    reply.state === "published"
-      ? { ...reply, deliveries: reply.deliveries.map((delivery) => again(delivery, now)) }
-      : reply,
-  );
+const isDue = (reply: Reply, now: Instant): boolean => (nextHandOver([reply]) ?? Number.POSITIVE_INFINITY) <= now;
+
+/** Hands over again what it is time for, with a step of the history for each reply; nothing when there is none. */
+export const handedOverAgain = (replies: readonly Reply[], now: Instant) => {
+  const due = new Set(replies.filter((reply) => isDue(reply, now)));
+  if (due.size === 0) return undefined;
+  return {
+    replies: replies.map((reply) =>
+      due.has(reply) ? { ...reply, deliveries: reply.deliveries.map((delivery) => again(delivery, now)) } : reply,
+    ),
+    entries: [...due].map(({ id }): Entry => ({ what: "reply-retried", reply: id })),
+  };
 };

@@ -52,8 +52,15 @@ export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("extended"), ...moving }),
   z.object({ ...step, what: z.literal("interim-answered"), inTime: z.boolean() }),
   z.object({ ...step, what: z.literal("answered"), inTime: z.boolean() }),
+  z.object({ ...step, what: z.literal("drafted"), reply: z.string() }),
   z.object({ ...step, what: z.literal("submitted"), reply: z.string() }),
   z.object({ ...step, what: z.literal("returned"), reply: z.string() }),
+  /** The platform is about to be called. */
+  z.object({ ...step, what: z.literal("reply-sending"), ...carrying }),
+  /** Nothing was sent, and another try may help. */
+  z.object({ ...step, what: z.literal("reply-delayed"), ...carrying }),
+  /** It is handed over again to be sent. */
+  z.object({ ...step, what: z.literal("reply-retried"), reply: z.string() }),
   /** A reply is where its reporter wrote. */
   z.object({ ...step, what: z.literal("reply-sent"), ...carrying }),
   /** It is not, or nobody knows whether it is. */

@@ -53,12 +53,11 @@ export const beginSending = (incident: Incident, key: DeliveryKey, now: Instant,
   if (found === undefined || !isUnderWay(found.delivery)) throw new RangeError("Nothing is waiting to be sent.");
   const { reply, delivery } = found;
   const sending: Delivery = { ...delivery, state: "sending", at: now, againAt: now + HEARD_WITHIN };
-  const next = carriedOn(incident, replaced(incident, reply, sending));
   const why = `reply ${reply.id}`;
   const noted = incident.history.some((entry) => entry.what === "author-read" && entry.why === why);
-  if (!read || noted) return next;
-  const entry = { version: next.version, at: now, who: OTKLIK, what: "author-read" as const, why };
-  return { ...next, history: [...next.history, entry] };
+  const reading: Entry[] = read && !noted ? [{ what: "author-read", why }] : [];
+  const begun: Entry = { what: "reply-sending", reply: key.replyId, signal: key.signalId };
+  return carriedOn(incident, replaced(incident, reply, sending), now, [...reading, begun]);
 };
 
 /** A "later" that has gone on for too long is a failure. */
@@ -99,8 +98,8 @@ const settled = (delivery: Delivery, outcome: Outcome, now: Instant): Delivery =
   }
 };
 
-const entryOf = (outcome: Outcome, { replyId: reply, signalId: signal }: DeliveryKey): Entry | undefined => {
-  if (outcome.kind === "later") return undefined;
+const entryOf = (outcome: Outcome, { replyId: reply, signalId: signal }: DeliveryKey): Entry => {
+  if (outcome.kind === "later") return { what: "reply-delayed", reply, signal, why: outcome.why };
   if (outcome.kind === "sent") return { what: "reply-sent", reply, signal };
   return { what: "reply-failed", reply, signal, outcome: outcome.kind, why: outcome.why };
 };
@@ -118,15 +117,13 @@ export const settleDelivery = (
   const found = deliveryOf(incident, key);
   if (found === undefined || !isUnderWay(found.delivery)) return undefined;
   const outcome = final(given, found.delivery, now);
-  const next = carriedOn(incident, replaced(incident, found.reply, settled(found.delivery, outcome, now)));
-  const entry = entryOf(outcome, key);
-  if (entry === undefined) return next;
-  const step = { version: next.version, at: now, who: OTKLIK };
-  const told: Incident = { ...next, history: [...next.history, { ...step, ...entry }] };
+  const replies = replaced(incident, found.reply, settled(found.delivery, outcome, now));
+  const told = carriedOn(incident, replies, now, [entryOf(outcome, key)]);
   const reply = deliveryOf(told, key)?.reply;
   const undone = reply !== undefined && reachedNobody(reply) ? withoutReply(told, reply, { centre, now }) : undefined;
   if (undone === undefined) return told;
   // What somebody read of it before is no longer so: they decide anew.
   const { carried: _, ...rest } = undone.incident;
-  return { ...rest, state: undone.state ?? rest.state, history: [...told.history, { ...step, ...undone.entry }] };
+  const step = { version: told.version, at: now, who: OTKLIK, ...undone.entry };
+  return { ...rest, state: undone.state ?? rest.state, history: [...told.history, step] };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { incidentEvents } from "../../shared/contracts/events-of.ts";
 import { isKnownBy } from "../../shared/domain/carried.ts";
 import { claimStages } from "../../shared/domain/change-incident.ts";
 import type { Command } from "../../shared/domain/command.ts";
@@ -195,5 +196,19 @@ describe("a draft", () => {
   test("that is not there can be neither submitted nor approved", () => {
     const incident = { ...written(), state: "in-work" as const };
     expect(decide(incident, { name: "submit" }, { who: "olga", now: NOW, centre })).toMatchObject({ kind: "refused" });
+  });
+});
+
+describe("what happens to a reply", () => {
+  test("is told once each, by ids alone", () => {
+    const sent = settled(beginSending(answered(), key, NOW, true), { kind: "sent" });
+    const events = incidentEvents(sent, 2);
+    expect(events.map(({ type }) => type)).toEqual(["IncidentChanged", "IncidentChanged", "ReplyPublished"]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+    expect(JSON.stringify(events)).not.toContain("засыпали");
+    const failed = settled(answered(), { kind: "unknown", why: "no-answer" });
+    expect(incidentEvents(failed, 2)).toMatchObject([
+      { type: "ReplyFailed", data: { replyId: "r1", signalId: key.signalId, channel: "vk", outcome: "unknown" } },
+    ]);
   });
 });
