@@ -53,7 +53,10 @@ const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
   ...(entry.why === undefined ? {} : { why: entry.why }),
 });
 
-const replyView = ({ deliveries, at, text, ...reply }: Reply, words: (text: string) => string): IncidentDetail["replies"][number] => ({
+const replyView = (
+  { deliveries, at, text, ...reply }: Reply,
+  words: (text: string) => string,
+): IncidentDetail["replies"][number] => ({
   ...reply,
   text: words(text),
   at: iso(at),

@@ -59,7 +59,7 @@ export const claimStages = (
       version,
       clocks: after.map(({ clock }) => clock),
       replies: again?.replies ?? incident.replies,
-      history: [...incident.history, ...silence, ...retried, ...entries],
+      history: [...incident.history, ...retried, ...silence, ...entries],
     },
     passed,
   };
