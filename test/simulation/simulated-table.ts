@@ -38,6 +38,15 @@ interface Parts {
   readonly onChange: () => void;
 }
 
+/** A copy that nobody can change serves everybody. */
+const frozen = <Value>(value: Value): Value => {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+};
+
 export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable => {
   const kept = new Map<string, { readonly attributes: Attributes; readonly item: Item }>();
   const changes: Change[] = [];
@@ -48,15 +57,14 @@ export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable =>
   return {
     changes,
     read: (key) => {
-      const found = kept.get(key);
-      return found === undefined ? undefined : unmarshall({ ...found.attributes });
+      return kept.get(key)?.item;
     },
     write: (given, allowed = () => true) => {
       const attributes = storedAttributes(given);
       const key = attributes[TABLE_KEY]?.S ?? "";
       const present = kept.get(key);
-      if (!allowed(present?.item)) return { written: false, present: present && unmarshall({ ...present.attributes }) };
-      const item = unmarshall(attributes);
+      if (!allowed(present?.item)) return { written: false, present: present?.item };
+      const item = frozen(unmarshall(attributes));
       kept.set(key, { attributes, item });
       changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes });
       for (const index of indexes.values()) index.take(item, changes.length, now() + lag());
