@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { inspect, parseArgs } from "node:util";
 import { dataDirectory, startEdition } from "../e2e/edition.ts";
 import { BATCH, fuzzBatch } from "./fuzz.ts";
@@ -17,8 +18,16 @@ const heap = (): number => {
   return process.memoryUsage().heapUsed / 2 ** 20;
 };
 
+/** What the edition holds of the machine's memory, its functions' threads with it, in megabytes. */
+const resident = (): number => {
+  const status = readFileSync(`/proc/${edition.pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 2 ** 10;
+};
+
 /** What the heap may have grown by after any number of inputs, in megabytes: all rooms but one are forgotten. */
 const MOST_GROWTH = 64;
+/** The same of the edition, once its threads have started: they may fill the memory that the template gives them. */
+const MOST_EDITION_GROWTH = 512;
 /** Letters of what is printed of an input; the seed makes it again. */
 const LONGEST_REPORT = 4_000;
 const WIRE_REQUESTS = 200;
@@ -30,6 +39,7 @@ const until = performance.now() + minutes * 60_000;
 let seed = first;
 let inputs = 0;
 let settled: number | undefined;
+let atFirst: number | undefined;
 say(`Fuzzing from seed ${first}.`);
 try {
   while (performance.now() < until) {
@@ -41,7 +51,11 @@ try {
     inputs += 2 * WIRE_REQUESTS;
     const megabytes = heap();
     settled ??= megabytes;
-    say(`${inputs} inputs, heap ${megabytes.toFixed(0)} MB, next seed ${seed}`);
+    const held = resident();
+    atFirst ??= held;
+    say(`${inputs} inputs, heap ${megabytes.toFixed(0)} MB, the edition ${held.toFixed(0)} MB, next seed ${seed}`);
+    if (held - atFirst > MOST_EDITION_GROWTH)
+      throw new Error(`The edition grew from ${atFirst.toFixed(0)} to ${held.toFixed(0)} MB over ${inputs} inputs.`);
     if (megabytes - settled > MOST_GROWTH)
       throw new Error(`The heap grew from ${settled.toFixed(0)} to ${megabytes.toFixed(0)} MB over ${inputs} inputs.`);
   }
