@@ -26,7 +26,7 @@ export class FoundationStack extends Stack {
     super(scope, id, { stackName: id, description: "Otklik: what must survive.", terminationProtection: true });
     this.key = this.makeKey();
     this.table = new IncidentTable(this, "Incidents", { key: this.key });
-    this.identities = new IdentityVault(this, "Identities");
+    this.identities = new IdentityVault(this, "Identities", settings);
     this.bus = this.makeBus();
     this.secret = this.makeSecret();
     this.dutyTopic = this.makeTopic("Duty", names.dutyTopic, "Otklik: deadlines at risk and missed");

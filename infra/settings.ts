@@ -4,6 +4,7 @@ const context = z.object({
   oidcIssuer: z.optional(z.url({ protocol: /^https$/ })),
   oidcAudience: z.optional(z.string().check(z.minLength(1))),
   publicUrl: z.optional(z.url({ protocol: /^https$/ })),
+  pseudonymKey: z.optional(z.literal("imported")),
 });
 
 /** What a deployment may choose. Nothing has to be set. */
@@ -12,6 +13,8 @@ export interface Settings {
   readonly oidc?: { readonly issuer: string; readonly audience: string };
   /** Where people reach it, for the links in alerts. Default: the address of the HTTP API itself. */
   readonly publicUrl?: string;
+  /** The key of the pseudonyms is made empty, to be given the material that the one machine had. */
+  readonly pseudonymKey?: "imported";
 }
 
 /** Reads the settings from CDK context (`cdk.json`, or `-c name=value`). Throws when one is wrong. */
@@ -22,14 +25,17 @@ export const readSettings = (contextValue: (name: string) => unknown): Settings 
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new Error(
-      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id.`,
+      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id, pseudonymKey is "imported" or absent.`,
     );
   }
-  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl } = parsed.data;
-  const links = publicUrl === undefined ? {} : { publicUrl };
-  if (issuer === undefined && audience === undefined) return links;
+  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl, pseudonymKey } = parsed.data;
+  const rest = {
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(pseudonymKey === undefined ? {} : { pseudonymKey }),
+  };
+  if (issuer === undefined && audience === undefined) return rest;
   if (issuer === undefined || audience === undefined) {
     throw new Error("CDK context: oidcIssuer and oidcAudience go together. Set both, or neither for a user pool.");
   }
-  return { oidc: { issuer, audience }, ...links };
+  return { oidc: { issuer, audience }, ...rest };
 };

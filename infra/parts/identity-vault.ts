@@ -1,10 +1,11 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
+import { CfnKey, Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { names } from "../../shared/contracts/names.ts";
 import { TABLE_KEY, TTL_ATTRIBUTE } from "../../shared/store/keys.ts";
+import type { Settings } from "../settings.ts";
 import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
 
 type Read = "GetItem";
@@ -19,7 +20,7 @@ export class IdentityVault extends Construct {
   private readonly key: Key;
   private readonly pseudonymKey: Key;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { pseudonymKey }: Pick<Settings, "pseudonymKey">) {
     super(scope, id);
     this.key = new Key(this, "Key", {
       alias: "otklik-identity",
@@ -35,6 +36,9 @@ export class IdentityVault extends Construct {
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    const made = this.pseudonymKey.node.defaultChild;
+    // https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html
+    if (pseudonymKey === "imported" && made instanceof CfnKey) made.origin = "EXTERNAL";
     this.table = new Table(this, "Table", {
       tableName: names.identities,
       partitionKey: { name: TABLE_KEY, type: AttributeType.STRING },

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import * as z from "zod/mini";
 import { kms } from "../../local/aws/kms.ts";
@@ -14,8 +16,10 @@ import { createTables } from "../../local/tables/create-tables.ts";
 import { readDeployment } from "../../local/template/read-deployment.ts";
 import { synthesise } from "../../local/template/synthesise.ts";
 import { kmsDataKeys } from "../../shared/platform/kms.ts";
+import { keyedPseudonyms } from "../../shared/platform/pseudonyms.ts";
 import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynoxideIsInstalled, startDynoxide } from "../fixtures/dynoxide.ts";
 import { dataDirectory, startEdition } from "./edition.ts";
 
@@ -117,6 +121,24 @@ test.skipIf(!dynoxideIsInstalled)(
     );
     expect(JSON.stringify(opened)).toContain("Житель 1");
     expect(Items).toHaveLength(3);
+
+    // The pseudonyms' key, as KMS imports it: it makes the pseudonyms that are there.
+    const keyFile = join(backups.path, "pseudonyms.key");
+    expect((await move("--pseudonym-key", keyFile)).stderr).toBe("");
+    const derived = createHmac("sha256", readFileSync(keyFile)).update("otklik: pseudonyms of citizens, 1").digest();
+    const author = { channel: "partner", source: "example", id: "+7 900 1" };
+    expect(Items.map(({ pk }) => pk?.S)).toContain(await keyedPseudonyms(async () => derived)(author));
+
+    // And the centres' data, changed and put there by themselves.
+    const file = join(data.path, "centres/lipetsk/centre.json");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/"name": "[^"]+"/, '"name": "Другое имя"'));
+    const centres = (...args: readonly string[]) =>
+      run("centres", "--to", "aws", "--endpoint", there.endpoint, ...args);
+    expect((await centres()).stdout).toContain("1 centre(s).\nlipetsk\n");
+    const table = { name: "otklik-incidents", client: DynamoDBDocumentClient.from(client) };
+    expect((await dynamoCentres(table).read("lipetsk"))?.centre.name).toBe("Другое имя");
+    writeFileSync(file, "{");
+    expect((await centres()).stderr).toMatch(/^Nothing was put\. What is wrong:\n\S+lipetsk: centre\.json is not JSON/);
     client.destroy();
   },
   120_000,

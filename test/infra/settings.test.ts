@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import * as z from "zod/mini";
 import { readSettings } from "../../infra/settings.ts";
+import { synthesise } from "./synthesised.ts";
 
 const reading = (context: Record<string, unknown>) => readSettings((name) => context[name]);
 
@@ -12,6 +14,17 @@ test("a centre may bring its own issuer of tokens", () => {
     issuer: "https://id.example.org",
     audience: "otklik",
   });
+});
+
+test("the key of the pseudonyms is made by KMS, or left empty for the one that a machine had", () => {
+  const origin = z.object({ KeySpec: z.optional(z.string()), Origin: z.optional(z.string()) });
+  const originOf = (context: Record<string, unknown>) =>
+    synthesise(reading(context))
+      .ofType("AWS::KMS::Key", origin)
+      .find(({ is }) => is.KeySpec === "HMAC_256")?.is.Origin;
+  expect(originOf({})).toBeUndefined();
+  expect(originOf({ pseudonymKey: "imported" })).toBe("EXTERNAL");
+  expect(() => reading({ pseudonymKey: "mine" })).toThrow("pseudonymKey");
 });
 
 test("an issuer without an audience is refused, and the other way round", () => {

@@ -1,0 +1,29 @@
+import { rulesVersionOf } from "../../shared/domain/rules.ts";
+import type { Centres } from "../../shared/store/ports.ts";
+import { StartFailure } from "../start-failure.ts";
+import { readCentres } from "./centre-files.ts";
+
+interface PutCentre {
+  readonly id: string;
+  /** Open incidents have deadlines by other norms or another calendar. */
+  readonly newRules: boolean;
+}
+
+/** Puts the data of every centre's folder in place of what is there, or of none when anything is wrong in one. */
+export async function putCentres(folder: string, centres: Centres): Promise<readonly PutCentre[]> {
+  const readings = readCentres(folder);
+  const refused = readings.flatMap((reading) =>
+    reading.kind === "refused" ? [`${reading.folder}: ${reading.wrong.join("; ")}`] : [],
+  );
+  if (refused.length > 0) throw new StartFailure(`Nothing was put. What is wrong:\n${refused.join("\n")}`);
+  const put: PutCentre[] = [];
+  for (const reading of readings) {
+    if (reading.kind === "refused") continue;
+    const { centre } = reading;
+    const { id } = centre.centre;
+    const before = await centres.read(id);
+    await centres.put(centre);
+    put.push({ id, newRules: before !== undefined && rulesVersionOf(before) !== rulesVersionOf(centre) });
+  }
+  return put;
+}
