@@ -39,7 +39,16 @@ export class PipelineStack extends Stack {
     const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
     const { signals, due, alerts, recompute } = this.makeQueues();
 
-    const intake = new Intake(this, "Intake", { code, surface, table, identities, secret, signals });
+    const telegram = settings.telegram ?? "off";
+    const intake = new Intake(this, "Intake", {
+      code,
+      surface,
+      table,
+      identities,
+      secret,
+      signals,
+      telegram,
+    });
     const register = new Register(this, "Register", { code, table, identities, signals });
     const watch = new Watch(this, "Watch", { code, table, due });
     const claim = new Claim(this, "Claim", { code, table, due });

@@ -5,6 +5,7 @@ const context = z.object({
   oidcAudience: z.optional(z.string().check(z.minLength(1))),
   publicUrl: z.optional(z.url({ protocol: /^https$/ })),
   pseudonymKey: z.optional(z.literal("imported")),
+  telegram: z.optional(z.enum(["on", "off"])),
 });
 
 /** What a deployment may choose. Nothing has to be set. */
@@ -15,6 +16,8 @@ export interface Settings {
   readonly publicUrl?: string;
   /** The key of the pseudonyms is made empty, to be given the material that the one machine had. */
   readonly pseudonymKey?: "imported";
+  /** Whether messages come in from Telegram. Default: off, for 41-ФЗ bars state and municipal bodies from it. */
+  readonly telegram?: "on" | "off";
 }
 
 /** Reads the settings from CDK context (`cdk.json`, or `-c name=value`). Throws when one is wrong. */
@@ -25,13 +28,14 @@ export const readSettings = (contextValue: (name: string) => unknown): Settings 
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new Error(
-      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id, pseudonymKey is "imported" or absent.`,
+      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id, pseudonymKey is "imported" or absent, telegram is on or off.`,
     );
   }
-  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl, pseudonymKey } = parsed.data;
+  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl, pseudonymKey, telegram } = parsed.data;
   const rest = {
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey }),
+    ...(telegram === undefined ? {} : { telegram }),
   };
   if (issuer === undefined && audience === undefined) return rest;
   if (issuer === undefined || audience === undefined) {

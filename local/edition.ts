@@ -88,7 +88,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   opened.defer(() => logs.flushed());
   const { log, report, tell } = logs;
 
-  const assembly = await synthesise({ project, build: join(project, ".build") });
+  const assembly = await synthesise({ project, build: join(project, ".build"), context: settings.context });
   const door = await openAwsDoor();
   opened.defer(() => void door.server.close());
   const deployment = readDeployment(assembly, door.url);

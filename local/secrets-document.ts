@@ -58,28 +58,21 @@ export function readOrMakeSecrets(file: string, own: boolean): MadeOrRead {
   }
 }
 
-/** One community of VK and one partner to try things with, and the key that tokens are signed with. */
+/** One entry of each channel to try things with, and the key that tokens are signed with. */
 function exampleSecrets(): SecretsDocument {
   return {
-    vk: [
-      {
-        id: "example",
-        groupId: 1,
-        secret: random(24),
-        confirmation: randomBytes(4).toString("hex"),
-        token: random(24),
-        // No VK community has these: its API is never called until someone fills in real ones.
-        api: "off",
-      },
-    ],
-    ok: [],
-    max: [],
-    telegram: [],
+    vk: [{ ...madeUp(), groupId: 1, secret: random(24), confirmation: randomBytes(4).toString("hex") }],
+    ok: [{ ...madeUp(), path: random(24) }],
+    max: [{ ...madeUp(), secret: random(24) }],
+    telegram: [{ ...madeUp(), secret: random(24) }],
     partners: [{ id: "example", key: random(24) }],
     open311: [],
     webhooks: [],
     tokenKey: random(32),
   };
 }
+
+/** No platform knows this token: the API is never called until someone fills in a real one. */
+const madeUp = () => ({ id: "example", token: random(24), api: "off" as const });
 
 const random = (bytes: number): string => randomBytes(bytes).toString("base64url");

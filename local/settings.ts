@@ -42,6 +42,7 @@ const environment = z.object({
       ),
     "200/2000",
   ),
+  OTKLIK_TELEGRAM: z._default(z.enum(["on", "off"], "must be on or off"), "off"),
   OTKLIK_BACKUP_KEY: z.optional(z.string()),
   OTKLIK_VERBOSE: z.optional(z.string()),
 });
@@ -72,6 +73,8 @@ export interface Settings {
   readonly sqsEndpoint?: string;
   /** What one address may send to the open routes; nothing = any number. */
   readonly rate?: Rate;
+  /** What the deployment may choose, as CDK context. */
+  readonly context: Readonly<Record<string, string>>;
   /** Warnings and errors of the functions are shown on the screen too. */
   readonly verbose: boolean;
 }
@@ -103,6 +106,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     ...(given.OTKLIK_DYNAMODB_ENDPOINT && { dynamodbEndpoint: given.OTKLIK_DYNAMODB_ENDPOINT }),
     ...(given.OTKLIK_SQS_ENDPOINT && { sqsEndpoint: given.OTKLIK_SQS_ENDPOINT }),
     ...rateOf(given.OTKLIK_RATE),
+    context: given.OTKLIK_TELEGRAM === "on" ? { telegram: "on" } : {},
     verbose: given.OTKLIK_VERBOSE !== undefined && !["", "0", "false"].includes(given.OTKLIK_VERBOSE),
   };
 }

@@ -3,32 +3,35 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { type HttpAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
 import { failureFacts } from "../../shared/platform/log.ts";
+import { doorAt, type DoorSettings } from "./channels/doors.ts";
 import { acceptForm, type FormParts } from "./form.ts";
-import { acceptVk, type WebhookParts } from "./webhook.ts";
+import { acceptWebhook, type WebhookParts, type WebhookRequest } from "./webhook.ts";
 
-type Request = Pick<APIGatewayProxyEventV2, "routeKey" | "headers" | "pathParameters" | "body" | "isBase64Encoded">;
+type Request = WebhookRequest & Pick<APIGatewayProxyEventV2, "routeKey">;
 
-type Door = (json: unknown, body: string, request: Request) => Promise<HttpAnswer>;
+interface Parts extends FormParts, WebhookParts {
+  readonly doors: DoorSettings;
+}
 
 /**
- * Takes what comes in from outside: finds the door, reads the body, and answers 2xx only when the message is safe. A
- * part that fails makes 503, and the sender tries again.
+ * Takes what comes in from outside: finds the door, and answers 2xx only when the message is safe. A part that fails
+ * makes 503, and the sender tries again.
  */
-export const accept = (parts: FormParts & WebhookParts) => {
-  const vk = acceptVk(parts);
+export const accept = (parts: Parts) => {
   const form = acceptForm(parts);
-
-  const doorOf = ({ routeKey, pathParameters }: Request): Door | undefined => {
-    if (routeKey === "POST /signals") return (json, _body, { headers }) => form(json, headers);
-    if (routeKey === "POST /webhooks/{channel}" && pathParameters?.["channel"] === "vk") return vk;
-    return undefined;
-  };
+  const webhook = acceptWebhook(parts);
 
   const answer = async (request: Request): Promise<HttpAnswer> => {
-    const door = doorOf(request);
-    if (door === undefined) return problemAnswer(problemOf("not-found", "No channel is connected at this address."));
-    const read = readJsonBody(request);
-    return read.kind === "problem" ? problemAnswer(read.problem) : door(read.json, read.text, request);
+    const { routeKey, pathParameters } = request;
+    if (routeKey === "POST /signals") {
+      const read = readJsonBody(request);
+      return read.kind === "problem" ? problemAnswer(read.problem) : form(read.json, request.headers);
+    }
+    const { channel, path } = routeKey.startsWith("POST /webhooks/") ? (pathParameters ?? {}) : {};
+    const door = doorAt(channel, path, parts.doors);
+    return door === undefined
+      ? problemAnswer(problemOf("not-found", "No channel is connected at this address."))
+      : webhook(door, request);
   };
 
   return async (request: Request): Promise<HttpAnswer> => {

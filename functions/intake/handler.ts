@@ -30,6 +30,7 @@ const work = accept({
   rejections: dynamoRejections(table),
   secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
   centre: cachedCentres(dynamoCentres(table), uptime),
+  doors: { telegram: environment.TELEGRAM },
   now: systemNow,
   counter,
   log,

@@ -131,6 +131,7 @@ const doorGraphs = ({ surface }: OperationsDashboardProps): Graph[] => [
       ...counted(ProductMetric.SignalIgnored, "не обращения"),
       ...counted(ProductMetric.ExistenceAccepted, "удалено или восстановлено авторами"),
       ...counted(ProductMetric.ChannelWarning, "предупреждения площадок"),
+      ...counted(ProductMetric.CallRepeated, "присланы повторно"),
     ],
   },
   {

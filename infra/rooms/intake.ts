@@ -20,14 +20,16 @@ export interface IntakeProps {
   readonly identities: IdentityVault;
   readonly secret: Secret;
   readonly signals: WorkQueue;
+  readonly telegram: "on" | "off";
 }
 
 /** Takes what platforms, forms and partners send, and answers once the queue has it. */
 export class Intake extends Construct {
   readonly worker: Worker<"intake">;
 
-  constructor(scope: Construct, id: string, { code, surface, table, identities, secret, signals }: IntakeProps) {
+  constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
+    const { code, surface, table, identities, secret, signals, telegram } = props;
     this.worker = new Worker(this, "Worker", {
       name: "intake",
       code,
@@ -37,6 +39,7 @@ export class Intake extends Construct {
         SECRET_ID: secret.secretArn,
         IDENTITY_KEY_ARN: identities.keyArn,
         PSEUDONYM_KEY_ARN: identities.pseudonymKeyArn,
+        TELEGRAM: telegram,
       },
       timeout: Duration.seconds(10),
       memoryMegabytes: 512,

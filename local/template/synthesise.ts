@@ -15,6 +15,8 @@ export interface SynthesisOptions {
   readonly app?: string;
   /** What the application is made of, relative to the project: files and directories. Those that are absent do not count. */
   readonly sources?: readonly string[];
+  /** What the application is told besides the context of cdk.json. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 const defaultSources = [
@@ -36,14 +38,14 @@ const kept = 4;
  * assembly. An application that does not synthesise is a StartFailure with what it said last.
  */
 export async function synthesise(options: SynthesisOptions): Promise<string> {
-  const { project, build, app = "infra/app.ts", sources = defaultSources } = options;
-  const finished = join(build, `assembly-${hashOf(project, sources)}`);
+  const { project, build, app = "infra/app.ts", sources = defaultSources, context = {} } = options;
+  const finished = join(build, `assembly-${hashOf(project, sources, context)}`);
   if (existsSync(join(finished, "manifest.json"))) return finished;
   const unfinished = join(build, `synthesis-${process.pid}`);
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   try {
-    await run(project, app, unfinished);
+    await run({ project, app, context }, unfinished);
     // The project is `type: module`; the bundles are not.
     writeFileSync(join(unfinished, "package.json"), '{"type":"commonjs"}\n');
     // Left over when a synthesis was interrupted; without a manifest it is of no use.
@@ -57,16 +59,19 @@ export async function synthesise(options: SynthesisOptions): Promise<string> {
 }
 
 /** A child process of its own: CDK takes hundreds of megabytes that the runner has no use for afterwards. */
-async function run(project: string, app: string, outDirectory: string): Promise<void> {
+async function run(
+  { project, app, context: told }: Required<Pick<SynthesisOptions, "project" | "app" | "context">>,
+  outDirectory: string,
+): Promise<void> {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(join(project, "cdk.json"), "utf8")));
   const child = spawn(process.execPath, [app], {
     cwd: project,
     stdio: ["ignore", "ignore", "pipe"],
-    // Nothing else of the environment: the hash of the sources then tells all that the result depends on.
+    // Nothing else of the environment: the hash of sources and context then tells all that the result depends on.
     env: {
       ...(process.env["PATH"] !== undefined && { PATH: process.env["PATH"] }),
       ...(process.env["HOME"] !== undefined && { HOME: process.env["HOME"] }),
-      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...told }),
       CDK_OUTDIR: outDirectory,
       // `npm run check` validates; here it would cost every changed start two seconds.
       CDK_VALIDATION: "false",
@@ -92,8 +97,8 @@ function lastUsefulLines(said: string): string {
   return useful.join(" ").slice(0, 600) || "it said nothing.";
 }
 
-function hashOf(project: string, sources: readonly string[]): string {
-  const hash = createHash("sha256").update(process.version);
+function hashOf(project: string, sources: readonly string[], context: Readonly<Record<string, string>>): string {
+  const hash = createHash("sha256").update(process.version).update(JSON.stringify(context));
   for (const file of sources.flatMap((source) => filesUnder(join(project, source)))) {
     hash.update(`\0${relative(project, file)}\0`).update(readFileSync(file));
   }

@@ -24,6 +24,7 @@ export const environments = {
     SECRET_ID: name,
     IDENTITY_KEY_ARN: name,
     PSEUDONYM_KEY_ARN: name,
+    TELEGRAM: z.enum(["on", "off"]),
   }),
   register: z.object({ TABLE_NAME: name, IDENTITIES_NAME: name, IDENTITY_KEY_ARN: name, DEAD_LETTER_URL: name }),
   watch: z.object({ TABLE_NAME: name, DUE_QUEUE_URL: name }),

@@ -17,6 +17,8 @@ export const Metric = {
   ExistenceAccepted: "ExistenceAccepted",
   /** Warnings of a platform in a verified call, as of a version that it will not answer for long. */
   ChannelWarning: "ChannelWarning",
+  /** Webhook calls that a platform says it has sent before. */
+  CallRepeated: "CallRepeated",
   IncidentOpened: "IncidentOpened",
   /** Copies of a signal that was registered before. */
   SignalRepeated: "SignalRepeated",
@@ -58,6 +60,7 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   SignalIgnored: ["intake"],
   ExistenceAccepted: ["intake"],
   ChannelWarning: ["intake"],
+  CallRepeated: ["intake"],
   IncidentOpened: ["register"],
   SignalRepeated: ["register"],
   RegistrationDelay: ["register"],

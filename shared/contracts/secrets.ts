@@ -27,9 +27,27 @@ export type VkCommunity = z.infer<typeof vkCommunity>;
 const partner = z.object({ id, key: word, centre });
 export type Partner = z.infer<typeof partner>;
 
+/** A network as `217.20.145.192/28`, or one address. */
+const network = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
+
+const okGroup = z.object({
+  id,
+  /** The secret end of the address that the group's calls come to. */
+  path: word,
+  /** Still accepted while the subscription and this document are changed one after the other. */
+  previousPath: z.optional(word),
+  token: word,
+  /** Where calls may come from; unset: from anywhere. */
+  networks: z.optional(z.array(network)),
+  centre,
+  api,
+});
+
+const secretPair = { secret: word, previousSecret: z.optional(word) };
+
 const maxBot = z.object({
   id,
-  secret: word,
+  ...secretPair,
   token: word,
   centre,
   api,
@@ -49,9 +67,9 @@ export type Webhook = z.infer<typeof webhook>;
 /** The one secret document: Secrets Manager on AWS, `secrets.json` on one machine. */
 export const secrets = z.looseObject({
   vk: z._default(z.array(vkCommunity), []),
-  ok: z._default(z.array(z.object({ id, path: word, token: word, centre, api })), []),
+  ok: z._default(z.array(okGroup), []),
   max: z._default(z.array(maxBot), []),
-  telegram: z._default(z.array(z.object({ id, secret: word, token: word, centre, api })), []),
+  telegram: z._default(z.array(z.object({ id, ...secretPair, token: word, centre, api })), []),
   partners: z._default(z.array(partner), []),
   open311: z._default(z.array(z.object({ id, jurisdiction: word, key: word, centre })), []),
   /** `from`: the address that mail comes from. Default: the user of the url, or `otklik@` its host. */

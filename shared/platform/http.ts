@@ -32,6 +32,13 @@ export type ReadBody =
   | { readonly kind: "read"; readonly json: unknown; readonly text: string }
   | { readonly kind: "problem"; readonly problem: Problem };
 
+/** A request's raw bytes, or that they are too many. */
+type BodyBytes =
+  | { readonly kind: "bytes"; readonly bytes: Buffer }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+type WithBody = Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">;
+
 const malformed = (detail: string): ReadBody => ({ kind: "problem", problem: problemOf("malformed", detail) });
 
 /** Whether brackets nest deeper than allowed, counted outside of strings without parsing. */
@@ -51,16 +58,25 @@ const tooDeep = (text: string): boolean => {
 
 /**
  * Half a character, which no table keeps, and the two that Unicode says are none, which no queue takes (SQS, SendMessage),
- * become the sign for a character that was lost.
+ * become the sign for a character that was lost. A whole number too big to be held exactly stays as it is written: text.
  */
-const storable = (_: string, value: unknown): unknown =>
-  typeof value === "string" ? value.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD") : value;
+const storable = (_: string, value: unknown, context?: { readonly source?: string }): unknown => {
+  if (typeof value === "string") return value.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD");
+  if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
+  const { source = "" } = context ?? {};
+  return /^-?\d+$/.test(source) ? source : value;
+};
 
-/** Reads the body's raw bytes as JSON: size, then UTF-8, then depth, then syntax. */
-export const readJsonBody = (event: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): ReadBody => {
+/** The body as it came: its size is looked at, and nothing of what it says. */
+export const readBytes = (event: WithBody): BodyBytes => {
   const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (bytes.length > LARGEST_BODY)
-    return { kind: "problem", problem: problemOf("too-large", `A body may have ${LARGEST_BODY} bytes at most.`) };
+  return bytes.length > LARGEST_BODY
+    ? { kind: "problem", problem: problemOf("too-large", `A body may have ${LARGEST_BODY} bytes at most.`) }
+    : { kind: "bytes", bytes };
+};
+
+/** Reads raw bytes as JSON: UTF-8, then depth, then syntax. */
+export const readJson = (bytes: Buffer): ReadBody => {
   if (bytes.length === 0) return malformed("The body is empty; JSON is expected.");
   let text: string;
   try {
@@ -76,4 +92,10 @@ export const readJsonBody = (event: Pick<APIGatewayProxyEventV2, "body" | "isBas
     if (error instanceof SyntaxError) return malformed("The body is not JSON.");
     throw error;
   }
+};
+
+/** Reads the body's raw bytes as JSON, unless there are too many of them. */
+export const readJsonBody = (event: WithBody): ReadBody => {
+  const read = readBytes(event);
+  return read.kind === "problem" ? read : readJson(read.bytes);
 };

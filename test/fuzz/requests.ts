@@ -6,6 +6,7 @@ import comment from "../fixtures/vk/wall_reply_new.json" with { type: "json" };
 import bare from "../fixtures/vk/message_new-bare.json" with { type: "json" };
 import chat from "../fixtures/vk/message_new-chat.json" with { type: "json" };
 import message from "../fixtures/vk/message_new.json" with { type: "json" };
+import { platformCalls, vkCalls } from "./platform-calls.ts";
 import { addressText, almost, almostJson, anyValue, headerText, rawBytes } from "./values.ts";
 
 export type IntakeRequest = Pick<
@@ -20,7 +21,7 @@ const handedOn = (bytes: fc.Arbitrary<Buffer>): fc.Arbitrary<{ body: string; isB
     isBase64Encoded: flip === 0 ? !encoded : encoded,
   }));
 
-const vkSamples: readonly unknown[] = [message, bare, chat, comment];
+const vkSamples: readonly unknown[] = [message, bare, chat, comment, ...vkCalls.map(({ body }) => JSON.parse(body))];
 const vkBody = fc.oneof(
   { weight: 5, arbitrary: almostJson(fc.constantFrom(...vkSamples).chain(almost)) },
   { weight: 1, arbitrary: almostJson(anyValue) },
@@ -36,6 +37,35 @@ const vk = fc
       pathParameters: { channel },
       ...handed,
     }),
+  );
+
+/** A call of a platform that proves itself by its address or a header, almost as it sends them, or anything else. */
+const platform = fc
+  .record({
+    call: fc.constantFrom(...platformCalls),
+    proved: fc.integer({ min: 0, max: 9 }).map((each) => each > 0),
+  })
+  .chain(({ call, proved }) =>
+    fc
+      .record({
+        handed: handedOn(
+          fc.oneof(
+            { weight: 6, arbitrary: almostJson(almost(JSON.parse(call.body))) },
+            { weight: 1, arbitrary: almostJson(anyValue) },
+            { weight: 1, arbitrary: rawBytes },
+          ),
+        ),
+        wrong: headerText,
+      })
+      .map(({ handed, wrong }): IntakeRequest => {
+        const [channel = "", path] = call.path.replace("/webhooks/", "").split("/");
+        return {
+          routeKey: `POST /webhooks/{channel}${path === undefined ? "" : "/{path}"}`,
+          headers: proved ? call.headers : Object.fromEntries(Object.keys(call.headers).map((name) => [name, wrong])),
+          pathParameters: { channel, ...(path === undefined ? {} : { path: proved ? path : wrong }) },
+          ...handed,
+        };
+      }),
   );
 
 const signal = {
@@ -69,6 +99,7 @@ const form = fc
 
 export const intakeRequest: fc.Arbitrary<IntakeRequest> = fc.oneof(
   { weight: 5, arbitrary: vk },
+  { weight: 6, arbitrary: platform },
   { weight: 4, arbitrary: form },
 );
 

@@ -35,3 +35,8 @@ test("an issuer without an audience is refused, and the other way round", () => 
 test("an issuer that is not an https address is refused by name", () => {
   expect(() => reading({ oidcIssuer: "http://id.example.org", oidcAudience: "otklik" })).toThrow("oidcIssuer");
 });
+
+test("Telegram is named on or off, and nothing else", () => {
+  expect(reading({ telegram: "on" }).telegram).toBe("on");
+  expect(() => reading({ telegram: "yes" })).toThrow("telegram");
+});

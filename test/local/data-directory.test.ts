@@ -146,6 +146,7 @@ describe("the settings", () => {
       rate: { perSecond: 200, burst: 2000 },
       secretsFile: expect.stringMatching(/\/\.otklik\/secrets\.json$/),
       backupKeyFile: expect.stringMatching(/\/\.otklik\/backup\.key$/),
+      context: {},
       verbose: false,
     });
   });
@@ -159,6 +160,7 @@ describe("the settings", () => {
     ["TRUST_PROXY", "maybe"],
     ["OTKLIK_SQS_ENDPOINT", "localhost"],
     ["OTKLIK_RATE", "0/0"],
+    ["OTKLIK_TELEGRAM", "yes"],
   ])("refuse %s=%s by name", (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name}=${value}: must be .+\\.$`));
   });

@@ -63,6 +63,8 @@ interface Parts {
   readonly onAccepted: (signalId: string) => void;
 }
 
+const NOWHERE = { http: { sourceIp: "203.0.113.7" } };
+
 /** Sends a message until it is accepted, and some again that are. */
 const send = (parts: Parts, message: Sent, tries: number = 0): void => {
   const { installation, random } = parts;
@@ -73,7 +75,7 @@ const send = (parts: Parts, message: Sent, tries: number = 0): void => {
   invoke(
     installation,
     { functionName: "intake", timeout: TIMEOUT },
-    (invocation) => wired.intake(invocation)(request),
+    (invocation) => wired.intake(invocation)({ ...request, requestContext: NOWHERE }),
     (outcome) => {
       const status = outcome.kind === "answered" ? (outcome.answer.statusCode ?? 200) : 502;
       if (status >= 500) return again(patience[tries] ?? 5 * HOUR);

@@ -140,6 +140,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         acceptedKeys: memoryAcceptedKeys(stored),
         rejections: memoryRejections(stored),
         secrets: async () => known,
+        doors: { telegram: "off" },
         now: invocation.now,
       });
     },

@@ -10,7 +10,7 @@ const openRoom = () => {
   const { signals, sealing, counter, log, clock, queued } = openIntake();
   const rejections = memoryRejections();
   const parts = { signals, sealing, rejections, centre: async () => fixtureCentre(), now: clock.now, counter, log };
-  const read = { channel: "vk", centreId: "fixture", body: "{}" };
+  const read = { channel: "vk", source: { name: "1", centre: "fixture" }, body: "{}" };
   return {
     counter,
     log,
@@ -37,10 +37,20 @@ test("a deletion goes to the same queue, in a form that says nothing of a citize
   expect(room.counter.total(Metric.ExistenceAccepted)).toBe(1);
 });
 
-test("a platform's warning is counted and told to those who run it, and nothing is queued", async () => {
+test("a restoration that comes whole queues the message as well, for it may be the first that is heard of it", async () => {
   const room = openRoom();
-  await room.keep({ kind: "warning", why: "version 5.103 is deprecated" });
-  expect(room.signals.sent).toEqual([]);
+  const signal = fixtureSignal();
+  const { id: signalId, centre, channel, source } = signal;
+  const existence = { signalId, centre, channel, source, change: "restored" as const, mark: "r1", at: MONDAY_NOON };
+  await room.keep({ kind: "existence", existence, signal });
+  expect(room.signals.sent.map(({ message }) => message.schemaVersion)).toEqual([2, 3]);
+});
+
+test("a platform's warning is counted and told to those who run it, and what it came with is kept all the same", async () => {
+  const room = openRoom();
+  const carried = { kind: "signal" as const, signal: fixtureSignal() };
+  await room.keep({ kind: "warning", why: "version 5.103 is deprecated", carried });
+  expect(room.signals.sent).toHaveLength(1);
   expect(room.counter.total(Metric.ChannelWarning)).toBe(1);
   expect(room.log.lines.join()).toContain("version 5.103 is deprecated");
 });

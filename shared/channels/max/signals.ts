@@ -1,0 +1,93 @@
+import { signalId } from "../../domain/identity.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Attachment, Author, Signal } from "../../domain/signal.ts";
+import { attached, reference } from "../attachments.ts";
+import { placeAt } from "../place.ts";
+import type { Source } from "../reading.ts";
+import { attachment, type Message } from "./objects.ts";
+
+const kinds: Readonly<Record<string, Attachment["kind"]>> = {
+  image: "photo",
+  video: "video",
+  audio: "audio",
+  file: "file",
+  share: "link",
+  sticker: "sticker",
+};
+
+/** Buttons are the bot's own, a location is the place of the message. */
+const notAttached = new Set(["inline_keyboard", "reply_keyboard", "location"]);
+
+const attachmentOf = (one: unknown): Attachment | undefined => {
+  const read = attachment.safeParse(one);
+  if (!read.success || notAttached.has(read.data.type)) return undefined;
+  const { type, filename, title, payload } = read.data;
+  const kind = Object.hasOwn(kinds, type) ? (kinds[type] ?? "other") : "other";
+  // A payload's token would let its holder send the file on, and is not kept.
+  const id = payload?.photo_id ?? payload?.fileId ?? payload?.id ?? payload?.code;
+  return reference(kind, { id, url: payload?.url, name: filename ?? title });
+};
+
+const placeOf = (attachments: unknown) => {
+  for (const one of Array.isArray(attachments) ? attachments : []) {
+    const read = attachment.safeParse(one);
+    if (!read.success) continue;
+    const { type, latitude, longitude } = read.data;
+    if (type === "location" && latitude !== undefined && longitude !== undefined) return placeAt(latitude, longitude);
+  }
+  return {};
+};
+
+const authorOf = ({ sender }: Message): { readonly author?: Author } => {
+  if (sender === undefined || sender === null) return {};
+  const name = sender.name ?? [sender.first_name, sender.last_name].filter((part) => part).join(" ");
+  return { author: { id: sender.user_id, ...(name === "" ? {} : { name }) } };
+};
+
+/** What somebody only passed on is what they say. */
+const textOf = ({ body, link }: Message): string =>
+  body.text || (link?.type === "forward" ? (link.message?.text ?? "") : "");
+
+/** A `mid` begins with its chat: in a dialogue that is the citizen's own, and the rest tells the message from others. */
+const LONGEST_SHOWN = 16;
+
+/** What the channel needs to answer in the same place. A dialogue is answered by its author, whom the identities know. */
+const placed = ({ recipient, body, sender }: Message): Pick<Signal, "externalId" | "thread" | "page"> => {
+  const { chat_id, chat_type, post_id } = recipient;
+  const chat = chat_id ?? undefined;
+  const post = post_id ?? undefined;
+  if (chat_type === "dialog" && sender)
+    return { externalId: `message:${body.mid.slice(-LONGEST_SHOWN)}`, thread: { kind: "message", message: body.mid } };
+  const thread = { ...(chat === undefined ? {} : { chat }), message: body.mid };
+  if (post !== undefined)
+    return {
+      externalId: body.mid,
+      thread: { kind: "comment", ...thread, post },
+      ...(chat === undefined ? {} : { page: `max:${chat}` }),
+    };
+  return { externalId: body.mid, thread: { kind: "message", ...thread } };
+};
+
+/** A message is known by its `mid`, wherever it stands. */
+export const maxSignalId = (source: Source, mid: string): string => signalId("max", source.name, mid);
+
+/** The signal of a message or a comment. `wordedAt`: of an edit, when it was made; otherwise when it was written. */
+export const maxSignal = (
+  source: Source,
+  given: Message,
+  { sentAt, wordedAt, receivedAt }: Readonly<Record<"sentAt" | "wordedAt" | "receivedAt", Instant>>,
+): Signal => ({
+  id: maxSignalId(source, given.body.mid),
+  centre: source.centre,
+  channel: "max",
+  source: source.name,
+  text: textOf(given),
+  ...authorOf(given),
+  ...placeOf(given.body.attachments),
+  ...attached(given.body.attachments, attachmentOf),
+  ...placed(given),
+  sentAt,
+  receivedAt,
+  wording: String(wordedAt),
+  wordedAt,
+});

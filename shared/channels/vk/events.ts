@@ -1,0 +1,121 @@
+import * as z from "zod/mini";
+import { signalId, wordingOf } from "../../domain/identity.ts";
+import type { Instant } from "../../domain/instant.ts";
+import { notUnderstood } from "../fields.ts";
+import type { Reading, Source } from "../reading.ts";
+import { comment, deletedComment, message, wallPost } from "./objects.ts";
+import {
+  type CommentKind,
+  commentNamed,
+  commentSignal,
+  messageSignal,
+  postSignal,
+  type Worded,
+  wordedIn,
+} from "./signals.ts";
+
+/** An event of VK's Callback API or of its long poll; the schema of `object` depends on the type. */
+export interface VkEvent {
+  readonly type: string;
+  readonly object: unknown;
+  /** The platform's own id of the event; older versions of the API give none. */
+  readonly eventId?: string | undefined;
+}
+
+type Read = (event: VkEvent, source: Source, at: Instant) => Reading;
+
+const UNREAD: Reading = { kind: "ignored", why: "a type of event that is not read" };
+const OWN: Reading = { kind: "ignored", why: "written by the page itself" };
+
+/** Communities have negative ids. */
+const isOwn = (from: string, source: Source): boolean => from === `-${source.name}`;
+
+/** What tells this event from others: VK's own id of it, or what it says. */
+const markOf = ({ type, object, eventId }: VkEvent): string => eventId ?? wordingOf(JSON.stringify([type, object]));
+
+/** VK says of few edits when they were made: the others count from when they are heard of. */
+const edited = (event: VkEvent, second: number | undefined, at: Instant): Worded =>
+  second === undefined ? { wording: wordingOf(markOf(event)), wordedAt: at } : wordedIn(second);
+
+/** From API version 5.103 on a new message comes wrapped; before, and when edited, bare. */
+const unwrapped = (object: unknown): unknown => {
+  const wrapped = z.looseObject({ message: z.looseObject({}) }).safeParse(object);
+  return wrapped.success ? wrapped.data.message : object;
+};
+
+const readMessage =
+  (change: "new" | "edit"): Read =>
+  (event, source, at) => {
+    const read = message.safeParse(unwrapped(event.object));
+    if (!read.success) return notUnderstood(event.type, read.error, "/object");
+    const { from_id, out, update_time } = read.data;
+    if (isOwn(from_id, source) || out === 1) return OWN;
+    const worded = change === "edit" ? edited(event, update_time, at) : undefined;
+    return { kind: "signal", signal: messageSignal(source, read.data, worded, at) };
+  };
+
+const readPost: Read = ({ type, object }, source, at) => {
+  const read = wallPost.safeParse(object);
+  if (!read.success) return notUnderstood(type, read.error, "/object");
+  return isOwn(read.data.from_id, source) ? OWN : { kind: "signal", signal: postSignal(source, read.data, at) };
+};
+
+const nowhere = (type: string): Reading => ({
+  kind: "rejected",
+  reason: `${type} was not understood: it does not say what was commented on.`,
+});
+
+const readComment =
+  (kind: CommentKind, change: "new" | "edit" | "restore"): Read =>
+  (event, source, at) => {
+    const read = comment.safeParse(event.object);
+    if (!read.success) return notUnderstood(event.type, read.error, "/object");
+    if (isOwn(read.data.from_id, source)) return OWN;
+    const worded = change === "edit" ? edited(event, undefined, at) : undefined;
+    const signal = commentSignal(source, kind, read.data, worded, at);
+    if (signal === undefined) return nowhere(event.type);
+    if (change !== "restore") return { kind: "signal", signal };
+    const { id: signalId, centre, channel } = signal;
+    const mark = markOf(event);
+    const existence = { signalId, centre, channel, source: source.name, change: "restored" as const, mark, at };
+    return { kind: "existence", existence, signal };
+  };
+
+const readDeletion =
+  (kind: CommentKind): Read =>
+  (event, source, at) => {
+    const read = deletedComment.safeParse(event.object);
+    if (!read.success) return notUnderstood(event.type, read.error, "/object");
+    const named = commentNamed(source, kind, read.data);
+    if (named === undefined) return nowhere(event.type);
+    const { name, centre } = source;
+    const id = signalId("vk", name, named.identity);
+    return {
+      kind: "existence",
+      existence: { signalId: id, centre, channel: "vk", source: name, change: "deleted", mark: markOf(event), at },
+    };
+  };
+
+const commentEvents = (
+  ["wall_reply", "photo_comment", "video_comment", "board_post", "market_comment"] as const
+).flatMap((kind): [string, Read][] => [
+  [`${kind}_new`, readComment(kind, "new")],
+  [`${kind}_edit`, readComment(kind, "edit")],
+  [`${kind}_restore`, readComment(kind, "restore")],
+  [`${kind}_delete`, readDeletion(kind)],
+]);
+
+const events: ReadonlyMap<string, Read> = new Map([
+  ["message_new", readMessage("new")],
+  ["message_edit", readMessage("edit")],
+  ["wall_post_new", readPost],
+  ...commentEvents,
+]);
+
+/** Reads an event. What the page itself wrote comes back as an event too and is nobody's complaint. */
+export const readVkEvent = (event: VkEvent, source: Source, at: Instant): Reading => {
+  const warned = z.looseObject({ warning: z.string() }).safeParse(event.object);
+  const reading = events.get(event.type)?.(event, source, at) ?? UNREAD;
+  if (!warned.success) return reading;
+  return { kind: "warning", why: `${event.type} came with a warning of VK.`, carried: reading };
+};

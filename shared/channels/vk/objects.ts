@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+import { id, ifReadable, seconds } from "../fields.ts";
+
+const coordinates = z.union([z.string(), z.object({ latitude: z.number(), longitude: z.number() })]);
+/** On a wall the string "lat lon", on a message an object. */
+const geo = ifReadable(z.looseObject({ coordinates: ifReadable(coordinates) }));
+const attachments = z.optional(z.unknown());
+
+const common = { from_id: id, date: seconds, text: z.string(), attachments, geo };
+
+/** A message to a community (https://dev.vk.com/reference/objects/message). */
+export const message = z.looseObject({
+  ...common,
+  peer_id: id,
+  /** Its own `id` can be 0 in a chat; with the peer this is its identity. */
+  conversation_message_id: id,
+  /** When it was last edited. */
+  update_time: ifReadable(seconds),
+  /** 1 on what the community itself has sent. */
+  out: ifReadable(z.int()),
+  fwd_messages: ifReadable(z.array(z.looseObject({ text: ifReadable(z.string()) }))),
+});
+export type Message = z.infer<typeof message>;
+
+/** A post on the community's wall; `post_type` `suggest` is one that waits for the community to publish it. */
+export const wallPost = z.looseObject({ ...common, id, owner_id: id, edited: ifReadable(seconds) });
+export type WallPost = z.infer<typeof wallPost>;
+
+/** Whose wall, album or board it is: newer calls say `owner_id`, older ones a name of their own. */
+const owners = {
+  owner_id: z.optional(id),
+  post_owner_id: z.optional(id),
+  photo_owner_id: z.optional(id),
+  video_owner_id: z.optional(id),
+  topic_owner_id: z.optional(id),
+  market_owner_id: z.optional(id),
+};
+
+/** What was commented on. */
+const places = {
+  post_id: z.optional(id),
+  photo_id: z.optional(id),
+  video_id: z.optional(id),
+  topic_id: z.optional(id),
+  item_id: z.optional(id),
+};
+
+/** A comment under anything that can be commented on. */
+export const comment = z.looseObject({ ...common, ...owners, ...places, id });
+export type Comment = z.infer<typeof comment>;
+
+/** All that is left of a comment; who deleted it is `deleter_id` or `user_id`, and does not matter. */
+export const deletedComment = z.looseObject({ ...owners, ...places, id });
+export type DeletedComment = z.infer<typeof deletedComment>;

@@ -1,0 +1,132 @@
+import { signalId } from "../../domain/identity.ts";
+import { type Instant, SECOND } from "../../domain/instant.ts";
+import type { Signal } from "../../domain/signal.ts";
+import { placeAt } from "../place.ts";
+import type { Source } from "../reading.ts";
+import { attachmentsOf } from "./attachments.ts";
+import type { Comment, DeletedComment, Message, WallPost } from "./objects.ts";
+
+/** When this wording came about, and what tells it from others. */
+export interface Worded {
+  readonly wording: string;
+  readonly wordedAt: Instant;
+}
+
+/** What is commented on, as the types of VK's events name it. */
+export type CommentKind = "wall_reply" | "photo_comment" | "video_comment" | "board_post" | "market_comment";
+
+/** What makes it the same message for ever; and, where that would show whose it is, what may be shown in its place. */
+interface Named {
+  readonly identity: string;
+  readonly externalId?: string;
+  readonly thread: Readonly<Record<string, string>>;
+}
+
+const placeOf = (geo: Message["geo"]) => {
+  const found = geo?.coordinates;
+  if (found === undefined) return {};
+  const [lat = Number.NaN, lon = Number.NaN] =
+    typeof found === "string" ? found.trim().split(/\s+/).map(Number) : [found.latitude, found.longitude];
+  return placeAt(lat, lon);
+};
+
+const signalOf = (
+  source: Source,
+  given: Pick<Message, "from_id" | "date" | "attachments" | "geo" | "text">,
+  { identity, externalId, thread }: Named,
+  worded: Worded | undefined,
+  receivedAt: Instant,
+): Signal => ({
+  id: signalId("vk", source.name, identity),
+  centre: source.centre,
+  channel: "vk",
+  source: source.name,
+  externalId: externalId ?? identity,
+  text: given.text,
+  author: { id: given.from_id },
+  ...placeOf(given.geo),
+  ...attachmentsOf(given.attachments),
+  page: `vk.com/club${source.name}`,
+  thread: { ...thread },
+  sentAt: given.date * SECOND,
+  receivedAt,
+  ...(worded ?? wordedIn(given.date)),
+});
+
+/** A wording that VK gives a second of its own. */
+export const wordedIn = (second: number): Worded => ({ wording: String(second), wordedAt: second * SECOND });
+
+const forwarded = ({ text, fwd_messages }: Message): string =>
+  text || (fwd_messages ?? []).flatMap((one) => one.text ?? []).join("\n");
+
+/** The signal of a message to the community. In a dialogue the peer is the citizen, and nothing but the author says who. */
+export const messageSignal = (source: Source, given: Message, worded: Worded | undefined, at: Instant): Signal => {
+  const { peer_id: peer, from_id, conversation_message_id: message } = given;
+  const identity = `message:${peer}:${message}`;
+  const named =
+    peer === from_id
+      ? { identity, externalId: `message:${message}`, thread: { kind: "message", message } }
+      : { identity, thread: { kind: "message", peer, message } };
+  return signalOf(source, { ...given, text: forwarded(given) }, named, worded, at);
+};
+
+/** The signal of a post that somebody wrote, or suggested, on the wall. */
+export const postSignal = (source: Source, post: WallPost, at: Instant): Signal => {
+  const { owner_id: owner, id, edited } = post;
+  const named = { identity: `wall_post:${owner}:${id}`, thread: { kind: "wall", owner, post: id } };
+  return signalOf(source, post, named, edited === undefined ? undefined : wordedIn(edited), at);
+};
+
+/** Where a comment is, or nothing when the call leaves it open. */
+export const commentNamed = (source: Source, kind: CommentKind, of: DeletedComment): Named | undefined => {
+  const { id: comment, post_id: post, photo_id: photo, video_id: video, topic_id: topic, item_id: item } = of;
+  const { post_owner_id, photo_owner_id, video_owner_id, topic_owner_id, market_owner_id } = of;
+  const owner =
+    of.owner_id ??
+    post_owner_id ??
+    photo_owner_id ??
+    video_owner_id ??
+    topic_owner_id ??
+    market_owner_id ??
+    `-${source.name}`;
+  switch (kind) {
+    case "wall_reply":
+      // On a wall a comment's number is its own; under the rest it is one of that photo's, video's or topic's.
+      return {
+        identity: `wall_reply:${owner}:${comment}`,
+        thread: { kind: "wall", owner, comment, ...(post === undefined ? {} : { post }) },
+      };
+    case "photo_comment":
+      return photo === undefined ? undefined : under(kind, owner, comment, { kind: "photo", photo });
+    case "video_comment":
+      return video === undefined ? undefined : under(kind, owner, comment, { kind: "video", video });
+    case "board_post":
+      return topic === undefined ? undefined : under(kind, owner, comment, { kind: "board", topic });
+    case "market_comment":
+      return item === undefined ? undefined : under(kind, owner, comment, { kind: "market", item });
+    default:
+      return kind satisfies never;
+  }
+};
+
+const under = (
+  type: CommentKind,
+  owner: string,
+  comment: string,
+  { kind, ...on }: Readonly<Record<string, string>> & { readonly kind: string },
+): Named => ({
+  identity: [type, owner, ...Object.values(on), comment].join(":"),
+  thread: { kind, owner, ...on, comment },
+});
+
+/** The signal of a comment, or nothing when the call does not say what was commented on. */
+export const commentSignal = (
+  source: Source,
+  kind: CommentKind,
+  given: Comment,
+  worded: Worded | undefined,
+  at: Instant,
+): Signal | undefined => {
+  const named = commentNamed(source, kind, given);
+  return named && signalOf(source, given, named, worded, at);
+};
