@@ -12,6 +12,7 @@ import { openSignal } from "../../shared/platform/sealed-signal.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Incidents } from "../../shared/store/ports.ts";
+import { cellOf } from "../../shared/understanding/cell.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 
 export interface RegisterParts {
@@ -59,7 +60,9 @@ export const registerSignal = ({ incidents, identities, sealer, centre, now, cou
 
   return async (sealed: SealedSignal): Promise<Registration> => {
     const { signal, data } = await unsealed(sealed);
-    const present = await open(openIncident(signal, data, understand(signal, data)));
+    const present = await open(
+      openIncident(signal, data, { ...understand(signal, data), cell: await cellOf(signal.place) }),
+    );
     if (present === undefined) {
       counter.add(Metric.IncidentOpened);
       counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);

@@ -45,11 +45,15 @@ const readCentre = (centres: string, id: string): CentreReading => {
   const retention = existsSync(join(folder, "retention.json"))
     ? read("retention", centreFiles.retention)
     : usualRetention;
-  const duty = existsSync(join(folder, "duty.json")) ? read("duty", centreFiles.duty) : undefined;
+  const maybe = <Data>(name: string, schema: { safeParse(json: unknown): ParseResult<Data> }) =>
+    existsSync(join(folder, `${name}.json`)) ? read(name, schema) : undefined;
+  const duty = maybe("duty", centreFiles.duty);
+  const boundaries = maybe("boundaries", centreFiles.boundaries);
+  const places = maybe("places", centreFiles.places);
   if (centre !== undefined && centre.id !== id) wrong.push(`centre.json /id is "${centre.id}" in the folder "${id}"`);
   if (!centre || !calendar || !norms || !topics || !territories || !authorities || !retention || wrong.length > 0)
     return { kind: "refused", id, folder, wrong };
-  const data = { centre, calendar, norms, topics, territories, authorities, retention, ...(duty && { duty }) };
+  const data = { centre, calendar, norms, topics, territories, authorities, retention, duty, boundaries, places };
   const dangling = danglingNames(data);
   return dangling.length === 0 ? { kind: "read", centre: data } : { kind: "refused", id, folder, wrong: dangling };
 };

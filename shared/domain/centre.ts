@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { authorities, type Authority } from "./authority.ts";
+import { boundaries } from "./boundary.ts";
 import { centreHours, productionCalendar } from "./calendar.ts";
 import { centreNorms } from "./norm.ts";
 import { danglingDuty, duty } from "./duty.ts";
+import { places } from "./places.ts";
 import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
@@ -25,6 +27,10 @@ export const centreFiles = {
   retention: z._default(retention, usualRetention),
   /** May be missing: then everyone who subscribes to the topic is told everything. */
   duty: z.optional(duty),
+  /** May be missing: then a territory is found by the nearest of their middles. */
+  boundaries: z.optional(boundaries),
+  /** May be missing: then streets and settlements are read as they are written. */
+  places: z.optional(places),
 } as const;
 
 export const centre = z.object(centreFiles);
@@ -43,7 +49,7 @@ export const timeOf = (data: Centre): WorkingTime => {
 export const danglingNames = (data: Centre): readonly string[] => {
   const groups = new Set(data.topics.groups.map(({ id }) => id));
   const topicIds = new Set(data.topics.groups.flatMap((group) => group.topics.map(({ id }) => id)));
-  const places = new Set(data.territories.territories.map(({ id }) => id));
+  const grounds = new Set(data.territories.territories.map(({ id }) => id));
   const bodies = new Set(data.authorities.authorities.map(({ id }: Authority) => id));
   const unknown = (kind: string, where: string, name: string | undefined, known: ReadonlySet<string>) =>
     name === undefined || known.has(name) ? [] : [`${where}: there is no ${kind} "${name}"`];
@@ -53,16 +59,26 @@ export const danglingNames = (data: Centre): readonly string[] => {
       ...unknown("topic", `norms.json /norms/${index}/topic`, rule.topic, topicIds),
     ]),
     ...unknown("topic", "topics.json /fallback", data.topics.fallback, topicIds),
-    ...unknown("territory", "territories.json /fallback", data.territories.fallback, places),
+    ...unknown("territory", "territories.json /fallback", data.territories.fallback, grounds),
     ...unknown("authority", "authorities.json /fallback", data.authorities.fallback, bodies),
     ...data.authorities.rules.flatMap((rule, index) => [
       ...unknown("group", `authorities.json /rules/${index}/group`, rule.group, groups),
       ...unknown("topic", `authorities.json /rules/${index}/topic`, rule.topic, topicIds),
-      ...unknown("territory", `authorities.json /rules/${index}/territory`, rule.territory, places),
+      ...unknown("territory", `authorities.json /rules/${index}/territory`, rule.territory, grounds),
       ...unknown("authority", `authorities.json /rules/${index}/authority`, rule.authority, bodies),
     ]),
     ...data.authorities.authorities.flatMap((body, index) =>
       unknown("authority", `authorities.json /authorities/${index}/parent`, body.parent, bodies),
+    ),
+    ...data.territories.territories.flatMap(({ parent }, index) =>
+      unknown("territory", `territories.json /territories/${index}/parent`, parent, grounds),
+    ),
+    ...Object.keys(data.boundaries ?? {}).flatMap((id) => unknown("territory", `boundaries.json /${id}`, id, grounds)),
+    ...(data.places?.settlements ?? []).flatMap(({ territory }, index) =>
+      unknown("territory", `places.json /settlements/${index}/territory`, territory, grounds),
+    ),
+    ...(data.places?.streets ?? []).flatMap(({ territory }, index) =>
+      unknown("territory", `places.json /streets/${index}/territory`, territory, grounds),
     ),
     ...(data.duty === undefined ? [] : danglingDuty(data.duty, data.authorities)),
   ];

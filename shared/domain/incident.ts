@@ -52,6 +52,8 @@ export const incident = z.object({
   urgent: z.boolean(),
   kind: z.string(),
   understood: z.optional(understood),
+  /** The H3 cell of its coordinates (https://h3geo.org), of resolution 9: a hexagon of 0.1 square kilometres. */
+  cell: z.optional(z.string()),
   /** The signal that opened it. */
   signal: keptSignal,
   signalCount: z.int(),

@@ -27,7 +27,7 @@ export const firstClocks = (matter: Matter, centre: Centre, from: Instant): Cloc
 export const openIncident = (
   signal: KeptSignal,
   centre: Centre,
-  { kind, group, topic, territory, authority, urgent, understood }: Understanding,
+  { kind, group, topic, territory, authority, urgent, understood, cell }: Understanding,
 ): Incident => {
   const answered = kind !== "thanks" && kind !== "spam";
   const incident: Incident = {
@@ -43,6 +43,7 @@ export const openIncident = (
     urgent,
     kind,
     ...(Object.keys(understood).length === 0 ? {} : { understood }),
+    ...(cell === undefined ? {} : { cell }),
     signal,
     signalCount: 1,
     clocks: answered ? firstClocks(matterOf({ signal, group, topic, urgent }), centre, signal.receivedAt) : [],

@@ -29,10 +29,13 @@ const emptied = (signal: KeptSignal): KeptSignal => {
  */
 export const eraseSignal = (incident: Incident, { who, at }: Act): Incident | undefined => {
   if (incident.signal.erased === true) return undefined;
+  const { where: _where, ...understood } = incident.understood ?? {};
+  const { cell: _cell, ...kept } = incident;
   const version = incident.version + 1;
   return {
-    ...incident,
+    ...kept,
     version,
+    ...(incident.understood === undefined ? {} : { understood }),
     signal: emptied(incident.signal),
     replies: incident.replies.map((reply) => ({ ...reply, text: "" })),
     history: [...incident.history, { version, at, who, what: "erased" }],

@@ -15,11 +15,7 @@ export const normalForm = (text: string): string =>
 /** The beginning of a word, or of several: what has no letter or digit begins every word and is refused. */
 export const keyword = z.string().check(z.regex(/[\p{L}\p{N}]/u, "A keyword needs a letter or a digit."));
 
-const known = new WeakMap<readonly string[], readonly string[]>();
-
-/** The keywords of a list as they are looked for in a normal form. A centre's lists live long: each is made once. */
-export const beginnings = (keywords: readonly string[]): readonly string[] => {
-  const made = known.get(keywords) ?? keywords.map((keyword) => normalForm(keyword).trimEnd());
-  known.set(keywords, made);
-  return made;
-};
+/** A name of a place in its first case, as it is written on a map. */
+export const placeName = z
+  .string()
+  .check(z.regex(/\p{L}{2}|\p{N}/u, "A name of a place needs letters."), z.maxLength(100));

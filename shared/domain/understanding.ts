@@ -5,10 +5,37 @@ import type { SignalKind } from "./signal.ts";
 export const language = z.enum(["ru", "other"]);
 export type Language = z.infer<typeof language>;
 
+const part = z.optional(z.string());
+
+/** An address in its parts. The flat is not among them: it is the citizen's own. */
+export const address = z.object({
+  settlement: part,
+  /** With its type: «улица Садовая». */
+  street: part,
+  house: part,
+  building: part,
+});
+export type Address = z.infer<typeof address>;
+
+/** What a territory was told by; `centre`: by nothing, so it is the centre's own. */
+const toldBy = z.enum(["address", "point", "text", "page", "centre"]);
+
+/** Where it is, and how that is known. */
+export const where = z.extend(address, {
+  by: toldBy,
+  /** From 0 to 1. */
+  sure: z.number(),
+  /** The known names that said so, as the centre's data have them. */
+  names: z.optional(z.array(z.string())),
+});
+export type Where = z.infer<typeof where>;
+
 /** What an incident keeps of how its opening signal was understood. What is usual is left out. */
 export const understood = z.object({
   /** Absent when it is Russian. */
   language: z.optional(language),
+  /** Absent when nothing said where. */
+  where: z.optional(where),
 });
 export type Understood = z.infer<typeof understood>;
 
@@ -22,4 +49,6 @@ export interface Understanding {
   /** Answered under the urgent norm. */
   readonly urgent: boolean;
   readonly understood: Understood;
+  /** The H3 cell of its coordinates, where it came with some. */
+  readonly cell?: string | undefined;
 }

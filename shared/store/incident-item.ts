@@ -37,6 +37,7 @@ const incidentItem = z.object({
   centre: z.string(),
   kind: z.string(),
   understood: z.optional(understood),
+  cell: z.optional(z.string()),
   externalId: z.string(),
   signal: z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }),
   /** Incidents of version 0.1 kept beside the signal what is in it now. */

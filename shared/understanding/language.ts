@@ -1,18 +1,29 @@
 import type { Language } from "../domain/understanding.ts";
 
 /** Letters of neighbours' alphabets that Russian does not have. */
-const FOREIGN = /[әөүұқғҗңһҳҡҫҙіїєґўәҷӣӯӑӗҥ]/giu;
-const RUSSIAN = /[а-яё]/giu;
-const LETTER = /\p{L}/gu;
+const FOREIGN = /[әөүұқғҗңһҳҡҫҙіїєґўәҷӣӯӑӗҥ]/iu;
+const LETTER = /\p{L}/u;
+const LAST_OF_ASCII = 0x7f;
 
-const count = (text: string, letters: RegExp): number => text.match(letters)?.length ?? 0;
+const isRussian = (code: number): boolean => (code >= 0x410 && code <= 0x44f) || code === 0x401 || code === 0x451;
+const isLatin = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 
 const MOST_FOREIGN = 0.03;
 
 /** A text without letters, as a photograph comes with, is nobody's foreign language. */
 export const languageOf = (text: string): Language => {
-  const russian = count(text, RUSSIAN);
-  const foreign = count(text, FOREIGN);
-  if (foreign > MOST_FOREIGN * (russian + foreign)) return "other";
-  return russian * 2 >= count(text, LETTER) ? "ru" : "other";
+  let russian = 0;
+  let foreign = 0;
+  let others = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isRussian(code)) russian += 1;
+    else if (isLatin(code)) others += 1;
+    else if (code > LAST_OF_ASCII) {
+      const letter = text.charAt(at);
+      if (FOREIGN.test(letter)) foreign += 1;
+      else if (LETTER.test(letter)) others += 1;
+    }
+  }
+  return foreign > MOST_FOREIGN * (russian + foreign) || russian < foreign + others ? "other" : "ru";
 };

@@ -1,5 +1,5 @@
-import { beginnings, normalForm } from "../domain/text.ts";
 import type { Topics } from "../domain/topic.ts";
+import { type FindKeywords, keywordFinder } from "./keywords.ts";
 
 export interface TopicGuess {
   readonly group: string;
@@ -7,28 +7,44 @@ export interface TopicGuess {
   readonly urgent: boolean;
 }
 
-/** How much of the text a topic's keywords explain: longer words say more than short ones. */
-const weight = (text: string, keywords: readonly string[]): number => {
-  let sum = 0;
-  // The space before a word does not count.
-  for (const wanted of beginnings(keywords)) if (text.includes(wanted)) sum += wanted.length - 1;
-  return sum;
+interface Reader {
+  readonly find: FindKeywords;
+  readonly guesses: readonly TopicGuess[];
+  readonly last: TopicGuess;
+}
+
+const readers = new WeakMap<Topics, Reader>();
+
+/** A centre's data live for a minute and more: their keywords are put in order once. */
+const readerOf = (topics: Topics): Reader => {
+  const known = readers.get(topics);
+  if (known !== undefined) return known;
+  const all = topics.groups.flatMap((group) =>
+    group.topics.map(({ id, keywords, urgent = false }) => ({
+      keywords,
+      guess: { group: group.id, topic: id, urgent },
+    })),
+  );
+  const last = all.find(({ guess }) => guess.topic === topics.fallback)?.guess;
+  if (last === undefined) throw new RangeError(`The fallback topic "${topics.fallback}" is not in the taxonomy.`);
+  const made = {
+    find: keywordFinder(all.map(({ keywords }) => keywords)),
+    guesses: all.map(({ guess }) => guess),
+    last,
+  };
+  readers.set(topics, made);
+  return made;
 };
 
-/** The topic whose keywords explain most of the text; of equals the first in the taxonomy; else the fallback. */
-export const guessTopic = (text: string, { groups, fallback }: Topics): TopicGuess => {
-  const normal = normalForm(text);
-  let best: { readonly weight: number; readonly guess: TopicGuess } | undefined;
-  let last: TopicGuess | undefined;
-  for (const group of groups) {
-    for (const { id, keywords, urgent } of group.topics) {
-      const guess = { group: group.id, topic: id, urgent: urgent ?? false };
-      if (id === fallback) last = guess;
-      const found = weight(normal, keywords);
-      if (found > (best?.weight ?? 0)) best = { weight: found, guess };
-    }
-  }
-  const guess = best?.guess ?? last;
-  if (guess === undefined) throw new RangeError(`The fallback topic "${fallback}" is not in the taxonomy.`);
-  return guess;
+/**
+ * The topic whose keywords explain most of the text, longer words saying more than short ones; of equals the first in the
+ * taxonomy; else the fallback. `normal` are the text's words as `keywordWords` gives them.
+ */
+export const guessTopic = (normal: readonly string[], topics: Topics): TopicGuess => {
+  const { find, guesses, last } = readerOf(topics);
+  const weights = new Map<number, number>();
+  for (const { list, keyword } of find(normal)) weights.set(list, (weights.get(list) ?? 0) + keyword.length);
+  let best: { readonly list: number; readonly weight: number } | undefined;
+  for (const [list, weight] of weights) if (weight > (best?.weight ?? 0)) best = { list, weight };
+  return (best === undefined ? undefined : guesses[best.list]) ?? last;
 };

@@ -140,6 +140,10 @@ describe("an erasure", () => {
     const after = await incidents.read(id);
     expect(JSON.stringify(after)).not.toMatch(personal);
     expect(after?.signal).not.toHaveProperty("citizen");
+    expect(before?.cell).toBeDefined();
+    expect(before?.understood?.where).toBeDefined();
+    expect(after).not.toHaveProperty("cell");
+    expect(after?.understood).not.toHaveProperty("where");
     expect(after).toMatchObject({ topic: before?.topic, authority: before?.authority, clocks: before?.clocks });
     expect(after?.history.at(-1)).toMatchObject({ what: "erased", who: "administrator-1" });
     expect(identities.size).toBe(1);

@@ -67,6 +67,16 @@ describe("a signal", () => {
     expect(await incidents.read(fixtureSignal().id)).toMatchObject({ version: 1, createdAt: MONDAY_NOON });
   });
 
+  test("with coordinates is kept with the cell they lie in, and one without them with none", async () => {
+    const { incidents, register } = openRegister();
+    const place = { lat: 40.689167, lon: -74.044444 };
+    const { incidentId } = await register(fixtureSignal({ place }));
+    // The parent of the cell that https://h3geo.org/docs/quickstart gives for this point.
+    expect(await incidents.read(incidentId)).toMatchObject({ cell: "892a1072b5bffff" });
+    const other = await register(fixtureSignal({ externalId: "wall_2" }));
+    expect(await incidents.read(other.incidentId)).not.toHaveProperty("cell");
+  });
+
   test("that says thanks is kept, closed, and no clock runs for it", async () => {
     const { incidents, register } = openRegister();
     const { incidentId } = await register(fixtureSignal({ text: "Спасибо большое, дорогу починили!" }));

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { guessTerritory } from "../../../shared/understanding/territory.ts";
+import type { Signal } from "../../../shared/domain/signal.ts";
+import { understand } from "../../../shared/understanding/understand.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
-const { territories } = exampleCentre();
-
-const where = (text: string, place?: Parameters<typeof guessTerritory>[1]): string =>
-  guessTerritory(text, place, territories);
+const where = (text: string, place?: Signal["place"]): string =>
+  understand({ text, ...(place === undefined ? {} : { place }) }, exampleCentre()).territory;
 
 describe("the territory of a message", () => {
   it.each([

@@ -1,6 +1,4 @@
-import type { Place } from "../domain/signal.ts";
 import type { Territories } from "../domain/territory.ts";
-import { beginnings, normalForm } from "../domain/text.ts";
 
 const EARTH_KILOMETRES = 6_371;
 /** A point farther than this from every centre of a territory belongs to none of them. */
@@ -16,7 +14,8 @@ const kilometres = (lat1: number, lon1: number, lat2: number, lon2: number): num
   return 2 * EARTH_KILOMETRES * Math.asin(Math.sqrt(a));
 };
 
-const nearest = (known: Territories["territories"], lat: number, lon: number): string | undefined => {
+/** The territory whose middle is nearest to a point: what a centre without boundaries goes by. */
+export const nearestTerritory = ({ territories: known }: Territories, lat: number, lon: number): string | undefined => {
   let best: { readonly id: string; readonly away: number } | undefined;
   for (const { id, lat: theirs, lon: theirLon } of known) {
     if (theirs === undefined || theirLon === undefined) continue;
@@ -24,18 +23,4 @@ const nearest = (known: Territories["territories"], lat: number, lon: number): s
     if (away <= REACH_KILOMETRES && away < (best?.away ?? Number.POSITIVE_INFINITY)) best = { id, away };
   }
   return best?.id;
-};
-
-const named = (known: Territories["territories"], text: string): string | undefined => {
-  const normal = normalForm(text);
-  return known.find(({ keywords }) => beginnings(keywords).some((wanted) => normal.includes(wanted)))?.id;
-};
-
-/** Where it is: by the address, else by coordinates, else by names in the text, else the centre's own territory. */
-export const guessTerritory = (text: string, place: Place | undefined, data: Territories): string => {
-  const { territories: known, fallback } = data;
-  const byAddress = place?.address === undefined ? undefined : named(known, place.address);
-  const byPoint =
-    place?.lat === undefined || place.lon === undefined ? undefined : nearest(known, place.lat, place.lon);
-  return byAddress ?? byPoint ?? named(known, text) ?? fallback;
 };

@@ -1,0 +1,149 @@
+import type { Address } from "../domain/understanding.ts";
+import type { NameFound } from "./gazetteer.ts";
+import { type PlaceWord, placeWords } from "./place-words.ts";
+import type { Word } from "./words.ts";
+
+interface Piece {
+  readonly name: string;
+  /** The first word after it. */
+  readonly to: number;
+}
+
+const ADJECTIVE = /(?:[аяоеую]я|[оеу]й|[ую]ю|[ое]е|ого|его|ому|ему|[ыио]м)$/;
+const NUMBER = /^\d{1,4}(?:-?(?:й|я|го|е|ая|ый|ой|летия))?$/;
+const MOST_WORDS = 3;
+const CLOSED = /[,;()\n"»]/;
+
+const notNames: ReadonlySet<string> = new Set(
+  "д дом дома доме дому корп корпус кв квартира на в во у и по с к от до за не нет где из около напротив возле рядом".split(
+    " ",
+  ),
+);
+
+const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Feminine adjectives whose first case is certain: «Московской» is «Московская», «Терешковой» may be a name. */
+const firstCase = (name: string, type: string, adjective = false): string =>
+  ["улица", "площадь", "набережная", "аллея"].includes(type)
+    ? adjective
+      ? name.replace(/(?:ой|ую)$/, "ая")
+      : name.replace(/(ск|цк|шн|жн|чн|сн|дн)(?:ой|ую)$/, "$1ая")
+    : name.replace(/(ск|цк)(?:ого|ому|им|ом)$/, type === "шоссе" ? "$1ое" : "$1ий");
+
+const between = (text: string, words: readonly Word[], at: number): string =>
+  text.slice(words[at - 1]?.end ?? 0, words[at]?.start ?? text.length);
+
+/** The name after a word such as «улица»: capital letters and numbers, or a single word where nobody writes capitals. */
+const nameAfter = (text: string, words: readonly Word[], from: number, most: number): Piece | undefined => {
+  const parts: string[] = [];
+  let at = from;
+  for (; at < words.length && parts.length < most; at += 1) {
+    const word = words[at];
+    if (word === undefined || notNames.has(word.text) || placeWords.get(word.text)?.short === false) break;
+    if (at > from && CLOSED.test(between(text, words, at))) break;
+    const numeral = NUMBER.test(word.text) && at === from && words[at + 1]?.capital === true;
+    // A small letter begins a name only where a house follows: nobody writes capitals there.
+    const small = !numeral && !word.capital;
+    if (small && (at > from || !/^\d/.test(words[at + 1]?.text ?? ""))) break;
+    if (!numeral && /^\d/.test(word.text)) break;
+    parts.push(text.slice(word.start, word.end));
+    if (small) {
+      at += 1;
+      break;
+    }
+  }
+  return parts.length === 0 ? undefined : { name: titled(parts.join(" ")), to: at };
+};
+
+/** A short word such as «с» or «д» is «село» or «деревня» with a dot and a capital letter after it. */
+const isSure = (text: string, words: readonly Word[], at: number, { short, what }: PlaceWord): boolean => {
+  const next = words[at + 1];
+  if (next === undefined || next.sentence !== words[at]?.sentence) return false;
+  if (what === "street" && (words[at]?.text.length ?? 0) > 1) return true;
+  if (!short) return next.capital;
+  const dotted = text.charAt(words[at]?.end ?? 0) === ".";
+  return next.capital && (dotted || words[at]?.text === "г");
+};
+
+const streetAt = (
+  text: string,
+  words: readonly Word[],
+  names: readonly NameFound[],
+): (Piece & { from: number }) | undefined => {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = placeWords.get(words[at]?.text ?? "");
+    if (word?.what !== "street") continue;
+    const known = names.find(({ known: { what }, from, to }) => what === "street" && (from === at + 1 || to === at));
+    if (known !== undefined)
+      return {
+        name: `${known.known.type} ${known.known.name}`,
+        from: Math.min(at, known.from),
+        to: Math.max(at + 1, known.to),
+      };
+    const before = words[at - 1];
+    const adjective =
+      before !== undefined && before.capital && ADJECTIVE.test(before.text) && !CLOSED.test(between(text, words, at));
+    if (adjective && !word.short && words[at + 1]?.capital !== true)
+      return {
+        name: `${word.name} ${firstCase(text.slice(before.start, before.end), word.name, true)}`,
+        from: at - 1,
+        to: at + 1,
+      };
+    if (!isSure(text, words, at, word)) continue;
+    const name = nameAfter(text, words, at + 1, MOST_WORDS);
+    if (name !== undefined) return { name: `${word.name} ${firstCase(name.name, word.name)}`, from: at, to: name.to };
+  }
+  const known = names.find(({ known: { what } }) => what === "street");
+  return known === undefined
+    ? undefined
+    : { name: `${known.known.type} ${known.known.name}`, from: known.from, to: known.to };
+};
+
+const HOUSE = /^(\d{1,4}[а-я]?)(?:(?:к|корп|стр)(\d{1,3}))?(?:-\d{1,4})?$/;
+const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому"]);
+const BUILDING_WORDS: ReadonlySet<string> = new Set(["к", "корп", "корпус", "корпуса", "корпусе", "стр", "строение"]);
+const BUILDING = /^\d{1,3}[а-я]?$/;
+const LETTER = /^[а-д]$/;
+
+/** The house after a street, and its building. The flat is the citizen's own and is not read. */
+const houseAfter = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
+  let at = from;
+  if (HOUSE_WORDS.has(words[at]?.text ?? "")) at += 1;
+  const [, number, joined] = HOUSE.exec(words[at]?.text ?? "") ?? [];
+  if (number === undefined) return {};
+  let house = number;
+  const next = words[at + 1]?.text ?? "";
+  if (between(text, words, at + 1) === "/" && BUILDING.test(next)) {
+    house += `/${next}`;
+    at += 1;
+  } else if (LETTER.test(next) && /^ ?$/.test(between(text, words, at + 1)) && next !== "в" && next !== "а") {
+    house += next;
+    at += 1;
+  }
+  const after = words[at + 2]?.text ?? "";
+  const building =
+    joined ?? (BUILDING_WORDS.has(words[at + 1]?.text ?? "") && BUILDING.test(after) ? after : undefined);
+  return { house, ...(building === undefined ? {} : { building }) };
+};
+
+const settlementIn = (text: string, words: readonly Word[], names: readonly NameFound[]): string | undefined => {
+  const known = names.find(({ known: { what } }) => what === "settlement");
+  if (known !== undefined) return known.known.name;
+  for (let at = 0; at < words.length; at += 1) {
+    const word = placeWords.get(words[at]?.text ?? "");
+    if (word?.what !== "settlement" || !isSure(text, words, at, word)) continue;
+    const name = nameAfter(text, words, at + 1, 1);
+    if (name !== undefined && words[at + 1]?.capital === true) return name.name;
+  }
+  return undefined;
+};
+
+/** An address taken apart, as far as a text has one. */
+export const addressIn = (text: string, words: readonly Word[], names: readonly NameFound[]): Address => {
+  const settlement = settlementIn(text, words, names);
+  const street = streetAt(text, words, names);
+  return {
+    ...(settlement === undefined ? {} : { settlement }),
+    ...(street === undefined ? {} : { street: street.name, ...houseAfter(text, words, street.to) }),
+  };
+};

@@ -1,0 +1,123 @@
+import type { Places } from "../domain/places.ts";
+import type { Territories } from "../domain/territory.ts";
+import { casesOfAdjective, casesOfName } from "./cases.ts";
+import { placeWords } from "./place-words.ts";
+import type { Word } from "./words.ts";
+
+export interface KnownName {
+  /** As a map has it. */
+  readonly name: string;
+  readonly what: "territory" | "settlement" | "street";
+  /** What kind of street it is. */
+  readonly type: string;
+  readonly territory: string | undefined;
+  /** A word of the language too. */
+  readonly common: boolean;
+}
+
+interface Entry extends KnownName {
+  /** What may stand for each of its words after the first. */
+  readonly others: readonly ReadonlySet<string>[];
+}
+
+/** A known name in a text. */
+export interface NameFound {
+  readonly known: KnownName;
+  readonly from: number;
+  /** The first word after it. */
+  readonly to: number;
+}
+
+export type Gazetteer = ReadonlyMap<string, readonly Entry[]>;
+
+const plain = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
+
+/** Forms of the words that say what a name is of, by the one that a map has. */
+const formsOfPlaceWord = new Map<string, string[]>();
+for (const [form, { name }] of placeWords)
+  formsOfPlaceWord.set(plain(name), [...(formsOfPlaceWord.get(plain(name)) ?? []), form]);
+
+/** A street named after somebody keeps its form, only adjectives change: «Московская», but «Гагарина». */
+const formsOf = (word: string, what: KnownName["what"]): readonly string[] =>
+  formsOfPlaceWord.get(word) ?? (what === "street" ? casesOfAdjective(word) : casesOfName(word));
+
+const addTo = (all: Map<string, Entry[]>, known: KnownName): void => {
+  const [first = "", ...others] = plain(known.name)
+    .split(/[^\p{L}\p{N}-]+/u)
+    .filter((word) => word !== "");
+  const entry = { ...known, others: others.map((word) => new Set(formsOf(word, known.what))) };
+  for (const form of new Set(formsOf(first, known.what))) {
+    const there = all.get(form);
+    if (there === undefined) all.set(form, [entry]);
+    else there.push(entry);
+  }
+};
+
+const made = new WeakMap<Territories, { readonly places: Places | undefined; readonly gazetteer: Gazetteer }>();
+
+/** The names that a centre knows, in all their cases. A centre's data live for a minute and more: it is made once. */
+export const gazetteerOf = (territories: Territories, places: Places | undefined): Gazetteer => {
+  const before = made.get(territories);
+  if (before !== undefined && before.places === places) return before.gazetteer;
+  const all = new Map<string, Entry[]>();
+  for (const { id: territory, names, commonNames } of territories.territories) {
+    const of = { what: "territory", type: "", territory } as const;
+    for (const name of names) addTo(all, { ...of, name, common: false });
+    for (const name of commonNames) addTo(all, { ...of, name, common: true });
+  }
+  for (const { name, territory, common = false } of places?.settlements ?? [])
+    addTo(all, { what: "settlement", type: "", name, territory, common });
+  for (const { name, type = "улица", territory } of places?.streets ?? [])
+    addTo(all, { what: "street", name, type, territory, common: false });
+  made.set(territories, { places, gazetteer: all });
+  return all;
+};
+
+const placeWordAt = (words: readonly Word[], at: number) => {
+  const word = words[at];
+  return word === undefined ? undefined : placeWords.get(word.text);
+};
+
+const IN: ReadonlySet<string> = new Set(["в", "во", "из", "под", "около", "до", "за", "у"]);
+const AT: ReadonlySet<string> = new Set(["на", "по", "с", "у", "за", "от", "вдоль", "около"]);
+const HOUSE = /^\d/;
+const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому"]);
+
+/** Whether a name that stands in a text is meant there. */
+const isMeant = (words: readonly Word[], from: number, to: number, { what, common, type }: Entry): boolean => {
+  const before = placeWordAt(words, from - 1);
+  const after = placeWordAt(words, to);
+  const capital = words[from]?.capital === true;
+  if (what === "street") {
+    if (before?.what === "street" || after?.what === "street")
+      return before?.name === type || after?.name === type || type === "улица";
+    if (before !== undefined) return false;
+    const next = words[to]?.text ?? "";
+    return capital && (AT.has(words[from - 1]?.text ?? "") || HOUSE.test(next) || HOUSE_WORDS.has(next));
+  }
+  if (before?.what === "street") return false;
+  if (!common) return true;
+  return (
+    before?.what === "settlement" || (capital && words[from]?.first === false && IN.has(words[from - 1]?.text ?? ""))
+  );
+};
+
+/** The known names that a text means; of two at one place the longer. */
+export const namesIn = (words: readonly Word[], gazetteer: Gazetteer): readonly NameFound[] => {
+  const found: NameFound[] = [];
+  for (let from = 0; from < words.length; from += 1) {
+    const entries = gazetteer.get(words[from]?.text ?? "");
+    if (entries === undefined) continue;
+    let longest: NameFound | undefined;
+    for (const entry of entries) {
+      const to = from + 1 + entry.others.length;
+      if (longest !== undefined && longest.to >= to) continue;
+      if (!entry.others.every((forms, offset) => forms.has(words[from + 1 + offset]?.text ?? ""))) continue;
+      if (isMeant(words, from, to, entry)) longest = { known: entry, from, to };
+    }
+    if (longest === undefined) continue;
+    found.push(longest);
+    from = longest.to - 1;
+  }
+  return found;
+};

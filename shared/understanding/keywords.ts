@@ -1,0 +1,59 @@
+import { beginningsOf } from "./beginnings.ts";
+import { type Word, wordsOf } from "./words.ts";
+
+/** A keyword that stands in a text. */
+export interface KeywordFound {
+  /** Whose it is, by its place among the lists. */
+  readonly list: number;
+  /** In its normal form. */
+  readonly keyword: string;
+}
+
+interface Keyword extends KeywordFound {
+  readonly others: readonly string[];
+}
+
+/** Each keyword of a text once, in the order of the lists. */
+export type FindKeywords = (normal: readonly string[]) => readonly KeywordFound[];
+
+/** The words of a text in the form in which keywords are compared: «пр-т» is two. */
+export const keywordWords = (words: readonly Word[]): readonly string[] =>
+  words.flatMap(({ text }) => (HYPHEN.test(text) ? text.split(HYPHEN) : text));
+
+const HYPHEN = /[-\u2010\u2011]/;
+
+const wordsOfKeyword = (written: string): readonly string[] => keywordWords(wordsOf(written.normalize("NFC")));
+
+const stands = ({ others }: Keyword, words: readonly string[], at: number): boolean =>
+  others.every((wanted, offset) => {
+    const word = words[at + 1 + offset];
+    return offset === others.length - 1 ? word?.startsWith(wanted) === true : word === wanted;
+  });
+
+/**
+ * Makes a finder of the keywords of several lists. A keyword is the beginning of a word, or words of which the last may go
+ * on.
+ */
+export const keywordFinder = (lists: readonly (readonly string[])[]): FindKeywords => {
+  const known: readonly Keyword[] = lists.flatMap((keywords, list) =>
+    keywords.map((written) => {
+      const all = wordsOfKeyword(written);
+      return { list, keyword: all.join(" "), others: all.slice(1) };
+    }),
+  );
+  const firsts = beginningsOf(
+    known.map(({ keyword, others }, index) => {
+      const [first = ""] = keyword.split(" ");
+      return [others.length === 0 ? first : `${first}$`, index] as const;
+    }),
+  );
+  return (words) => {
+    const found = new Set<number>();
+    for (let at = 0; at < words.length; at += 1)
+      firsts.each(words[at] ?? "", (index) => {
+        const keyword = known[index];
+        if (keyword !== undefined && stands(keyword, words, at)) found.add(index);
+      });
+    return [...found].toSorted((one, other) => one - other).flatMap((index) => known[index] ?? []);
+  };
+};

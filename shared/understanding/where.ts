@@ -1,0 +1,134 @@
+import type { Centre } from "../domain/centre.ts";
+import type { KeptSignal } from "../domain/signal.ts";
+import type { Territories } from "../domain/territory.ts";
+import type { Where } from "../domain/understanding.ts";
+import { addressIn } from "./address.ts";
+import { gazetteerOf, type NameFound, namesIn } from "./gazetteer.ts";
+import { type FindKeywords, keywordFinder, keywordWords } from "./keywords.ts";
+import { nearestTerritory } from "./nearest.ts";
+import { territoryWith } from "./within.ts";
+import { type Word, wordsOf } from "./words.ts";
+
+/** How sure each way of telling a territory is. Chosen by what usually goes wrong with it, not measured. */
+const SURE = {
+  address: 0.95,
+  within: 0.95,
+  beside: 0.7,
+  nearest: 0.5,
+  name: 0.85,
+  keyword: 0.7,
+  street: 0.75,
+  page: 0.6,
+  centre: 0.2,
+  /** Names of two territories that are not parts of each other. */
+  divided: 0.6,
+} as const;
+
+type Source = Pick<KeptSignal, "text" | "place" | "page">;
+type Data = Pick<Centre, "territories" | "boundaries" | "places">;
+
+interface Named {
+  readonly territory: string;
+  readonly sure: number;
+  readonly names: readonly string[];
+}
+
+const parents = (id: string, { territories }: Territories): readonly string[] => {
+  const above: string[] = [];
+  let at = territories.find((each) => each.id === id)?.parent;
+  while (at !== undefined && !above.includes(at)) {
+    above.push(at);
+    const parent: string = at;
+    at = territories.find((each) => each.id === parent)?.parent;
+  }
+  return above;
+};
+
+const finders = new WeakMap<Territories, FindKeywords>();
+
+const byKeywords = (normal: readonly string[], territories: Territories): readonly Named[] => {
+  const find = finders.get(territories) ?? keywordFinder(territories.territories.map(({ keywords }) => keywords));
+  finders.set(territories, find);
+  return find(normal).flatMap(({ list, keyword }) => {
+    const id = territories.territories[list]?.id;
+    return id === undefined ? [] : [{ territory: id, sure: SURE.keyword, names: [keyword] }];
+  });
+};
+
+const byNames = (found: readonly NameFound[]): readonly Named[] =>
+  found.flatMap(({ known: { territory, name, what } }) =>
+    territory === undefined ? [] : [{ territory, sure: what === "street" ? SURE.street : SURE.name, names: [name] }],
+  );
+
+/** The territory that names tell: of a whole and its part the part, of others the surest, of equals the first. */
+const namedIn = (normal: readonly string[], found: readonly NameFound[], { territories }: Data): Named | undefined => {
+  const named = [...byNames(found), ...byKeywords(normal, territories)];
+  if (named.length < 2) return named[0];
+  const wholes = new Set(named.flatMap(({ territory }) => parents(territory, territories)));
+  const [best, ...others] = named
+    .filter(({ territory }) => !wholes.has(territory))
+    .toSorted((one, other) => other.sure - one.sure);
+  if (best === undefined) return undefined;
+  const divided = others.some(({ territory }) => territory !== best.territory);
+  return divided ? { ...best, sure: best.sure * SURE.divided } : best;
+};
+
+const byPoint = ({ place }: Source, { boundaries, territories }: Data) => {
+  const { lat, lon } = place ?? {};
+  if (lat === undefined || lon === undefined) return undefined;
+  const holding = boundaries === undefined ? undefined : territoryWith(boundaries, lat, lon);
+  if (holding !== undefined) return { territory: holding.id, sure: holding.inside ? SURE.within : SURE.beside };
+  const nearest = nearestTerritory(territories, lat, lon);
+  return nearest === undefined ? undefined : { territory: nearest, sure: SURE.nearest };
+};
+
+/** A text, its words, and its words in the form that keywords have. */
+export interface ReadText {
+  readonly text: string;
+  readonly words: readonly Word[];
+  readonly normal: readonly string[];
+}
+
+interface Reading {
+  readonly territory: string;
+  /** Nothing where nothing said where. */
+  readonly where: Where | undefined;
+}
+
+/**
+ * Where it is: by the address that came with the message, else by its coordinates, else by names in the text, else by the
+ * page it was written on, else the centre's own territory.
+ */
+export const whereIs = (source: Source, { text, words, normal }: ReadText, data: Data): Reading => {
+  const gazetteer = gazetteerOf(data.territories, data.places);
+  const names = namesIn(words, gazetteer);
+  const given = source.place?.address?.normalize("NFC");
+  const givenWords = given === undefined ? [] : wordsOf(given);
+  const givenNames = namesIn(givenWords, gazetteer);
+  const spoken = addressIn(text, words, names);
+  const address = given === undefined ? spoken : { ...spoken, ...addressIn(given, givenWords, givenNames) };
+
+  const reading = (
+    by: Where["by"],
+    told: { readonly territory: string; readonly sure: number; readonly names?: readonly string[] },
+  ) => ({
+    territory: told.territory,
+    where: {
+      by,
+      sure: Math.round(told.sure * 100) / 100,
+      ...(told.names === undefined ? {} : { names: [...told.names] }),
+      ...address,
+    },
+  });
+  const byAddress = given === undefined ? undefined : namedIn(keywordWords(givenWords), givenNames, data);
+  if (byAddress !== undefined) return reading("address", { ...byAddress, sure: SURE.address });
+  const point = byPoint(source, data);
+  if (point !== undefined) return reading("point", point);
+  const named = namedIn(normal, names, data);
+  if (named !== undefined) return reading("text", named);
+  const { territories, fallback } = data.territories;
+  const ofPage = territories.find(({ pages }) => source.page !== undefined && pages.includes(source.page));
+  if (ofPage !== undefined) return reading("page", { territory: ofPage.id, sure: SURE.page });
+  if (Object.keys(address).length === 0) return { territory: fallback, where: undefined };
+  return reading("centre", { territory: fallback, sure: SURE.centre });
+};

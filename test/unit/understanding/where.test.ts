@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { encodeRing } from "../../../shared/domain/boundary.ts";
+import { type Centre, centre, danglingNames } from "../../../shared/domain/centre.ts";
+import type { Signal } from "../../../shared/domain/signal.ts";
+import { understand } from "../../../shared/understanding/understand.ts";
+import { fixtureCentre } from "../../fixtures/centre.ts";
+
+const square = (west: number, south: number, side: number): number[] =>
+  [
+    [west, south],
+    [west + side, south],
+    [west + side, south + side],
+    [west, south + side],
+  ].flat();
+
+const data: Centre = centre.parse({
+  ...fixtureCentre(),
+  territories: {
+    territories: [
+      { id: "region", name: "Весь край" },
+      { id: "city", name: "Город", parent: "region", names: ["Липецк"], lat: 52.6, lon: 39.6 },
+      { id: "sokol", name: "Сокол", parent: "city", keywords: ["сокол"] },
+      { id: "around", name: "Липецкий район", parent: "region", names: ["Липецкий район", "Липецкий округ"] },
+      { id: "usman", name: "Усманский район", names: ["Усмань", "Усманский район"], pages: ["club7"] },
+      { id: "yelets", name: "Елец", names: ["Елец"] },
+      { id: "gryazi", name: "Грязи", commonNames: ["Грязи"], names: ["Грязинский район"] },
+      { id: "dobroye", name: "Доброе", commonNames: ["Доброе"] },
+    ],
+    fallback: "region",
+  },
+  places: {
+    settlements: [{ name: "Боринское", territory: "around" }],
+    streets: [
+      { name: "Зегеля", territory: "city" },
+      { name: "Победы", type: "проспект", territory: "city" },
+      { name: "Московская" },
+      { name: "9 Мая", territory: "city" },
+    ],
+  },
+  boundaries: {
+    city: [encodeRing(square(39, 52, 1)), encodeRing(square(39.4, 52.4, 0.2))],
+    sokol: [encodeRing(square(39.1, 52.1, 0.1))],
+    usman: [encodeRing(square(40.1, 52, 1))],
+  },
+});
+
+const read = (text: string, more: Partial<Pick<Signal, "place" | "page">> = {}) => {
+  const { territory, understood } = understand({ text, ...more }, data);
+  return { territory, ...understood.where };
+};
+
+describe("where a message is from", () => {
+  it.each([
+    ["В Усмани не чистят улицы", "usman"],
+    ["Живу под Усманью", "usman"],
+    ["Усмань, помогите", "usman"],
+    ["Из Ельца до Липецка не доехать", "yelets"],
+    ["в ельце нет воды", "yelets"],
+    ["Липецкий р-н, дорога разбита", "around"],
+    ["в Липецком районе", "around"],
+    ["жители Липецкого района", "around"],
+    ["Усманского р-на", "usman"],
+    ["В Грязях опять авария", "gryazi"],
+    ["Город Грязи, вокзал", "gryazi"],
+    ["г. Грязи", "gryazi"],
+    ["из г. Грязей", "gryazi"],
+    ["Мы из села Доброго", "dobroye"],
+    ["Живём в Добром", "dobroye"],
+    ["с. Доброе, ямы", "dobroye"],
+    ["В Боринском закрыли почту", "around"],
+    ["на ул. Зегеля темно", "city"],
+    ["на Зегеля, 5 темно", "city"],
+    ["ямы на пр-те Победы", "city"],
+    ["Проспект Победы", "city"],
+    ["улица 9 Мая, 3", "city"],
+  ])("is told by names in any case: «%s»", (text, territory) => {
+    expect(read(text)).toMatchObject({ territory, by: "text" });
+  });
+
+  it.each([
+    "Грязи по колено на дороге",
+    "Столько грязи! В грязи весь двор",
+    "Доброе утро, доброго времени суток",
+    "В добром доме добрые люди",
+    "Улица Усманская разбита",
+    "Живём победой",
+    "Сидим без зегеля",
+  ])("is not told by a word that only looks like a name: «%s»", (text) => {
+    expect(read(text).territory).toBe("region");
+  });
+
+  it("is the part when a whole and its part are named, and says which words told it", () => {
+    expect(read("Липецк, на Соколе нет света")).toMatchObject({ territory: "sokol", names: ["сокол"], sure: 0.7 });
+  });
+
+  it("is less sure when two places are named", () => {
+    expect(read("Из Ельца в Усмань ходит один автобус")).toMatchObject({ sure: 0.51 });
+    expect(read("Из Ельца ходит один автобус")).toMatchObject({ sure: 0.85 });
+  });
+
+  it.each([
+    [52.05, 39.05, "city", 0.95],
+    [52.15, 39.15, "sokol", 0.95],
+    [52.05, 40.0999, "usman", 0.7],
+    [52.5, 40.5, "usman", 0.95],
+    [52.5, 39.5, "city", 0.5],
+  ])("is the smallest territory around a point: %d, %d", (lat, lon, territory, sure) => {
+    expect(read("В Ельце яма", { place: { lat, lon } })).toMatchObject({ territory, sure, by: "point" });
+  });
+
+  it("is told by the address before the point, by the text before the page, and by the page before nothing", () => {
+    const place = { address: "г. Елец, ул. Мира, 1", lat: 52.05, lon: 39.05 };
+    expect(read("яма", { place })).toMatchObject({ territory: "yelets", by: "address", sure: 0.95 });
+    expect(read("яма в Ельце", { page: "club7" })).toMatchObject({ territory: "yelets", by: "text" });
+    expect(read("яма", { page: "club7" })).toMatchObject({ territory: "usman", by: "page", sure: 0.6 });
+    expect(read("яма", { page: "club8" })).toEqual({ territory: "region" });
+  });
+
+  it("is refused as data when a name in it points at nothing", () => {
+    const broken = { ...data, boundaries: { mars: [encodeRing(square(1, 1, 1))] } };
+    expect(danglingNames(data)).toEqual([]);
+    expect(danglingNames(broken)).toEqual([`boundaries.json /mars: there is no territory "mars"`]);
+  });
+});
+
+describe("an address", () => {
+  it.each([
+    ["на ул. Зегеля, д. 5 корп. 2, кв. 17", { street: "улица Зегеля", house: "5", building: "2" }],
+    ["Ул Гагарина 12а", { street: "улица Гагарина", house: "12а" }],
+    ["улица Гагарина, дом 12 А", { street: "улица Гагарина", house: "12" }],
+    ["проспект Мира, 3/1", { street: "проспект Мира", house: "3/1" }],
+    ["пр-т Победы 61к2", { street: "проспект Победы", house: "61", building: "2" }],
+    ["в доме по Московской улице, 40", { street: "улица Московская", house: "40" }],
+    ["на Садовой улице темно", { street: "улица Садовая" }],
+    ["на ул. Заречной", { street: "улица Заречная" }],
+    ["ул. Терешковой, 7", { street: "улица Терешковой", house: "7" }],
+    ["ул. 8 Марта 10", { street: "улица 8 Марта", house: "10" }],
+    ["ул. Льва Толстого, 22", { street: "улица Льва Толстого", house: "22" }],
+    ["ул гагарина 5", { street: "улица Гагарина", house: "5" }],
+    ["пер. Кривой, д.3", { street: "переулок Кривой", house: "3" }],
+    ["Лебедянское шоссе", { street: "шоссе Лебедянское" }],
+    ["мкр. Университетский, 4", { street: "микрорайон Университетский", house: "4" }],
+    ["с. Хлевное, ул. Ленина, д. 5-12", { settlement: "Хлевное", street: "улица Ленина", house: "5" }],
+    ["деревня Кулешовка без света", { settlement: "Кулешовка" }],
+    ["пос. Дачный, ул. Лесная", { settlement: "Дачный", street: "улица Лесная" }],
+  ])("is taken apart, without the flat: «%s»", (text, parts) => {
+    const { by: _by, sure: _sure, names: _names, territory: _territory, ...found } = read(text);
+    expect(found).toEqual(parts);
+  });
+
+  it.each([
+    "На улице темно и страшно",
+    "Вышли с Иваном во двор, подъезд 3",
+    "г. не чистят, д 5",
+    "Третий день нет воды, 15 градусов",
+    "Стою на площади, жду с Марией",
+  ])("is not made of other words: «%s»", (text) => {
+    expect(read(text)).toEqual({ territory: "region" });
+  });
+});
