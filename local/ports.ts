@@ -74,6 +74,14 @@ export interface Queues {
   onArrival(queueName: string, listener: () => void): () => void;
 }
 
+/** Sends messages to one queue and removes received ones from another, both or neither. */
+export type Transfer = (order: {
+  readonly from: string;
+  readonly receipts: readonly string[];
+  readonly to: string;
+  readonly messages: readonly NewMessage[];
+}) => Promise<void>;
+
 export interface BusEvent {
   readonly id: string;
   readonly busName: string;

@@ -1,5 +1,5 @@
 import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
-import type { QueueMessage, Queues } from "../ports.ts";
+import type { QueueMessage, Queues, Transfer } from "../ports.ts";
 import type { Deployment } from "../template/deployment.ts";
 
 interface DeadLetter {
@@ -28,6 +28,8 @@ export interface DeadLetters {
 export interface LetterQueues extends Pick<Queues, "receive" | "release" | "send" | "remove" | "depth"> {
   /** Looks without receiving, where the queues can. */
   readonly peek?: (queueName: string, most: number) => Promise<readonly QueueMessage[]>;
+  /** Both or neither, where the queues can. */
+  readonly transfer?: Transfer;
 }
 
 type QueueDefinitions = Pick<Deployment, "queues" | "rules" | "schedules" | "streamSources">;
@@ -57,7 +59,13 @@ export function createDeadLetters(queues: LetterQueues, deployment: QueueDefinit
     return seen;
   };
 
-  /** Sent before it is removed: a crash in between repeats a message and loses none. */
+  /** SQS sends before it removes: a crash in between repeats a message and loses none. */
+  const sendThenRemove: Transfer = async ({ from, receipts, to, messages }) => {
+    await queues.send(to, messages);
+    await queues.remove(from, receipts);
+  };
+  const transfer = queues.transfer ?? sendThenRemove;
+
   const moveBack = async (queueName: string, source: string): Promise<number> => {
     // What fails again meanwhile comes back here: only those that were there at the beginning are moved.
     const { visible } = await queues.depth(queueName);
@@ -65,11 +73,8 @@ export function createDeadLetters(queues: LetterQueues, deployment: QueueDefinit
     while (moved < visible) {
       const batch = await queues.receive(queueName, Math.min(BATCH, visible - moved), HOLD_SECONDS);
       if (batch.length === 0) break;
-      await queues.send(source, batch.map(revived));
-      await queues.remove(
-        queueName,
-        batch.map(({ receipt }) => receipt),
-      );
+      const receipts = batch.map(({ receipt }) => receipt);
+      await transfer({ from: queueName, receipts, to: source, messages: batch.map(revived) });
       moved += batch.length;
     }
     return moved;

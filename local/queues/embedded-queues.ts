@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { RunnerClock } from "../clock/virtual-clock.ts";
-import type { Part, QueueMessage, Queues } from "../ports.ts";
+import type { Part, QueueMessage, Queues, Transfer } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { RunnerStore } from "../store/store-port.ts";
 import type { Queue } from "../template/deployment.ts";
 import { createArrivals } from "./arrivals.ts";
-import { insertMessage, messageState, sequenceOf } from "./message-rows.ts";
+import { insertMessage, messageState, removeMessage, sequenceOf } from "./message-rows.ts";
 import { measureDepth, peekMessages, receiveMessages } from "./receiving.ts";
 import { anythingRipe, nextDelayEnd, nextLeaseEnd, releaseLeases, ripen } from "./ripening.ts";
 
@@ -14,6 +14,7 @@ const longestTimer = 60 * 60_000;
 export interface EmbeddedQueues extends Queues, Part {
   /** The oldest messages of a queue, whatever their state, without receiving them. Their receipts are empty. */
   peek(queueName: string, most: number): Promise<readonly QueueMessage[]>;
+  transfer: Transfer;
 }
 
 /**
@@ -121,9 +122,7 @@ export function createEmbeddedQueues(options: {
     remove: async (queueName, receipts) => {
       const queue = queueNamed(queueName);
       await store.commit((database) => {
-        for (const receipt of receipts) {
-          database.run("DELETE FROM messages WHERE sequence = ? AND receipt = ?", sequenceOf(receipt), receipt);
-        }
+        for (const receipt of receipts) removeMessage(database, receipt);
       }, "kill");
       if (queue.fifo) arrivals.announce([queueName]);
     },
@@ -143,6 +142,15 @@ export function createEmbeddedQueues(options: {
       }, "kill");
       if (afterSeconds > 0) wakeAt(at);
       else arrivals.announce([queueName]);
+    },
+    transfer: async ({ from, receipts, to, messages }) => {
+      const target = queueNamed(to);
+      const now = clock.now();
+      await store.commit((database) => {
+        for (const message of messages) insertMessage(database, target, message, { id: randomUUID(), now });
+        for (const receipt of receipts) removeMessage(database, receipt);
+      });
+      arrivals.announce([from, to]);
     },
     depth: async (queueName) => {
       const queue = queueNamed(queueName);

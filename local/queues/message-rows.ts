@@ -99,6 +99,11 @@ export function insertMessage(
   return at.id;
 }
 
+/** Removes a message that was received under the receipt; nothing when its lease has ended since. */
+export function removeMessage(database: Database, receipt: string): void {
+  database.run("DELETE FROM messages WHERE sequence = ? AND receipt = ?", sequenceOf(receipt), receipt);
+}
+
 /**
  * Moves a message to the end of another queue as it is, with its id, its attributes and the time it was sent; why it
  * failed last is added as an attribute when it is known.

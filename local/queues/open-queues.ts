@@ -1,11 +1,11 @@
-import type { Part, QueueMessage, Queues } from "../ports.ts";
+import type { Part, Queues } from "../ports.ts";
 import type { Settings } from "../settings.ts";
 import type { RunnerStore } from "../store/store-port.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { Queue } from "../template/deployment.ts";
 import { region } from "../template/region.ts";
 import type { RunnerClock } from "../clock/virtual-clock.ts";
-import { createEmbeddedQueues } from "./embedded-queues.ts";
+import { createEmbeddedQueues, type EmbeddedQueues } from "./embedded-queues.ts";
 import { createRemoteQueues } from "./remote-queues.ts";
 
 /** The template's queues: in the runner's own store, or on the compatible server that the settings name. */
@@ -15,7 +15,7 @@ export function openQueues(options: {
   readonly clock: RunnerClock;
   readonly queues: readonly Queue[];
   readonly report: (line: string) => void;
-}): Queues & Part & { readonly peek?: (queueName: string, most: number) => Promise<readonly QueueMessage[]> } {
+}): Queues & Part & Partial<Pick<EmbeddedQueues, "peek" | "transfer">> {
   const { settings, store, clock, queues, report } = options;
   if (settings.sqsEndpoint === undefined) return createEmbeddedQueues({ store, clock, queues, report });
   if (clock.virtual) {
