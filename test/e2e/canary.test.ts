@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { citizenExport } from "../../shared/contracts/citizen.ts";
 import { dataDirectory, type Edition, startEdition } from "./edition.ts";
@@ -30,6 +31,8 @@ const personal = [...naming, told.name, told.contact, told.phone, told.address, 
 
 const data = dataDirectory();
 let edition: Edition;
+/** Messages that were accepted just before a kill; some of them are spoilt before they are registered. */
+let more = 0;
 
 beforeAll(async () => {
   edition = await startEdition(data.path, { OTKLIK_CLOCK: TUESDAY_MORNING });
@@ -71,11 +74,15 @@ const refused = async (answer: Promise<Response>): Promise<void> => {
   refusals.push(await response.text());
 };
 
-const citizen = async (...args: readonly string[]) => {
+const command = async (name: "citizen" | "backup", ...args: readonly string[]) => {
   const root = resolve(import.meta.dirname, "../..");
   const env = { ...process.env, DATA_DIR: data.path };
-  return promisify(execFile)(process.execPath, ["local/commands/citizen.ts", ...args], { cwd: root, env });
+  return promisify(execFile)(process.execPath, [`local/commands/${name}.ts`, ...args], { cwd: root, env });
 };
+
+const citizen = (...args: readonly string[]) => command("citizen", ...args);
+
+const deadLetters = z.object({ queues: z.array(z.object({ queue: z.string(), count: z.number() })) });
 
 describe("what citizens tell of themselves", () => {
   test("comes in through every door, well formed or not", async () => {
@@ -119,17 +126,51 @@ describe("what citizens tell of themselves", () => {
     await edition.advance({ advance: "PT4H" });
   }, 90_000);
 
+  test("stays sealed in a message that cannot be read, and its dead letter tells nothing of it", async () => {
+    const file = join(data.path, "runner.db");
+    const waiting = z.array(z.object({ sequence: z.number(), body: z.string() }));
+    // A kill leaves some of what was just accepted on the queue.
+    for (let poisoned = 0; poisoned === 0; ) {
+      const theirs = { text, author: { name: told.hiddenName, contact: told.phone }, place: { address: told.address } };
+      const posts = Array.from({ length: 20 }, async () => {
+        more += 1;
+        const answer = await edition.postSignal({ ...theirs, externalId: `more-${more}` }, `more-${more}`);
+        expect(answer.status).toBe(202);
+      });
+      await Promise.all(posts);
+      await edition.kill();
+      const store = new DatabaseSync(file);
+      const select = "SELECT sequence, body FROM messages WHERE queue = 'otklik-signals'";
+      for (const { sequence, body } of waiting.parse(store.prepare(select).all())) {
+        const broken = body.replace(/"sealed":"([^"]+).{8}"/, '"sealed":"$1AAAAAAA="');
+        store.prepare("UPDATE messages SET body = ? WHERE sequence = ?").run(broken, sequence);
+        poisoned += 1;
+      }
+      store.close();
+      edition = await startEdition(data.path);
+    }
+    await vi.waitFor(async () => {
+      const dead = deadLetters.parse(JSON.parse(await at("/local/dead-letters"))).queues;
+      expect(dead.find(({ queue }) => queue === "otklik-signals-dead")?.count).toBeGreaterThan(0);
+    }, 10_000);
+  }, 90_000);
+
   test("is in no log, event, metric, dead letter, page or refusal", async () => {
     const told = await Promise.all(
       ["/local/events", "/local/metrics", "/local/dead-letters", "/", "/api/openapi.json"].map((path) => at(path)),
     );
     const listed = await at("/api/incidents", as("operator"));
-    expect(JSON.parse(listed)).toMatchObject({ items: { length: 4 } });
+    expect(JSON.parse(listed)).toMatchObject({ items: expect.any(Array) });
     for (const each of [...told, ...refusals, listed, edition.screen()]) expect(foundIn(each)).toEqual([]);
     for (const file of files(join(data.path, "logs"))) expect(foundIn(readFileSync(file)), file).toEqual([]);
   }, 30_000);
 
   test("lies on no disk but in the incidents' own table, and who they are not even there", async () => {
+    const backup = dataDirectory();
+    onTestFinished(() => backup.remove());
+    await command("backup", backup.path);
+    expect(files(backup.path).length).toBeGreaterThan(8);
+    for (const file of files(backup.path)) expect(foundIn(readFileSync(file)), file).toEqual([]);
     expect(await edition.stop()).toBe(0);
     const kept = files(data.path);
     expect(kept.map((file) => file.slice(data.path.length + 1))).toEqual(
@@ -152,13 +193,14 @@ describe("what citizens tell of themselves", () => {
     expect(all.signals.map((signal) => signal.text)).toEqual([text, text]);
     expect((await citizen("erase", theirs)).stdout).toBe("Erased: 2 message(s), and who wrote them.\n");
     expect((await citizen("erase", `partner:example:${told.hiddenContact}`)).stdout).toContain("Erased: 2 message(s)");
+    expect((await citizen("erase", `partner:example:${told.phone}`)).stdout).toMatch(/^(Erased|Nothing)/);
     expect((await citizen("erase", theirs)).stdout).toBe("Nothing of such a citizen was kept.\n");
     const failure = z.object({ code: z.literal(1), stderr: z.string() });
     const missing = failure.parse(await citizen("export", theirs).catch((error: unknown) => error));
     expect(missing.stderr).toBe("Nothing is kept of such a citizen in your centre.\n");
 
     const { items } = await edition.incidents();
-    expect(items).toHaveLength(4);
+    expect(items.length).toBeGreaterThanOrEqual(4);
     for (const { id, topic } of items) {
       const shown = await edition.incident(id);
       expect(foundIn(JSON.stringify(shown))).toEqual([]);
