@@ -6,6 +6,7 @@ import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
+import { ChangedMeanwhile } from "./changed-meanwhile.ts";
 
 interface Parts {
   readonly incidents: Incidents;
@@ -44,8 +45,7 @@ export const registerExistence = ({ incidents, centre, now, counter }: Parts) =>
 
   return async (existence: Existence): Promise<ExistenceNoted> => {
     const kind = await written(existence);
-    // Somebody else's change came between: a retry reads what it made.
-    if (kind === "conflict") throw new Error("The signal changed meanwhile.");
+    if (kind === "conflict") throw new ChangedMeanwhile("The signal changed.");
     if (kind === "repeated") counter.add(Metric.SignalRepeated);
     return { kind };
   };

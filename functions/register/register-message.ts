@@ -1,4 +1,5 @@
 import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
+import { untilUndisturbed } from "./changed-meanwhile.ts";
 import { type ExistenceNoted, registerExistence } from "./register-existence.ts";
 import { type RegisterParts, type Registration, registerSignal } from "./register-signal.ts";
 
@@ -7,5 +8,7 @@ export const registerMessage = (parts: RegisterParts) => {
   const signal = registerSignal(parts);
   const existence = registerExistence(parts);
   return (message: SignalMessage): Promise<Registration | ExistenceNoted> =>
-    "signal" in message ? signal(message.signal) : existence(message.existence);
+    untilUndisturbed<Registration | ExistenceNoted>(() =>
+      "signal" in message ? signal(message.signal) : existence(message.existence),
+    );
 };

@@ -14,6 +14,7 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/cell.ts";
 import { understand } from "../../shared/understanding/understand.ts";
+import { ChangedMeanwhile } from "./changed-meanwhile.ts";
 
 export interface RegisterParts {
   readonly incidents: Incidents;
@@ -55,7 +56,7 @@ export const registerSignal = ({ incidents, identities, sealer, centre, now, cou
     const { placeholder } = first.held;
     const second = await incidents.open(withMarks(incident, placeholder.marks), placeholder);
     if (second.kind === "opened") return undefined;
-    throw new Error("The signal changed meanwhile.");
+    throw new ChangedMeanwhile("The signal changed.");
   };
 
   return async (sealed: SealedSignal): Promise<Registration> => {
@@ -76,8 +77,7 @@ export const registerSignal = ({ incidents, identities, sealer, centre, now, cou
       counter.add(Metric.SignalRepeated);
       return { kind: "repeated", incidentId: present.id };
     }
-    // Somebody else's change came between: a retry reads what it made.
-    if ((await incidents.replace(revised)) === "conflict") throw new Error("The incident changed meanwhile.");
+    if ((await incidents.replace(revised)) === "conflict") throw new ChangedMeanwhile("The incident changed.");
     return { kind: "revised", incidentId: revised.id };
   };
 };
