@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { type CitizenRequest, citizenRequest } from "../../shared/contracts/citizen.ts";
+import { type CitizenRequest, citizenRequest, erasedCitizen } from "../../shared/contracts/citizen.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
 import { complaints } from "../../shared/platform/parse.ts";
@@ -40,6 +40,9 @@ export const answerRequest = (parts: ExportParts & EraseParts) => {
       return problemAnswer(problemOf("forbidden", "Citizens' data are exported and erased by administrators."));
     const body = readJsonBody(event);
     if (body.kind === "problem") return problemAnswer(body.problem);
+    const erased = erasedCitizen.safeParse(body.json);
+    if (erased.success && event.routeKey === "POST /api/citizens/erase")
+      return jsonAnswer(200, await erase(erased.data, staff, hasTime), secretly);
     const request = citizenRequest.safeParse(body.json);
     if (!request.success) return problemAnswer(problemOf("malformed", undefined, [...complaints(request.error)]));
     return carryOut(event.routeKey, request.data, staff, hasTime);

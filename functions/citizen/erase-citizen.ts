@@ -1,4 +1,4 @@
-import type { CitizenErasure, CitizenRequest } from "../../shared/contracts/citizen.ts";
+import type { CitizenErasure, CitizenRequest, ErasedCitizen } from "../../shared/contracts/citizen.ts";
 import { eraseSignal } from "../../shared/domain/personal-data.ts";
 import { changeAsItStands } from "../../shared/platform/change-incident.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
@@ -13,13 +13,24 @@ export type EraseParts = FindParts & { readonly now: Now };
  */
 export const eraseCitizen = (parts: EraseParts) => {
   const find = findCitizen(parts);
-  const { incidents, identities, now } = parts;
-  return async (request: CitizenRequest, staff: Staff, hasTime: () => boolean): Promise<CitizenErasure> => {
+  const { incidents, identities, now, pseudonymOf } = parts;
+  const namedIn = async (request: CitizenRequest | ErasedCitizen): Promise<string> => {
+    if ("pseudonym" in request) return request.pseudonym;
+    return pseudonymOf({ channel: request.channel, source: request.source, id: request.author });
+  };
+  return async (
+    request: CitizenRequest | ErasedCitizen,
+    staff: Staff,
+    hasTime: () => boolean,
+  ): Promise<CitizenErasure> => {
     const found = await find(request, staff.centre);
     const { identity, signalIds = [] } = found ?? {};
+    // A message's own id stands for nobody, unless its author is known.
+    const pseudonym = identity?.pseudonym ?? (found === undefined ? await namedIn(request) : undefined);
+    const told = pseudonym === undefined ? {} : { pseudonym };
     let erased = 0;
     for (const [place, id] of signalIds.entries()) {
-      if (!hasTime()) return { erased, remaining: signalIds.length - place };
+      if (!hasTime()) return { erased, remaining: signalIds.length - place, ...told };
       const incident = await incidents.read(id);
       if (incident !== undefined && incident.signal.erased !== true) {
         await changeAsItStands(incidents, incident, (present) => eraseSignal(present, { who: staff.id, at: now() }));
@@ -27,6 +38,6 @@ export const eraseCitizen = (parts: EraseParts) => {
       }
       if (identity !== undefined) await identities.unlink(identity.pseudonym, id);
     }
-    return { erased, remaining: 0 };
+    return { erased, remaining: 0, ...told };
   };
 };

@@ -1,4 +1,4 @@
-import type { CitizenRequest } from "../../shared/contracts/citizen.ts";
+import type { CitizenRequest, ErasedCitizen } from "../../shared/contracts/citizen.ts";
 import type { Citizen } from "../../shared/domain/citizen.ts";
 import { signalId } from "../../shared/domain/identity.ts";
 import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
@@ -26,7 +26,12 @@ export const findCitizen = ({ incidents, identities, sealer, pseudonymOf }: Find
     return who.centre === centre ? { identity: { pseudonym, who, keptUntil }, signalIds } : undefined;
   };
 
-  return async ({ channel, source, author }: CitizenRequest, centre: string): Promise<Found | undefined> => {
+  return async (asked: CitizenRequest | ErasedCitizen, centre: string): Promise<Found | undefined> => {
+    if ("pseudonym" in asked) {
+      const kept = await identities.read(asked.pseudonym);
+      return kept === undefined ? undefined : opened(asked.pseudonym, kept, centre);
+    }
+    const { channel, source, author } = asked;
     const pseudonym = await pseudonymOf({ channel, source, id: author });
     const kept = await identities.read(pseudonym);
     if (kept !== undefined) return opened(pseudonym, kept, centre);

@@ -5,9 +5,9 @@ import { backup, DatabaseSync } from "node:sqlite";
 /** The stores, in the order in which they are looked at; see `openSnapshot`. */
 export const stores = ["runner.db", "tables.db"] as const;
 
-/** Neither data nor needed to start: who holds the directory, what it said, how far it was, and the key of the backups itself. */
+/** Neither data nor needed to start: who holds the directory, what it said, how far it was, who was erased, and the key of the backups itself. */
 const apart =
-  /^(?:lock|running\.json|runner\.mark|backup\.key|logs|restoring|copying|before-restore-.*)(?:$|-journal$)/;
+  /^(?:lock|running\.json|runner\.mark|backup\.key|erased\.jsonl|logs|restoring|copying|before-restore-.*)(?:$|-journal$)/;
 const ofStores = /\.db(?:-wal|-shm|-journal)?$/;
 
 export const isApart = (name: string): boolean => apart.test(name);

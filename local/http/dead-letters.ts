@@ -23,6 +23,8 @@ export interface DeadLetters {
   list(): Promise<readonly DeadLetterQueue[]>;
   /** Sends the letters of one queue, or of all, back to where they came from; answers how many by queue. */
   redrive(queueName: string | undefined): Promise<readonly { readonly queue: string; readonly moved: number }[]>;
+  /** Removes the letters of a citizen, who stands in them by this name alone; answers how many there were. */
+  erase(pseudonym: string): Promise<number>;
 }
 
 export interface LetterQueues extends Pick<Queues, "receive" | "release" | "send" | "remove" | "depth"> {
@@ -80,6 +82,23 @@ export function createDeadLetters(queues: LetterQueues, deployment: QueueDefinit
     return moved;
   };
 
+  /** Every letter is held meanwhile, so that each is looked at once. */
+  const eraseFrom = async (queueName: string, pseudonym: string): Promise<number> => {
+    const kept: string[] = [];
+    let erased = 0;
+    for (;;) {
+      const batch = await queues.receive(queueName, BATCH, HOLD_SECONDS);
+      if (batch.length === 0) break;
+      const theirs = batch.filter(({ body }) => body.includes(JSON.stringify(pseudonym)));
+      const receipts = theirs.map(({ receipt }) => receipt);
+      await queues.remove(queueName, receipts);
+      erased += theirs.length;
+      kept.push(...batch.filter((letter) => !theirs.includes(letter)).map(({ receipt }) => receipt));
+    }
+    await queues.release(queueName, kept, 0);
+    return erased;
+  };
+
   return {
     queueNames: definitions.map(({ name }) => name),
     list: () =>
@@ -91,6 +110,11 @@ export function createDeadLetters(queues: LetterQueues, deployment: QueueDefinit
           return { queue: name, count, source, messages: messages.map(letterOf) };
         }),
       ),
+    erase: async (pseudonym) => {
+      let erased = 0;
+      for (const { name } of definitions) erased += await eraseFrom(name, pseudonym);
+      return erased;
+    },
     redrive: async (queueName) => {
       const chosen = definitions.filter(({ name }) => queueName === undefined || name === queueName);
       const movable = chosen.flatMap(({ name, source }) => (source === undefined ? [] : [{ name, source }]));

@@ -7,6 +7,7 @@ import { parseDuration } from "../clock/duration.ts";
 import type { MetricReader, VirtualClock } from "../ports.ts";
 import { type BackupRoute, backupRoute } from "./backup-route.ts";
 import type { DeadLetters } from "./dead-letters.ts";
+import { eraseLettersRoute } from "./erase-letters-route.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { type InvocationRoute, invocationRoute } from "./invocation-route.ts";
 import { type FieldError, notFound, problem, withHeaders } from "./problem.ts";
@@ -50,6 +51,7 @@ const paths = [
   "/local/metrics",
   "/local/clock",
   "/local/dead-letters",
+  "/local/dead-letters/erase",
   "/local/dead-letters/redrive",
   "/local/invocations",
 ];
@@ -73,6 +75,9 @@ export function createLocalRoutes(parts: LocalParts): (request: LocalRequest) =>
     "/local/dead-letters": { GET: async () => json(200, { queues: await parts.deadLetters.list() }) },
     "/local/backup": { POST: (request) => backupRoute(parts.backup, request) },
     "/local/invocations": { POST: (request) => invocationRoute(parts.invocation, request) },
+    "/local/dead-letters/erase": {
+      POST: (request) => eraseLettersRoute(parts.deadLetters, parts.invocation.ownerKey, request),
+    },
     "/local/dead-letters/redrive": { POST: (request) => redrive(parts, request.body) },
   };
   return async (request) => {

@@ -28,6 +28,10 @@ export type AuthorAnswer = z.infer<typeof authorAnswer>;
 export const citizenRequest = z.object({ channel, source: word, author: word });
 export type CitizenRequest = z.infer<typeof citizenRequest>;
 
+/** One who was erased before: whatever a restored backup has of them is found by the name that stood for them. */
+export const erasedCitizen = z.strictObject({ pseudonym: word });
+export type ErasedCitizen = z.infer<typeof erasedCitizen>;
+
 /** All that is kept of a citizen. */
 export const citizenExport = z.object({
   /** Absent when a message is known and nobody as its author. */
@@ -56,5 +60,10 @@ export const citizenExport = z.object({
 export type CitizenExport = z.infer<typeof citizenExport>;
 
 /** What an erasure has done, and what is left to do by asking again. Nothing left: nothing of them is kept. */
-export const citizenErasure = z.object({ erased: z.int(), remaining: z.int() });
+export const citizenErasure = z.object({
+  erased: z.int(),
+  remaining: z.int(),
+  /** What stood for them, also when nothing of them was found; absent for a message that nobody is known to have written. */
+  pseudonym: z.optional(z.string()),
+});
 export type CitizenErasure = z.infer<typeof citizenErasure>;

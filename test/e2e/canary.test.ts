@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { citizenExport } from "../../shared/contracts/citizen.ts";
 import { dataDirectory, type Edition, startEdition } from "./edition.ts";
@@ -30,6 +30,7 @@ const naming = [told.hiddenName, told.hiddenContact, "Незримова", "7704
 const personal = [...naming, told.name, told.contact, told.phone, told.address, told.words, "Канарейкина", "555-01-93"];
 
 const data = dataDirectory();
+const backup = dataDirectory();
 let edition: Edition;
 /** Messages that were accepted just before a kill; some of them are spoilt before they are registered. */
 let more = 0;
@@ -41,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await edition.stop();
   data.remove();
+  backup.remove();
 });
 
 /** Which of these can be read in something, as it stands, as JSON escapes it, or in base64. */
@@ -74,7 +76,7 @@ const refused = async (answer: Promise<Response>): Promise<void> => {
   refusals.push(await response.text());
 };
 
-const command = async (name: "citizen" | "backup", ...args: readonly string[]) => {
+const command = async (name: "citizen" | "backup" | "restore", ...args: readonly string[]) => {
   const root = resolve(import.meta.dirname, "../..");
   const env = { ...process.env, DATA_DIR: data.path };
   return promisify(execFile)(process.execPath, [`local/commands/${name}.ts`, ...args], { cwd: root, env });
@@ -166,8 +168,6 @@ describe("what citizens tell of themselves", () => {
   }, 30_000);
 
   test("lies on no disk but in the incidents' own table, and who they are not even there", async () => {
-    const backup = dataDirectory();
-    onTestFinished(() => backup.remove());
     await command("backup", backup.path);
     expect(files(backup.path).length).toBeGreaterThan(8);
     for (const file of files(backup.path)) expect(foundIn(readFileSync(file)), file).toEqual([]);
@@ -207,5 +207,22 @@ describe("what citizens tell of themselves", () => {
       expect(shown).toMatchObject({ topic, signals: [{ text: "", deleted: true }] });
       expect(shown.history.at(-1)).toMatchObject({ what: "erased" });
     }
+  }, 60_000);
+
+  test("that was erased comes back neither from the dead letters nor from an older backup", async () => {
+    expect(foundIn(readFileSync(join(data.path, "erased.jsonl")))).toEqual([]);
+    const dead = deadLetters.parse(JSON.parse(await at("/local/dead-letters"))).queues;
+    expect(dead.filter(({ count }) => count > 0)).toEqual([]);
+    expect(await edition.stop()).toBe(0);
+    const { stdout } = await command("restore", backup.path);
+    expect(stdout).toContain(
+      "citizen(s) were erased after this backup: once it runs, npm run citizen -- erase --again",
+    );
+    edition = await startEdition(data.path);
+    expect((await citizen("erase", "--again")).stdout).toMatch(
+      /^Erased again: \d+ message\(s\) of \d+ citizen\(s\)\.\n$/,
+    );
+    for (const { id } of (await edition.incidents()).items)
+      expect(foundIn(JSON.stringify(await edition.incident(id)))).toEqual([]);
   }, 60_000);
 });

@@ -75,6 +75,17 @@ describe("dead letters", () => {
     expect([queues.of("otklik-due-dead").length, queues.of("otklik-stream-dead").length]).toEqual([0, 1]);
   });
 
+  test("of one citizen are erased, wherever they lie, and the others stay where they are", async () => {
+    const queues = heldQueues();
+    const body = (pseudonym: string) =>
+      JSON.stringify({ schemaVersion: 2, signal: { citizen: pseudonym, sealed: "…" } });
+    for (const name of ["otklik-due-dead", "otklik-stream-dead"])
+      queues.put(name, letter("a", {}, body("theirs")), letter("b", {}, body("another")), letter("c"));
+    expect(await lettersIn(queues).erase("theirs")).toBe(2);
+    expect(queues.of("otklik-due-dead").map(({ id }) => id)).toEqual(["b", "c"]);
+    expect(queues.of("otklik-stream-dead").map(({ id }) => id)).toEqual(["b", "c"]);
+  });
+
   test("of one queue are sent back alone", async () => {
     const queues = heldQueues();
     queues.put("otklik-due-dead", letter("one"));

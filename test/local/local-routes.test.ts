@@ -51,6 +51,7 @@ async function localRoutes(given = { virtual: true }) {
       deadLetters: {
         queueNames: ["otklik-due-dead"],
         list: async () => [],
+        erase: async () => 0,
         redrive: async (name) => [{ queue: "otklik-due-dead", moved: redriven.push(name ?? "all") }],
       },
       backup: {
