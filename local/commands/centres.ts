@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { names } from "../../shared/contracts/names.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { tableOver } from "../../shared/store/table.ts";
 import { putCentres } from "../centres/put-centres.ts";
 import { readSettings } from "../settings.ts";
 import { StartFailure } from "../start-failure.ts";
@@ -18,10 +18,7 @@ await runCommand(async () => {
   if (!existsSync(folder)) throw new StartFailure(`${folder} is not there. ${usage}`);
   const client = new DynamoDBClient({ ...(region && { region }), ...(endpoint && { endpoint }) });
   try {
-    const put = await putCentres(
-      folder,
-      dynamoCentres({ name: names.table, client: DynamoDBDocumentClient.from(client) }),
-    );
+    const put = await putCentres(folder, dynamoCentres(tableOver(names.table, client)));
     const lines = put.map(({ id, newRules }) =>
       newRules ? `${id}: its rules are new; reckon its deadlines anew: POST /api/centres/${id}/recompute` : id,
     );

@@ -7,10 +7,13 @@ export interface IncidentTable {
   readonly client: DynamoDBDocumentClient;
 }
 
-export const incidentTable = (name: string): IncidentTable => ({
+/** A table as the stores speak to it: what an item does not have is left out of it. */
+export const tableOver = (name: string, client: DynamoDBClient): IncidentTable => ({
   name,
-  client: DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }),
+  client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
 });
+
+export const incidentTable = (name: string): IncidentTable => tableOver(name, new DynamoDBClient({}));
 
 /** Runs a conditional write; a condition that did not hold is an answer, anything else is thrown. */
 export const conditionally = async <Held, Failed>(
