@@ -8,9 +8,13 @@ import type { DynamoServer } from "./dynamo-server.ts";
 const keySchema = z.array(z.looseObject({ AttributeName: z.string(), KeyType: z.string() }));
 const shape = z.looseObject({
   KeySchema: keySchema,
-  GlobalSecondaryIndexes: z._default(z.array(z.looseObject({ IndexName: z.string(), KeySchema: keySchema })), []),
+  GlobalSecondaryIndexes: z._default(
+    z.array(z.looseObject({ IndexName: z.string(), IndexStatus: z.optional(z.string()), KeySchema: keySchema })),
+    [],
+  ),
 });
 type Shape = z.infer<typeof shape>;
+type Standing = z.infer<typeof described>["Table"];
 
 const described = z.looseObject({
   Table: z.extend(shape, { TableStatus: z.string(), LatestStreamArn: z.optional(z.string()) }),
@@ -25,14 +29,16 @@ const lifetime = z.looseObject({
 export type StreamNames = ReadonlyMap<string, string>;
 
 /**
- * Makes the tables that are not there. One that is there with other keys or without an index of the template is a
- * StartFailure, for its items would have to be written anew.
+ * Makes the tables that are not there, and the indexes that a table of an earlier version lacks. One that is there with
+ * other keys is a StartFailure, for its items would have to be written anew.
  */
 export async function createTables(server: DynamoServer, tables: readonly Table[]): Promise<StreamNames> {
   const streams = new Map<string, string>();
   for (const table of tables) {
-    const { LatestStreamArn, ...standing } = (await describeTable(server, table)) ?? (await create(server, table));
-    compare(table, shape.parse(table.creation), standing);
+    const wanted = shape.parse(table.creation);
+    const found = (await describeTable(server, table)) ?? (await create(server, table));
+    const { LatestStreamArn, ...standing } = await withIndexes(server, table, wanted, found);
+    compare(table, wanted, standing);
     if (table.ttlAttribute !== undefined) await setLifetime(server, table.name, table.ttlAttribute);
     if (table.streamArn === undefined) continue;
     if (LatestStreamArn === undefined) {
@@ -50,6 +56,31 @@ async function describeTable(server: DynamoServer, { name }: Table) {
   if (result.kind === "done") return result.value.Table;
   if (result.type === "ResourceNotFoundException") return undefined;
   throw new StartFailure(`The table ${name} cannot be read: ${result.type}: ${result.message}.`);
+}
+
+/** The server fills an index that is made later from the items that are there. One is made at a time, as DynamoDB asks. */
+async function withIndexes(server: DynamoServer, table: Table, wanted: Shape, found: Standing): Promise<Standing> {
+  let standing = found;
+  for (const index of wanted.GlobalSecondaryIndexes) {
+    const ready = ({ GlobalSecondaryIndexes }: Standing) =>
+      GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === index.IndexName)?.IndexStatus === "ACTIVE";
+    if (standing.GlobalSecondaryIndexes.some(({ IndexName }) => IndexName === index.IndexName)) continue;
+    const change = {
+      TableName: table.name,
+      AttributeDefinitions: table.creation["AttributeDefinitions"],
+      GlobalSecondaryIndexUpdates: [{ Create: index }],
+    };
+    const result = await callDynamo(server, "DynamoDB_20120810", "UpdateTable", change, z.unknown());
+    if (result.kind === "refused") {
+      const what = `${index.IndexName} cannot be added to the table ${table.name}`;
+      throw new StartFailure(`The index ${what}: ${result.type}: ${result.message}. ${advice}`);
+    }
+    while (!ready(standing)) {
+      standing = (await describeTable(server, table)) ?? standing;
+      if (!ready(standing)) await rest(50);
+    }
+  }
+  return standing;
 }
 
 async function create(server: DynamoServer, table: Table) {
@@ -73,8 +104,9 @@ function compare({ name }: Table, wanted: Shape, standing: Shape): void {
   for (const index of wanted.GlobalSecondaryIndexes) {
     const there = standing.GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === index.IndexName);
     if (there !== undefined && keysOf(there) === keysOf(index)) continue;
-    const what = there === undefined ? "lacks the index" : "has other keys in the index";
-    throw new StartFailure(`The table ${name} ${what} ${index.IndexName} which the template asks for. ${advice}`);
+    throw new StartFailure(
+      `The table ${name} has other keys in the index ${index.IndexName} than the template asks for. ${advice}`,
+    );
   }
 }
 
