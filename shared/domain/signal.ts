@@ -56,6 +56,8 @@ export const signal = z.object({
   page: z.optional(z.string()),
   /** What the channel needs to answer in the same place. */
   thread: z.optional(z.record(z.string(), z.string())),
+  /** The topic that the citizen chose themselves, where the channel lets them. */
+  topic: z.optional(z.string()),
   /** When the citizen wrote, by the platform's clock. */
   sentAt: instant,
   /** When it was accepted here: clocks start now. */

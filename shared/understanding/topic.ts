@@ -36,6 +36,10 @@ const readerOf = (topics: Topics): Reader => {
   return made;
 };
 
+/** The topic that the citizen chose, if the centre still has it. */
+export const chosenTopic = (chosen: string | undefined, topics: Topics): TopicGuess | undefined =>
+  chosen === undefined ? undefined : readerOf(topics).guesses.find(({ topic }) => topic === chosen);
+
 /**
  * The topic whose keywords explain most of the text, longer words saying more than short ones; of equals the first in the
  * taxonomy; else the fallback. `normal` are the text's words as `keywordWords` gives them.
