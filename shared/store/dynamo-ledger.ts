@@ -12,17 +12,24 @@ const expiry = (keptUntil: Instant) => ({ [TTL_ATTRIBUTE]: Math.floor(keptUntil 
 
 const ABSENT = `attribute_not_exists(${TABLE_KEY})`;
 
+/** The table may keep an item for days after its end. */
+const absentOrBefore = (moment: Instant) => ({
+  ConditionExpression: `${ABSENT} OR #at < :moment`,
+  ExpressionAttributeNames: { "#at": "at" },
+  ExpressionAttributeValues: { ":moment": moment },
+});
+
 const acceptance = z.object({ bodyHash: z.string(), at: z.int() });
 
 export const dynamoAcceptedKeys = ({ name, client }: IncidentTable): AcceptedKeys => ({
-  accept: (partner, key, first, keptUntil) =>
+  accept: (partner, key, first, keptUntil, forgotten) =>
     conditionally(
       async () => {
         await client.send(
           new PutCommand({
             TableName: name,
             Item: { [TABLE_KEY]: acceptedKey(partner, key), ...first, ...expiry(keptUntil) },
-            ConditionExpression: ABSENT,
+            ...(forgotten === undefined ? { ConditionExpression: ABSENT } : absentOrBefore(forgotten)),
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         );

@@ -76,6 +76,19 @@ export interface IncidentQueue {
   }): Promise<QueuePage>;
 }
 
+/** Incidents that everyone may see. May lag behind writes by moments. */
+export interface PublicIncidents {
+  /** Those of a centre that were opened within a range, both ends included, newest first; the cursor leads to older ones. */
+  page(query: {
+    readonly centre: string;
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly cursor?: string;
+  }): Promise<{ readonly items: readonly Incident[]; readonly cursor?: string }>;
+  /** Those of these ids that are there, whoever may see them, in no order. */
+  read(ids: readonly string[]): Promise<readonly Incident[]>;
+}
+
 export interface Pending {
   readonly incidentId: string;
   readonly at: Instant;
@@ -89,12 +102,16 @@ export interface WatchList {
 
 /** Keys under which partners have sent something. */
 export interface AcceptedKeys {
-  /** Remembers a key with the body it came with, or gives what it came with the first time. */
+  /**
+   * Remembers a key with the body it came with, or gives what it came with the first time. What came before `forgotten`
+   * counts as never come.
+   */
   accept(
     partner: string,
     key: string,
     acceptance: Acceptance,
     keptUntil: Instant,
+    forgotten?: Instant,
   ): Promise<{ readonly kind: "first" } | { readonly kind: "again"; readonly acceptance: Acceptance }>;
 }
 

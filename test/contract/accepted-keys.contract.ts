@@ -17,6 +17,19 @@ export const acceptedKeysContract = (open: () => Promise<{ readonly acceptedKeys
     expect(await acceptedKeys.accept("school", "key", first, until)).toEqual(again);
   });
 
+  it("takes what came too long ago for never come, and remembers anew from then on", async () => {
+    const { acceptedKeys } = await open();
+    const first = { bodyHash: "body", at: MONDAY_NOON };
+    const later = { bodyHash: "body", at: MONDAY_NOON + 60_000 };
+    await acceptedKeys.accept("app", "key", first, until);
+    expect(await acceptedKeys.accept("app", "key", later, until, MONDAY_NOON)).toEqual({
+      kind: "again",
+      acceptance: first,
+    });
+    expect(await acceptedKeys.accept("app", "key", later, until, MONDAY_NOON + 1)).toEqual({ kind: "first" });
+    expect(await acceptedKeys.accept("app", "key", first, until)).toEqual({ kind: "again", acceptance: later });
+  });
+
   it("keeps the keys of partners apart", async () => {
     const { acceptedKeys } = await open();
     const acceptance = { bodyHash: "body", at: MONDAY_NOON };

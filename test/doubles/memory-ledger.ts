@@ -8,9 +8,12 @@ const acceptance = z.object({ bodyHash: z.string(), at: z.int() });
 const absent = (present: unknown): boolean => present === undefined;
 
 export const memoryAcceptedKeys = (table: StoreTable = memoryTable()): AcceptedKeys => ({
-  accept: async (partner, key, first) => {
-    const { present } = await table.write({ [TABLE_KEY]: acceptedKey(partner, key), ...first }, absent);
-    return present === undefined ? { kind: "first" } : { kind: "again", acceptance: acceptance.parse(present) };
+  accept: async (partner, key, first, _keptUntil, forgotten = Number.NEGATIVE_INFINITY) => {
+    const { written, present } = await table.write(
+      { [TABLE_KEY]: acceptedKey(partner, key), ...first },
+      (before) => before === undefined || acceptance.parse(before).at < forgotten,
+    );
+    return written ? { kind: "first" } : { kind: "again", acceptance: acceptance.parse(present) };
   },
 });
 
