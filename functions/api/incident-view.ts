@@ -76,6 +76,7 @@ export const detailView = (incident: Incident, centre: Centre, words: (text: str
   const leading = leadingClock(incident.clocks);
   return {
     ...rowView({ ...incident, ...(leading === undefined ? {} : { stage: leading.stage }) }, centre),
+    public: incident.public === true,
     signals: [
       {
         id: signal.id,

@@ -32,6 +32,8 @@ const commandSummaries: Readonly<Record<CommandName, string>> = {
   appeal:
     "Makes an appeal under the law of it; the statutory clock runs from the registration, the others are cancelled",
   close: "Closes the incident with a reason",
+  publish: "Lets everyone see the incident, without what names a citizen; never a private message",
+  unpublish: "Takes the incident away from everyone's eyes again, with a reason",
 };
 
 const commandPaths = () =>

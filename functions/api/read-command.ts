@@ -70,7 +70,8 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
     case "answer":
       return readBody(commandBodies[name], json, ({ text }) => ({ name, text, replyId: randomUUID() }));
     case "resume":
-      return readBody(commandBodies.resume, json, ({ why }) => ({ name, ...reason(why) }));
+    case "publish":
+      return readBody(commandBodies[name], json, ({ why }) => ({ name, ...reason(why) }));
     case "draft":
       return readBody(commandBodies.draft, json, (body) => ({ name, ...body, replyId: randomUUID() }));
     case "submit":
@@ -91,6 +92,7 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
     case "reopen":
     case "appeal":
     case "close":
+    case "unpublish":
       return readBody(commandBodies[name], json, ({ why }) => ({ name, why }));
     default:
       return name satisfies never;

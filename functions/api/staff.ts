@@ -29,6 +29,8 @@ const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
   reopen: desk,
   appeal: desk,
   close: desk,
+  publish: desk,
+  unpublish: desk,
 };
 
 export const mayDo = (staff: Staff, command: CommandName): boolean => allowed[command].includes(staff.role);

@@ -11,12 +11,19 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { names } from "../../shared/contracts/names.ts";
-import { centreKey, QUEUE_INDEX, TABLE_KEY, TTL_ATTRIBUTE, WATCH_INDEX } from "../../shared/store/keys.ts";
+import {
+  centreKey,
+  PUBLIC_INDEX,
+  QUEUE_INDEX,
+  TABLE_KEY,
+  TTL_ATTRIBUTE,
+  WATCH_INDEX,
+} from "../../shared/store/keys.ts";
 import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
 
 type Read = "GetItem" | "BatchGetItem";
 type Write = "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
-type IndexName = typeof WATCH_INDEX.name | typeof QUEUE_INDEX.name;
+type IndexName = typeof WATCH_INDEX.name | typeof QUEUE_INDEX.name | typeof PUBLIC_INDEX.name;
 
 /** The one table of the product, with its indexes and its stream, as shared/store/keys.ts declares them. */
 export class IncidentTable extends Construct {
@@ -50,6 +57,12 @@ export class IncidentTable extends Construct {
       sortKey: { name: QUEUE_INDEX.sort, type: AttributeType.STRING },
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: [...QUEUE_INDEX.projected],
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: PUBLIC_INDEX.name,
+      partitionKey: { name: PUBLIC_INDEX.partition, type: AttributeType.STRING },
+      sortKey: { name: PUBLIC_INDEX.sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
     });
   }
 

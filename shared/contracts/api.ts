@@ -72,6 +72,8 @@ export type IncidentRow = z.infer<typeof incidentRow>;
 export const incidentPage = z.object({ items: z.array(incidentRow), cursor: z.optional(z.string()) });
 
 export const incidentDetail = z.extend(incidentRow, {
+  /** Everyone may see it, without what names a citizen. */
+  public: z.boolean(),
   signals: z.array(
     z.object({
       id: z.string(),
@@ -162,6 +164,8 @@ export const commandBodies = {
   reopen: z.object({ why: reason }),
   appeal: z.object({ why: reason }),
   close: z.object({ why: reason }),
+  publish: z.object({ why: z.optional(reason) }),
+  unpublish: z.object({ why: reason }),
 } as const;
 
 export const commandName = z.enum([
@@ -181,6 +185,8 @@ export const commandName = z.enum([
   "reopen",
   "appeal",
   "close",
+  "publish",
+  "unpublish",
 ]);
 
 const segment = z.object({

@@ -76,6 +76,8 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "answered":
     case "appealed":
     case "recomputed":
+    case "published":
+    case "unpublished":
       return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
     case "drafted":
     case "submitted":

@@ -45,7 +45,10 @@ export type Command =
   | { readonly name: "reopen"; readonly why: string }
   /** Makes an appeal under 59-ФЗ of it. */
   | { readonly name: "appeal"; readonly why: string }
-  | { readonly name: "close"; readonly why: string };
+  | { readonly name: "close"; readonly why: string }
+  /** Lets everyone see it, without what names a citizen. */
+  | { readonly name: "publish"; readonly why?: string }
+  | { readonly name: "unpublish"; readonly why: string };
 
 export type CommandName = Command["name"];
 
@@ -83,6 +86,8 @@ const transitions: Readonly<Record<CommandName, Leads>> = {
   reopen: all([...answered, "closed", "irrelevant"], "reopened"),
   appeal: all([...unanswered, "interim-answered", ...answered], "appeal"),
   close: all([...owed, ...answered], "closed"),
+  publish: same(incidentStates),
+  unpublish: same(incidentStates),
 };
 
 /** Where a command leads from a state; nothing when it is not possible there. */

@@ -10,6 +10,7 @@ import { firstClocks } from "./open-incident.ts";
 import { publishedReply } from "./publish-reply.ts";
 import { reckoned } from "./recompute-incident.ts";
 import type { Reply } from "./reply.ts";
+import { mayBePublic } from "./publicity.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor, rulesOf } from "./rules.ts";
 import { asking, endWait, withWait } from "./silence.ts";
@@ -131,6 +132,17 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
         incident: { ...rest, clocks: given.clocks.map((clock) => cancelClock(clock, now)) },
         entry: { what: "closed", why: command.why },
       };
+    }
+    case "publish": {
+      if (given.public === true) return { refused: "Everyone may see it already." };
+      if (!mayBePublic(given.signal))
+        return { refused: "It came as a private message, or its citizen's data were erased: nobody else may see it." };
+      return { incident: { ...given, public: true }, entry: { what: "published", ...reason(command.why) } };
+    }
+    case "unpublish": {
+      const { public: shown, ...rest } = given;
+      if (shown !== true) return { refused: "Nobody but staff sees it as it is." };
+      return { incident: rest, entry: { what: "unpublished", why: command.why } };
     }
     default:
       return command satisfies never;

@@ -79,6 +79,10 @@ export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("appealed") }),
   /** The centre's norms or calendar have changed, and with them a deadline. */
   z.object({ ...step, what: z.literal("recomputed"), ...moving }),
+  /** From now on everyone may see it, without what names a citizen. */
+  z.object({ ...step, what: z.literal("published") }),
+  /** And from now on no longer. */
+  z.object({ ...step, what: z.literal("unpublished") }),
   z.object({ ...step, what: z.literal("closed") }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntry>;

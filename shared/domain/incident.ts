@@ -63,6 +63,8 @@ export const incident = z.object({
   /** The versions from one up to another differ only in how far replies have been carried. */
   carried: z.optional(z.object({ from: z.int(), to: z.int() })),
   history: z.array(historyEntry),
+  /** Shown to everyone, without what names a citizen. */
+  public: z.optional(z.boolean()),
   /** When it is deleted; absent while somebody still has something to do about it. */
   keptUntil: z.optional(instant),
 });

@@ -5,6 +5,7 @@ import { OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind, Matter } from "./norm.ts";
+import { bornPublic } from "./publicity.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor } from "./rules.ts";
 import type { ExistenceMarks, KeptSignal } from "./signal.ts";
@@ -48,6 +49,7 @@ export const openIncident = (
     signalCount: 1,
     clocks: answered ? firstClocks(matterOf({ signal, group, topic, urgent }), centre, signal.receivedAt) : [],
     replies: [],
+    ...(bornPublic(signal.channel) ? { public: true } : {}),
     history: [{ version: 1, at: signal.receivedAt, who: OTKLIK, what: "opened" }],
   };
   return retained(incident, centre.retention, signal.receivedAt);

@@ -46,12 +46,14 @@ const incidentItem = z.object({
   replies: z._default(z.array(reply), []),
   carried: z.optional(z.object({ from: z.int(), to: z.int() })),
   history: z.array(historyEntry),
+  /** The centre, of what everyone may see. */
+  publicOf: z.optional(z.string()),
   [TTL_ATTRIBUTE]: z.optional(z.int()),
 });
 
 /** The attributes of an incident's item, with the keys of the indexes it is to be found in. */
 export const toItem = (incident: Incident): Record<string, unknown> => {
-  const { id, signal, urgent, replies, keptUntil, ...rest } = incident;
+  const { id, signal, urgent, replies, public: shown, keptUntil, ...rest } = incident;
   const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
   const pending = nextAt(incident);
   const toSend = handOvers(replies);
@@ -67,6 +69,7 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     ...(urgent ? { urgent } : {}),
     ...(replies.length === 0 ? {} : { replies }),
     ...(toSend.length === 0 ? {} : { [OUTBOX]: JSON.stringify(toSend) }),
+    ...(shown === true ? { publicOf: incident.centre } : {}),
     ...(keptUntil === undefined ? {} : { [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND) }),
     ...(pending === undefined ? {} : { watchShard: watchShardOf(id), nextAt: pending }),
   };
@@ -75,9 +78,10 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
 /** Reads an item; throws when the table holds something that is not an incident. */
 export const fromItem = (item: unknown): Incident => {
   const read = incidentItem.parse(item);
-  const { pk, externalId, signal, pastWordings, stage: _stage, [TTL_ATTRIBUTE]: until, ...rest } = read;
+  const { pk, externalId, signal, pastWordings, stage: _stage, publicOf, [TTL_ATTRIBUTE]: until, ...rest } = read;
   return {
     ...rest,
+    ...(publicOf === undefined ? {} : { public: true }),
     ...(until === undefined ? {} : { keptUntil: until * SECOND }),
     id: pk,
     signal: {

@@ -47,6 +47,9 @@ export const QUEUE_INDEX = {
   ],
 } as const;
 
+/** Incidents that everyone may see, by centre, newest first. Sparse, keys only: a change of one costs nothing here. */
+export const PUBLIC_INDEX = { name: "public", partition: "publicOf", sort: QUEUE_INDEX.sort } as const;
+
 /** How many partitions the watch index is spread over. One takes 1,000 writes a second. */
 const WATCH_SHARDS = 4;
 

@@ -10,6 +10,7 @@ import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoAcceptedKeys, dynamoDeliveredAlerts, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
+import { dynamoPublicIncidents } from "../../shared/store/dynamo-public.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
@@ -22,6 +23,7 @@ import type {
   Histories,
   IncidentQueue,
   Incidents,
+  PublicIncidents,
   Rejections,
   Unsent,
   WatchList,
@@ -34,6 +36,7 @@ import { memoryHistories } from "../doubles/memory-histories.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
+import { memoryPublicIncidents } from "../doubles/memory-public.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryTable } from "../doubles/memory-table.ts";
 import { memoryUnsent } from "../doubles/memory-unsent.ts";
@@ -49,6 +52,7 @@ import { identitiesContract } from "./identities.contract.ts";
 import { historiesContract } from "./histories.contract.ts";
 import { incidentQueueContract } from "./incident-queue.contract.ts";
 import { incidentsContract } from "./incidents.contract.ts";
+import { publicIncidentsContract } from "./public-incidents.contract.ts";
 import { rejectionsContract } from "./rejections.contract.ts";
 import { unsentContract } from "./unsent.contract.ts";
 import { watchListContract } from "./watch-list.contract.ts";
@@ -60,6 +64,7 @@ const MOST_PAGES = 2;
 interface Stores {
   readonly incidents: Incidents;
   readonly queue: IncidentQueue;
+  readonly publicIncidents: PublicIncidents;
   readonly watchList: WatchList;
   readonly acceptedKeys: AcceptedKeys;
   readonly rejections: Rejections;
@@ -76,6 +81,7 @@ const inMemory = (): Stores => {
   return {
     incidents: memoryIncidents(table),
     queue: memoryQueue(table, { mostRead: PAGE * MOST_PAGES }),
+    publicIncidents: memoryPublicIncidents(table, PAGE),
     watchList: memoryWatchList(table, PAGE),
     acceptedKeys: memoryAcceptedKeys(table),
     rejections: memoryRejections(table),
@@ -91,6 +97,7 @@ const inMemory = (): Stores => {
 const inDynamo = (table: IncidentTable): Stores => ({
   incidents: dynamoIncidents(table),
   queue: dynamoQueue(table, { page: PAGE, mostPages: MOST_PAGES }),
+  publicIncidents: dynamoPublicIncidents(table, PAGE),
   watchList: dynamoWatchList(table, PAGE),
   acceptedKeys: dynamoAcceptedKeys(table),
   rejections: dynamoRejections(table),
@@ -134,6 +141,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("incidents", () => incidentsContract(open));
   describe("the queue", () => incidentQueueContract(open));
   describe("the watch list", () => watchListContract(open));
+  describe("what everyone may see", () => publicIncidentsContract(open));
   describe("accepted keys", () => acceptedKeysContract(open));
   describe("histories", () => historiesContract(open));
   describe("rejections", () => rejectionsContract(open));

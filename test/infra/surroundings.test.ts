@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { METRICS_NAMESPACE, Metric, metricOwners } from "../../shared/contracts/metrics.ts";
 import { names } from "../../shared/contracts/names.ts";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
-import { QUEUE_INDEX, TABLE_KEY, TTL_ATTRIBUTE, WATCH_INDEX } from "../../shared/store/keys.ts";
+import { PUBLIC_INDEX, QUEUE_INDEX, TABLE_KEY, TTL_ATTRIBUTE, WATCH_INDEX } from "../../shared/store/keys.ts";
 import { joined, named, synthesise } from "./synthesised.ts";
 
 const deployment = synthesise();
@@ -173,6 +173,11 @@ describe("the incidents", () => {
         IndexName: QUEUE_INDEX.name,
         keys: [QUEUE_INDEX.partition, QUEUE_INDEX.sort],
         Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...QUEUE_INDEX.projected] },
+      },
+      {
+        IndexName: PUBLIC_INDEX.name,
+        keys: [PUBLIC_INDEX.partition, PUBLIC_INDEX.sort],
+        Projection: { ProjectionType: "KEYS_ONLY" },
       },
     ]);
   });

@@ -1,0 +1,26 @@
+import { fromItem } from "../../shared/store/incident-item.ts";
+import { PUBLIC_INDEX, queueSortOf, TABLE_KEY } from "../../shared/store/keys.ts";
+import type { PublicIncidents } from "../../shared/store/ports.ts";
+import { memoryTable, type StoreTable } from "./memory-table.ts";
+
+export const memoryPublicIncidents = (table: StoreTable = memoryTable(), page = 100): PublicIncidents => {
+  const read: PublicIncidents["read"] = async (ids) => {
+    const items = await Promise.all([...new Set(ids)].map((id) => table.read(id)));
+    return items.filter((item) => item !== undefined && "history" in item).map(fromItem);
+  };
+  return {
+    read,
+    page: async ({ centre, from, to, cursor }) => {
+      const [lowest, highest] = [String(from), queueSortOf(to + 1, "")];
+      const found = (await table.query(PUBLIC_INDEX, centre))
+        .map((item) => ({ id: String(item[TABLE_KEY]), sort: String(item[PUBLIC_INDEX.sort]) }))
+        .filter(({ sort }) => sort >= lowest && sort < highest && (cursor === undefined || sort < cursor))
+        .toReversed();
+      const shown = found.slice(0, page);
+      const order = new Map((await read(shown.map(({ id }) => id))).map((incident) => [incident.id, incident]));
+      const items = shown.flatMap(({ id }) => order.get(id) ?? []);
+      const last = found.length > page ? shown.at(-1) : undefined;
+      return { items, ...(last === undefined ? {} : { cursor: last.sort }) };
+    },
+  };
+};
