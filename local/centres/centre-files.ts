@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Centre, centreFiles, danglingNames } from "../../shared/domain/centre.ts";
 import { usualRetention } from "../../shared/domain/retention.ts";
+import { usualServices } from "../../shared/domain/services.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { replaceFile } from "../data-directory.ts";
 
@@ -36,24 +37,25 @@ const readCentre = (centres: string, id: string): CentreReading => {
     wrong.push(...complaints(parsed.error).map(({ pointer, detail }) => `${name}.json ${pointer} ${detail}`));
     return undefined;
   };
+  const optional = <Data>(name: string, schema: { safeParse(json: unknown): ParseResult<Data> }, usual: Data) =>
+    existsSync(join(folder, `${name}.json`)) ? read(name, schema) : usual;
   const centre = read("centre", centreFiles.centre);
   const calendar = read("calendar", centreFiles.calendar);
   const norms = read("norms", centreFiles.norms);
   const topics = read("topics", centreFiles.topics);
   const territories = read("territories", centreFiles.territories);
   const authorities = read("authorities", centreFiles.authorities);
-  const retention = existsSync(join(folder, "retention.json"))
-    ? read("retention", centreFiles.retention)
-    : usualRetention;
-  const maybe = <Data>(name: string, schema: { safeParse(json: unknown): ParseResult<Data> }) =>
-    existsSync(join(folder, `${name}.json`)) ? read(name, schema) : undefined;
-  const duty = maybe("duty", centreFiles.duty);
-  const boundaries = maybe("boundaries", centreFiles.boundaries);
-  const places = maybe("places", centreFiles.places);
+  const retention = optional("retention", centreFiles.retention, usualRetention);
+  const services = optional("services", centreFiles.services, usualServices);
+  const duty = optional("duty", centreFiles.duty, undefined);
+  const boundaries = optional("boundaries", centreFiles.boundaries, undefined);
+  const places = optional("places", centreFiles.places, undefined);
   if (centre !== undefined && centre.id !== id) wrong.push(`centre.json /id is "${centre.id}" in the folder "${id}"`);
-  if (!centre || !calendar || !norms || !topics || !territories || !authorities || !retention || wrong.length > 0)
+  if (!centre || !calendar || !norms || !topics || !territories || !authorities || !retention || !services)
     return { kind: "refused", id, folder, wrong };
-  const data = { centre, calendar, norms, topics, territories, authorities, retention, duty, boundaries, places };
+  if (wrong.length > 0) return { kind: "refused", id, folder, wrong };
+  const required = { centre, calendar, norms, topics, territories, authorities, retention, services };
+  const data = { ...required, duty, boundaries, places };
   const dangling = danglingNames(data);
   return dangling.length === 0 ? { kind: "read", centre: data } : { kind: "refused", id, folder, wrong: dangling };
 };

@@ -5,6 +5,7 @@ import { centreHours, productionCalendar } from "./calendar.ts";
 import { centreNorms } from "./norm.ts";
 import { danglingDuty, duty } from "./duty.ts";
 import { places } from "./places.ts";
+import { services, usualServices } from "./services.ts";
 import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
@@ -31,6 +32,8 @@ export const centreFiles = {
   boundaries: z.optional(boundaries),
   /** May be missing: then streets and settlements are read as they are written. */
   places: z.optional(places),
+  /** May be missing: then everything can be reported. */
+  services: z._default(services, usualServices),
 } as const;
 
 export const centre = z.object(centreFiles);
@@ -79,6 +82,9 @@ export const danglingNames = (data: Centre): readonly string[] => {
     ),
     ...(data.places?.streets ?? []).flatMap(({ territory }, index) =>
       unknown("territory", `places.json /streets/${index}/territory`, territory, grounds),
+    ),
+    ...(data.services.offered ?? []).flatMap(({ topic }, index) =>
+      unknown("topic", `services.json /offered/${index}/topic`, topic, topicIds),
     ),
     ...(data.duty === undefined ? [] : danglingDuty(data.duty, data.authorities)),
   ];
