@@ -17,6 +17,7 @@ import { Deliver } from "./rooms/deliver.ts";
 import { Digest } from "./rooms/digest.ts";
 import { Intake } from "./rooms/intake.ts";
 import { Notify } from "./rooms/notify.ts";
+import { Open311 } from "./rooms/open311.ts";
 import { Publish } from "./rooms/publish.ts";
 import { Recompute } from "./rooms/recompute.ts";
 import { Register } from "./rooms/register.ts";
@@ -60,6 +61,7 @@ export class PipelineStack extends Stack {
     const notify = new Notify(this, "Notify", { code, table, secret, ways, dutyTopic, key, publicUrl });
     const digest = new Digest(this, "Digest", { code, table, ways });
     const api = new Api(this, "Api", { code, surface, table, identities });
+    const open311 = new Open311(this, "Open311", { code, surface, table, identities, secret, signals, publicUrl });
     const citizen = new Citizen(this, "Citizen", { code, surface, table, identities });
     const widgets = new Widgets(this, "Widgets", { code, table });
     const recomputing = new Recompute(this, "Recompute", { code, table, recompute });
@@ -74,6 +76,7 @@ export class PipelineStack extends Stack {
       deliver,
       digest,
       api,
+      open311,
       citizen,
       widgets,
       recomputing,

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import * as z from "zod/mini";
+import type { Rate } from "../shared/platform/rate-limit.ts";
 import { StartFailure } from "./start-failure.ts";
 
 const empty = z.literal("");
@@ -46,12 +47,6 @@ const environment = z.object({
   OTKLIK_BACKUP_KEY: z.optional(z.string()),
   OTKLIK_VERBOSE: z.optional(z.string()),
 });
-
-/** So many requests a second, and so many at once after a rest. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
-}
 
 /** How the one who runs it wants it run. */
 export interface Settings {

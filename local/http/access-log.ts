@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { LineWriter } from "../log/log.ts";
-import { sourceOf } from "./rate-limit.ts";
+import { sourceOf } from "../../shared/platform/rate-limit.ts";
 
 /** What a request was, without what it said: no path, for one may be a secret, no query, header or body. */
 export interface Visit {

@@ -1,9 +1,9 @@
-import type { Rate } from "../settings.ts";
+import type { Rate } from "../../shared/platform/rate-limit.ts";
 import type { HttpApi } from "../template/deployment.ts";
 import type { Caller } from "./caller.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { problem, withHeaders } from "./problem.ts";
-import { createRateLimiter, sourceOf } from "./rate-limit.ts";
+import { createRateLimiter, sourceOf } from "../../shared/platform/rate-limit.ts";
 
 /** What is asked for: a route open to the world, one that takes a token, or the one-machine extras. */
 export type Entrance = "open" | "guarded" | "local";

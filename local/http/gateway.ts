@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import type { Invoker, MetricSink, Part, VirtualClock } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { HttpApi } from "../template/deployment.ts";
-import type { Rate } from "../settings.ts";
+import type { Rate } from "../../shared/platform/rate-limit.ts";
 import type { AccessLog } from "./access-log.ts";
 import { createAdmission } from "./admission.ts";
 import type { Authorized, Authorizer } from "./authorizer.ts";

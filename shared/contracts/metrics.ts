@@ -54,8 +54,8 @@ export type MetricName = (typeof Metric)[keyof typeof Metric];
 
 /** Which functions emit a metric. Powertools writes the function's folder into the dimension `service`. */
 export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>> = {
-  SignalAccepted: ["intake"],
-  SignalRefused: ["intake"],
+  SignalAccepted: ["intake", "open311"],
+  SignalRefused: ["intake", "open311"],
   SignalRejected: ["intake"],
   SignalIgnored: ["intake"],
   ExistenceAccepted: ["intake"],

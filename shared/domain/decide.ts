@@ -136,7 +136,10 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
     case "publish": {
       if (given.public === true) return { refused: "Everyone may see it already." };
       if (!mayBePublic(given.signal))
-        return { refused: "It came as a private message, or its citizen's data were erased: nobody else may see it." };
+        return {
+          refused:
+            "It came as a private message, or its citizen has deleted it or had it erased: nobody else may see it.",
+        };
       return { incident: { ...given, public: true }, entry: { what: "published", ...reason(command.why) } };
     }
     case "unpublish": {

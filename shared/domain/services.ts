@@ -36,6 +36,9 @@ export const services = z.strictObject({
       z.strictObject({ topic: name, description: z.optional(name), attributes: z._default(z.array(attribute), []) }),
     ),
   ),
+  /** Whom developers ask about the interface, and about a key to it; the centre's name when left out. */
+  contact: z.optional(name),
+  keyService: z.optional(name),
   /** A message of the same words under the same key counts as a repeat for so many minutes. */
   repeatMinutes: z._default(z.int().check(z.gte(0), z.lte(1_440)), 10),
 });

@@ -58,10 +58,13 @@ const tooDeep = (text: string): boolean => {
 
 /**
  * Half a character, which no table keeps, and the two that Unicode says are none, which no queue takes (SQS, SendMessage),
- * become the sign for a character that was lost. A whole number too big to be held exactly stays as it is written: text.
+ * become the sign for a character that was lost.
  */
+export const storableText = (text: string): string => text.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD");
+
+/** A whole number too big to be held exactly stays as it is written: text. */
 const storable = (_: string, value: unknown, context?: { readonly source?: string }): unknown => {
-  if (typeof value === "string") return value.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD");
+  if (typeof value === "string") return storableText(value);
   if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
   const { source = "" } = context ?? {};
   return /^-?\d+$/.test(source) ? source : value;

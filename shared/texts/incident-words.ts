@@ -64,6 +64,8 @@ const ru: IncidentWords = {
     reopened: "открыт заново",
     appealed: "принят как обращение",
     recomputed: "срок пересчитан по новым правилам",
+    published: "показан всем",
+    unpublished: "больше не показан всем",
     closed: "закрыт",
   },
 };
@@ -121,6 +123,8 @@ const en: IncidentWords = {
     reopened: "opened again",
     appealed: "taken up as an appeal",
     recomputed: "the deadline was reckoned anew by new rules",
+    published: "shown to everyone",
+    unpublished: "no longer shown to everyone",
     closed: "closed",
   },
 };

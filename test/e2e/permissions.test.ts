@@ -63,6 +63,7 @@ const writeCentreAndSecrets = (addresses: readonly Address[]): void => {
   const secrets = {
     vk: [{ groupId: 1, secret: "vk-secret-of-this-test", confirmation: "c0nf1rm", token: "token", api: "off" }],
     partners: [{ id: "form", key: "partner-key-of-this-test" }],
+    open311: [{ jurisdiction: "lipetsk.example", key: "open311-key-of-this-test" }],
     max: [{ secret: "max-secret", token: "max-token", api: receiver.url }],
     smtp: { url: mailServer.url },
     webhooks: [{ id: "desk", url: receiver.url, secret: `whsec_${"s".repeat(32)}` }],
@@ -116,6 +117,20 @@ const asAdministrator = async (path: string, body: unknown): Promise<void> => {
   expect(answer.status, path).toBe(200);
 };
 
+/** Reports through an application of another maker and looks at what has become of it. */
+const useOpen311 = async (): Promise<void> => {
+  const service = exampleCentre().topics.fallback;
+  const fields = {
+    api_key: "open311-key-of-this-test",
+    service_code: service,
+    address_string: "Зелёная, 5",
+    email: "a@example.org",
+  };
+  const requests = `${edition.url}/open311/v2/requests.json`;
+  expect((await fetch(requests, { method: "POST", body: new URLSearchParams(fields) })).status).toBe(200);
+  await vi.waitFor(async () => expect(await (await fetch(requests)).json()).toHaveLength(1), 10_000);
+};
+
 /** Goes through every door and gives every command once, and lets every deadline of one incident pass. */
 const useEverything = async (): Promise<void> => {
   const comment = { id: 1, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text: "Яма на дороге" };
@@ -139,6 +154,7 @@ const useEverything = async (): Promise<void> => {
   const author = { channel: "vk", source, author: "501" };
   await asAdministrator("/api/citizens/export", author);
   await asAdministrator("/api/citizens/erase", author);
+  await useOpen311();
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
   execFileSync(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRateLimiter, sourceOf } from "../../local/http/rate-limit.ts";
+import { createRateLimiter, sourceOf } from "../../shared/platform/rate-limit.ts";
 import { gatewayWith } from "./gateway-with.ts";
 
 /** A limiter on a clock that a test moves, in seconds. */

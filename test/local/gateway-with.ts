@@ -4,7 +4,7 @@ import { createAuthorizer } from "../../local/http/authorizer.ts";
 import { createGateway } from "../../local/http/gateway.ts";
 import type { Limits } from "../../local/http/limits.ts";
 import type { InvocationResult } from "../../local/ports.ts";
-import type { Rate } from "../../local/settings.ts";
+import type { Rate } from "../../shared/platform/rate-limit.ts";
 import type { Route } from "../../local/template/deployment.ts";
 import { memoryMetrics } from "../doubles/memory-metrics.ts";
 

@@ -1,4 +1,8 @@
-import type { Rate } from "../settings.ts";
+/** So many requests a second, and so many at once after a rest. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
 
 /** Takes one request of a source; answers the seconds after which it may come again, or 0 when it may pass. */
 export type RateLimiter = (source: string) => number;
