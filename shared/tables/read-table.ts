@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { CsvError, parse } from "csv-parse";
+import { streamXlsxRows } from "hucre/xlsx";
+import * as z from "zod/mini";
+
+/** What stands in the way of reading a table, in words for whoever brought it. */
+export class TableFailure extends Error {
+  override name = "TableFailure";
+}
+
+export interface TableRow {
+  /** As a spreadsheet numbers it: the heading is row 1. */
+  readonly number: number;
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+interface RawRow {
+  readonly number: number;
+  readonly values: readonly string[];
+}
+
+/**
+ * The rows of a table under its heading, one after another. CSV (also gzipped; comma, semicolon or tab; UTF-8, else
+ * Windows-1251 as Russian Excel saves it) and the first sheet of XLSX. Empty rows are passed over.
+ */
+export async function* readTable(path: string): AsyncGenerator<TableRow> {
+  const bytes = await fileBytes(path);
+  let heading: readonly string[] | undefined;
+  for await (const { number, values } of isZip(bytes) ? xlsxRows(bytes, path) : csvRows(bytes, path)) {
+    if (values.every((value) => value === "")) continue;
+    if (heading === undefined) {
+      heading = values;
+      refuseTwins(heading, path);
+      continue;
+    }
+    if (values.length > heading.length)
+      throw new TableFailure(
+        `${path}, row ${number}: ${values.length} cells under ${heading.length} columns. Look for a quote or a separator too many.`,
+      );
+    yield { number, cells: new Map(heading.map((column, at) => [column, values[at] ?? ""])) };
+  }
+  if (heading === undefined) throw new TableFailure(`${path} is empty: the first row must name the columns.`);
+}
+
+async function fileBytes(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch((thrown: unknown) => {
+    throw new TableFailure(`${path} cannot be read: does the file exist?`, { cause: thrown });
+  });
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (thrown) {
+    throw new TableFailure(`${path} is a damaged gzip file. Pack it again.`, { cause: thrown });
+  }
+}
+
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+function refuseTwins(heading: readonly string[], path: string): void {
+  const twin = heading.find((column, at) => column !== "" && heading.indexOf(column) !== at);
+  if (twin !== undefined) throw new TableFailure(`${path}, row 1: two columns are called "${twin}". Rename one.`);
+}
+
+const csvRecord = z.object({ info: z.object({ records: z.number() }), record: z.array(z.string()) });
+
+async function* csvRows(bytes: Uint8Array, path: string): AsyncGenerator<RawRow> {
+  const text = decoded(bytes);
+  const parser = parse(text, {
+    bom: true,
+    delimiter: separator(text),
+    info: true,
+    relax_column_count: true,
+    trim: true,
+  });
+  try {
+    for await (const item of parser) {
+      const { info, record } = csvRecord.parse(item);
+      yield { number: info.records, values: withoutTail(record) };
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof CsvError)) throw thrown;
+    throw new TableFailure(`${path} is no table: ${thrown.message}.`, { cause: thrown });
+  }
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    return new TextDecoder("windows-1251").decode(bytes);
+  }
+}
+
+/** The one of the usual separators that the heading has most of. */
+function separator(text: string): string {
+  const heading = text.slice(0, text.indexOf("\n") + 1 || undefined);
+  const count = (mark: string) => heading.split(mark).length;
+  return [",", ";", "\t"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+}
+
+/** Spreadsheets like to end rows with empty cells. */
+function withoutTail(values: readonly string[]): readonly string[] {
+  const last = values.findLastIndex((value) => value !== "");
+  return values.slice(0, last + 1);
+}
+
+async function* xlsxRows(bytes: Uint8Array, path: string): AsyncGenerator<RawRow> {
+  const rows = streamXlsxRows(bytes);
+  for (;;) {
+    const next = await rows.next().catch((thrown: unknown) => {
+      throw new TableFailure(`${path} is no XLSX workbook, or a damaged one. Save it again as XLSX or CSV.`, {
+        cause: thrown,
+      });
+    });
+    if (next.done === true) return;
+    yield { number: next.value.index + 1, values: withoutTail(next.value.values.map(cellText)) };
+  }
+}
+
+const cellText = (value: string | number | boolean | Date | null): string => {
+  if (value === null) return "";
+  return value instanceof Date ? value.toISOString() : String(value).trim();
+};

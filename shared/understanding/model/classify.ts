@@ -1,0 +1,106 @@
+import type { ModelHead } from "./card.ts";
+import type { LinearModel } from "./model-file.ts";
+import { type TextVector, textVectors } from "./text-vector.ts";
+
+/** How likely each label of a head is for a text, in the order of the head's labels. */
+export type Likelihoods = ReadonlyMap<string, Float32Array>;
+
+export type Classify = (raw: string) => Likelihoods;
+
+export const classifier = (model: LinearModel): Classify => {
+  const vectorOf = textVectors(model);
+  const scores = new Float32Array(model.card.width);
+  return (raw) => {
+    sumScores(model, vectorOf(raw), scores);
+    const own = new Map(
+      model.card.heads.map(
+        ({ name, from, labels }) => [name, softmax(scores.slice(from, from + labels.length))] as const,
+      ),
+    );
+    for (const head of model.card.heads) agree(head, own);
+    return own;
+  };
+};
+
+const sumScores = (model: LinearModel, { places, values }: TextVector, scores: Float32Array): void => {
+  const { weights, rowScales, columnScales, bias } = model;
+  const width = scores.length;
+  scores.fill(0);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0;
+    const value = (values[at] ?? 0) * (rowScales[place] ?? 0);
+    const from = place * width;
+    for (let label = 0; label < width; label++)
+      scores[label] = (scores[label] ?? 0) + value * (weights[from + label] ?? 0);
+  }
+  for (let label = 0; label < width; label++)
+    scores[label] = (scores[label] ?? 0) * (columnScales[label] ?? 0) + (bias[label] ?? 0);
+};
+
+export const softmax = (scores: Float32Array): Float32Array => {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const score of scores) highest = Math.max(highest, score);
+  let total = 0;
+  for (let label = 0; label < scores.length; label++) total += scores[label] = Math.exp((scores[label] ?? 0) - highest);
+  for (let label = 0; label < scores.length; label++) scores[label] = (scores[label] ?? 0) / total;
+  return scores;
+};
+
+/** A head within another (topics within groups) and its container are brought to tell the same. */
+const agree = ({ name, within }: ModelHead, own: ReadonlyMap<string, Float32Array>): void => {
+  if (within === undefined) return;
+  const inner = own.get(name);
+  const outer = own.get(within.head);
+  if (inner !== undefined && outer !== undefined) blendLevels(inner, outer, within.labels, within.blend);
+};
+
+/**
+ * The likelihood of a container becomes an average of what its own head says and of what its labels sum up to (`blend`
+ * is the latter's share), and theirs are scaled to sum up to it.
+ */
+export const blendLevels = (
+  inner: Float32Array,
+  outer: Float32Array,
+  containers: readonly number[],
+  blend: number,
+): void => {
+  const sums = new Float32Array(outer.length);
+  for (let label = 0; label < inner.length; label++) {
+    const container = containers[label] ?? 0;
+    sums[container] = (sums[container] ?? 0) + (inner[label] ?? 0);
+  }
+  for (let container = 0; container < outer.length; container++)
+    outer[container] = (1 - blend) * (outer[container] ?? 0) + blend * (sums[container] ?? 0);
+  let total = 0;
+  for (let label = 0; label < inner.length; label++) {
+    const container = containers[label] ?? 0;
+    const scaled = ((inner[label] ?? 0) * (outer[container] ?? 0)) / Math.max(sums[container] ?? 0, Number.MIN_VALUE);
+    inner[label] = scaled;
+    total += scaled;
+  }
+  for (let label = 0; label < inner.length; label++) inner[label] = (inner[label] ?? 0) / (total || 1);
+};
+
+/** Labels with the one to take first, then the others as likely as they are. */
+export const ranked = (
+  { favour }: { readonly favour: readonly number[] },
+  likelihoods: Float32Array,
+  count: number,
+): number[] => {
+  let first = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let label = 0; label < likelihoods.length; label++) {
+    const weighed = (likelihoods[label] ?? 0) * (favour[label] ?? 1);
+    if (weighed <= highest) continue;
+    highest = weighed;
+    first = label;
+  }
+  const best = [first];
+  while (best.length < Math.min(count, likelihoods.length)) {
+    let next = -1;
+    for (let label = 0; label < likelihoods.length; label++)
+      if (!best.includes(label) && (next < 0 || (likelihoods[label] ?? 0) > (likelihoods[next] ?? 0))) next = label;
+    best.push(next);
+  }
+  return best;
+};

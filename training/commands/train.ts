@@ -1,0 +1,31 @@
+import { writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { writeModel } from "../../shared/understanding/model/model-file.ts";
+import { TrainingFailure } from "../failure.ts";
+import { readExamples } from "../read-examples.ts";
+import { reportCard } from "../report.ts";
+import { trainModel } from "../train-model.ts";
+import { readArguments } from "./arguments.ts";
+import { progress, runCommand } from "./run-command.ts";
+
+const usage =
+  'npm run train -- <table.csv|.csv.gz|.xlsx> --text <column> --label <column>… --out <file> [--source "<whose>"]';
+
+/** A table of many messages is a history, whose rare words are left out; a short one needs all it has. */
+const HISTORY = 5_000;
+
+await runCommand(async () => {
+  const { table, text, labels, out, source } = readArguments(process.argv.slice(2), usage);
+  if (out === undefined) throw new TrainingFailure(`Usage: ${usage}`);
+  const examples = await readExamples(table, text, labels);
+  const model = trainModel(examples, {
+    name: basename(out),
+    source: source ?? basename(table),
+    trainedAt: new Date().toISOString(),
+    seed: 1,
+    leastMessages: examples.texts.length < HISTORY ? 2 : 5,
+    tell: progress(),
+  });
+  await writeFile(out, writeModel(model));
+  return `${reportCard(model.card)}\nWritten: ${out}`;
+});
