@@ -59,6 +59,11 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
       const data = { ...facts, signalId, channel, kind: incident.kind };
       return { type: "IncidentOpened", id: id("IncidentOpened"), time, data };
     }
+    case "joined": {
+      const { signalId, channel, from } = entry;
+      const data = { ...facts, signalId, channel, ...(from === undefined ? {} : { from }) };
+      return { type: "IncidentJoined", id: id(`IncidentJoined:${signalId}`), time, data };
+    }
     case "stage":
       return stageEvent(incident, entry);
     case "revised":

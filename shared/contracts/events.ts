@@ -49,6 +49,13 @@ const deadlineFacts = z.object({
 export const eventData = {
   SignalRejected: z.object({ rejectionId: id, channel: id, source: id, reason: id }),
   IncidentOpened: z.object({ ...incidentFacts, signalId: id, channel: id, kind: id }),
+  IncidentJoined: z.object({
+    ...incidentFacts,
+    signalId: id,
+    channel: id,
+    /** The incident that the signal was in before. */
+    from: z.optional(id),
+  }),
   IncidentChanged: z.object({ ...incidentFacts, what: id }),
   /** A reply is where one of the incident's citizens wrote. */
   ReplyPublished: z.object({ ...replyFacts }),

@@ -4,6 +4,7 @@ import { claimStage } from "../../functions/claim/claim-stage.ts";
 import { deliverAlerts } from "../../functions/deliver/deliver-alerts.ts";
 import { accept } from "../../functions/intake/accept.ts";
 import { publishChanges } from "../../functions/publish/publish-changes.ts";
+import { nothingMatches } from "../../functions/register/match.ts";
 import { registerMessage } from "../../functions/register/register-message.ts";
 import { sweep } from "../../functions/watch/sweep.ts";
 import { dueMessage } from "../../shared/contracts/due-message.ts";
@@ -68,6 +69,7 @@ const known = secrets.parse({
 const tableFor = ({ call }: Invocation, table: SimulatedTable): StoreTable => ({
   read: (key) => call("read", () => table.read(key)),
   write: (item, allowed) => call("write", () => table.write(item, allowed)),
+  writeAll: (writes) => call("write", () => table.writeAll(writes)),
   query: (index, partition) => call("read", () => table.query(index, partition)),
 });
 
@@ -151,6 +153,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         incidents: incidentsFor(invocation),
         identities: identitiesFor(invocation, parts.identities),
         sealer: sealerFor(invocation, parts.keys),
+        match: nothingMatches,
         now: invocation.now,
       });
       const work = queueWorker({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimStages, reviseIncident } from "../../shared/domain/change-incident.ts";
+import { claimStages } from "../../shared/domain/change-incident.ts";
 import { startClock } from "../../shared/domain/clock.ts";
 import type { Command } from "../../shared/domain/command.ts";
 import type { Decision } from "../../shared/domain/decide.ts";
@@ -9,6 +9,7 @@ import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON, openedBy } from "../fixtures/centre.ts";
 import { fixtureRules } from "../fixtures/clock.ts";
 import { decide } from "../fixtures/decide.ts";
+import { reviseIncident } from "../fixtures/tell.ts";
 
 const assign: Command = { name: "assign", authority: "road-service", why: "По территории" };
 const answer: Command = { name: "answer", text: "Яму засыплем до пятницы.", replyId: "reply-1" };
