@@ -56,7 +56,14 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
   switch (entry.what) {
     case "opened": {
       const { id: signalId, channel } = incident.signal;
-      const data = { ...facts, signalId, channel, kind: incident.kind };
+      const data = {
+        ...facts,
+        signalId,
+        channel,
+        kind: incident.kind,
+        ...(incident.urgent ? { urgent: true } : {}),
+        ...(incident.understood?.danger === true ? { danger: true } : {}),
+      };
       return { type: "IncidentOpened", id: id("IncidentOpened"), time, data };
     }
     case "joined": {

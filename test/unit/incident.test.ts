@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { incidentEvents } from "../../shared/contracts/events-of.ts";
 import { claimStages } from "../../shared/domain/change-incident.ts";
 import { startClock } from "../../shared/domain/clock.ts";
 import type { Command } from "../../shared/domain/command.ts";
@@ -41,6 +42,12 @@ describe("a message that opens an incident", () => {
       ["reaction", "3h"],
       ["answer", "4wh"],
     ]);
+  });
+
+  it("says so in its event when somebody is in danger, and else not", () => {
+    const eventOf = (text: string) => incidentEvents(fixtureIncident({ signal: fixtureSignal({ text }) }), 0)[0]?.data;
+    expect(eventOf("Пахнет газом в подъезде")).toMatchObject({ urgent: true, danger: true });
+    expect(eventOf("Яма на дороге")).not.toHaveProperty("danger");
   });
 
   it("starts its clocks when it was received, however long ago it was written", () => {
