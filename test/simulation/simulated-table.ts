@@ -15,6 +15,8 @@ export interface Change {
   readonly at: Instant;
   readonly before: Attributes | undefined;
   readonly after: Attributes;
+  /** What was written, as it is read. */
+  readonly item: Item;
 }
 
 /** The table: every call happens at once, whole, when it arrives. */
@@ -63,7 +65,7 @@ export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable =>
     if (!allowed(present?.item)) return { written: false, present: present?.item };
     const item = frozen(unmarshall(attributes));
     kept.set(key, { attributes, item });
-    changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes });
+    changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes, item });
     for (const index of indexes.values()) index.take(item, changes.length, now() + lag());
     onChange();
     return { written: true, present: present?.item };
