@@ -15,12 +15,14 @@ import { Citizen } from "./rooms/citizen.ts";
 import { Claim } from "./rooms/claim.ts";
 import { Deliver } from "./rooms/deliver.ts";
 import { Digest } from "./rooms/digest.ts";
+import { Dispatch } from "./rooms/dispatch.ts";
 import { Intake } from "./rooms/intake.ts";
 import { Notify } from "./rooms/notify.ts";
 import { Open311 } from "./rooms/open311.ts";
 import { Publish } from "./rooms/publish.ts";
 import { Recompute } from "./rooms/recompute.ts";
 import { Register } from "./rooms/register.ts";
+import { Reply } from "./rooms/reply.ts";
 import { Republish } from "./rooms/republish.ts";
 import { Watch } from "./rooms/watch.ts";
 import { Widgets } from "./rooms/widgets.ts";
@@ -38,7 +40,7 @@ export class PipelineStack extends Stack {
     super(scope, id, { stackName: id, description: "Otklik: from a citizen's message to an answer in time." });
     const { table, identities, bus, secret, dutyTopic, key } = foundation;
     const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
-    const { signals, due, alerts, recompute } = this.makeQueues();
+    const { signals, due, alerts, recompute, replies } = this.makeQueues();
 
     const telegram = settings.telegram ?? "off";
     const intake = new Intake(this, "Intake", {
@@ -55,6 +57,8 @@ export class PipelineStack extends Stack {
     const claim = new Claim(this, "Claim", { code, table, due });
     const publish = new Publish(this, "Publish", { code, table, bus });
     const republish = new Republish(this, "Republish", { code, table, bus });
+    const dispatch = new Dispatch(this, "Dispatch", { code, table, replies });
+    const reply = new Reply(this, "Reply", { code, table, identities, secret, replies });
     const ways = new NoticeWays(this, "Ways");
     const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, ways });
     const publicUrl = settings.publicUrl ?? surface.stage.url;
@@ -73,6 +77,8 @@ export class PipelineStack extends Stack {
       claim,
       publish,
       republish,
+      dispatch,
+      reply,
       deliver,
       digest,
       api,
@@ -84,11 +90,12 @@ export class PipelineStack extends Stack {
     const alarms = this.node.findAll().filter((construct) => construct instanceof Alarm);
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(foundation.operatorsTopic));
 
+    const queues = [signals, due, alerts, recompute, replies, ...ways.all];
     new SupervisorDashboard(this, "Supervisor", { widgets: widgets.worker.function });
     new OperationsDashboard(this, "Operations", {
       workers: [...rooms.map((room) => room.worker), ...notify.workers],
-      queues: [signals, due, alerts, recompute, ...ways.all],
-      deadLetters: [signals, due, alerts, recompute, ...ways.all, publish, watch, digest].map(({ dead }) => dead),
+      queues,
+      deadLetters: [...queues, publish, watch, digest, dispatch].map(({ dead }) => dead),
       streamReader: publish.worker.function,
       surface,
       alarms,
@@ -145,6 +152,18 @@ export class PipelineStack extends Stack {
         patience: Duration.minutes(15),
         impactOfAge: "Open incidents keep deadlines of norms or hours that the centre has changed a while ago.",
         impactOfDeath: "Part of the open incidents keeps deadlines of norms or hours that the centre has changed.",
+      }),
+      replies: new WorkQueue(this, "Replies", {
+        name: names.queues.replies,
+        chapter: "replies",
+        // A long text in several parts, by a platform that is slow to take each of them.
+        workerTimeout: Duration.seconds(120),
+        batchSize: 5,
+        // Of each page one batch at a time, whatever this says.
+        maximumConcurrency: 5,
+        patience: Duration.minutes(15),
+        impactOfAge: "Replies wait to be sent: citizens wait for what is written already.",
+        impactOfDeath: "A reply was published and could not be sent; it is handed over again within the hour.",
       }),
     };
   }

@@ -2,6 +2,7 @@ import { Duration, Validations } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { FIFO_ENDING } from "../../shared/contracts/queues.ts";
 import { allow } from "./allow.ts";
 import { ImpactAlarm } from "./impact-alarm.ts";
 
@@ -27,6 +28,7 @@ export class DeadLetters extends Construct {
     this.label = name;
     this.queue = new Queue(this, "Queue", {
       queueName: name,
+      ...fifoOf(name),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -47,6 +49,9 @@ export class DeadLetters extends Construct {
     return allow(["sqs:SendMessage"], this.queue.queueArn);
   }
 }
+
+/** CDK refuses `fifo: false`. */
+export const fifoOf = (name: string) => (name.endsWith(FIFO_ENDING) ? { fifo: true } : {});
 
 /** States why no queue redrives into these dead letters, where cdk-nag looks for one that does. */
 export const unfed = ({ queue }: DeadLetters, reason: string): void =>

@@ -6,11 +6,11 @@ import { Construct } from "constructs";
 import { deadLetterName } from "../../shared/contracts/names.ts";
 import { TRIES } from "../../shared/contracts/queues.ts";
 import { allow } from "./allow.ts";
-import { DeadLetters } from "./dead-letters.ts";
+import { DeadLetters, fifoOf } from "./dead-letters.ts";
 import { ImpactAlarm } from "./impact-alarm.ts";
 
 export interface WorkQueueProps {
-  /** Physical name, `otklik-<what>`. */
+  /** Physical name, `otklik-<what>`; with `.fifo` at its end it is a FIFO queue. */
   readonly name: string;
   /** Alarms are `<chapter>-age` and `<chapter>-dead`. */
   readonly chapter: string;
@@ -54,6 +54,7 @@ export class WorkQueue extends Construct {
     });
     this.queue = new Queue(this, "Queue", {
       queueName: props.name,
+      ...fifoOf(props.name),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),

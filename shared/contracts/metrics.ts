@@ -20,8 +20,6 @@ export const Metric = {
   /** Webhook calls that a platform says it has sent before. */
   CallRepeated: "CallRepeated",
   IncidentOpened: "IncidentOpened",
-  /** Signals that joined an incident instead of opening one. */
-  SignalJoined: "SignalJoined",
   /** Copies of a signal that was registered before. */
   SignalRepeated: "SignalRepeated",
   /** Seconds from the moment a signal was received to its registration. */
@@ -44,6 +42,12 @@ export const Metric = {
   NoticeSent: "NoticeSent",
   /** Tries to send one that failed and will be repeated. */
   NoticeDelayed: "NoticeDelayed",
+  /** Replies that have reached a citizen by themselves. */
+  ReplySent: "ReplySent",
+  /** Replies that a person has to see to: failed, perhaps sent, or not for a machine to send. */
+  ReplyFailed: "ReplyFailed",
+  /** Tries to send a reply that were put off. */
+  ReplyDelayed: "ReplyDelayed",
   /** Messages put among the dead letters with their reason. */
   DeadLetter: "DeadLetter",
   /** Deadlines that another norm or calendar of the centre has moved. */
@@ -64,7 +68,6 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   ChannelWarning: ["intake"],
   CallRepeated: ["intake"],
   IncidentOpened: ["register"],
-  SignalJoined: ["register"],
   SignalRepeated: ["register"],
   RegistrationDelay: ["register"],
   StageDue: ["watch"],
@@ -78,7 +81,12 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   AlertDelivered: ["deliver"],
   NoticeSent: ["notify-topic", "notify-mail", "notify-max", "notify-webhook"],
   NoticeDelayed: ["notify-topic", "notify-mail", "notify-max", "notify-webhook"],
+  ReplySent: ["reply"],
+  ReplyFailed: ["reply"],
+  ReplyDelayed: ["reply"],
   DeadLetter: [
+    "dispatch",
+    "reply",
     "register",
     "claim",
     "publish",

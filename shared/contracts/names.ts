@@ -1,3 +1,5 @@
+import { FIFO_ENDING } from "./queues.ts";
+
 /** Physical names that people, commands and partners rely on. */
 export const names = {
   bus: "otklik",
@@ -15,18 +17,20 @@ export const names = {
     due: "otklik-due",
     alerts: "otklik-alerts",
     recompute: "otklik-recompute",
+    replies: "otklik-replies.fifo",
     noticesTopic: "otklik-notices-topic",
     noticesMail: "otklik-notices-mail",
     noticesMax: "otklik-notices-max",
     noticesWebhook: "otklik-notices-webhook",
   },
-  /** The rule that tells people on duty of somebody in danger. */
-  dangerRule: "otklik-danger",
   dashboards: { supervisor: "otklik-supervisor", operations: "otklik-operations" },
 } as const;
 
 /** The physical name of a function, from the name of its folder. */
 export const functionName = (folder: string): string => `otklik-${folder}`;
 
-/** The physical name of the queue that keeps what could not be worked off. */
-export const deadLetterName = (queueName: string): string => `${queueName}-dead`;
+/** The physical name of the queue that keeps what could not be worked off: of a FIFO queue, one as well. */
+export const deadLetterName = (queueName: string): string =>
+  queueName.endsWith(FIFO_ENDING)
+    ? `${queueName.slice(0, -FIFO_ENDING.length)}-dead${FIFO_ENDING}`
+    : `${queueName}-dead`;

@@ -9,3 +9,6 @@ export const REASON_ATTRIBUTE = "reason";
 
 /** The longest delay a queue takes, in seconds (SQS DelaySeconds). */
 export const LONGEST_DELAY_SECONDS = 900;
+
+/** The name of every FIFO queue ends so, and of no other (SQS, CreateQueue). */
+export const FIFO_ENDING = ".fifo";

@@ -39,6 +39,8 @@ const okGroup = z.object({
   token: word,
   /** Where calls may come from; unset: from anywhere. */
   networks: z.optional(z.array(network)),
+  /** The longest text of a message, in characters: no limit of Odnoklassniki's is documented. */
+  longestText: z.optional(z.int().check(z.gte(100))),
   centre,
   api,
 });

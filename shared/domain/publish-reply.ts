@@ -8,15 +8,15 @@ import type { KeptSignal } from "./signal.ts";
 type Reporter = Pick<KeptSignal, "id" | "channel" | "source"> & Partial<Pick<KeptSignal, "thread" | "erased">>;
 
 /** Everybody who wrote of an incident. */
-const reportersOf = ({ signal, joined = [] }: Incident): readonly Reporter[] => [signal, ...joined];
+const reportersOf = ({ signal }: Incident): readonly Reporter[] => [signal];
 
 type Way = Pick<Delivery, "state"> & Partial<Pick<Delivery, "why">>;
 
-/** Under a photo, a video, a board or an item of the market VK lets no community write (access by a user's token only). */
+/** Where VK lets no community write: its method asks for a user's token. */
+const FOR_USERS: ReadonlySet<string> = new Set(["photo", "video", "board", "market"]);
+
 const ofVk = (thread: Reporter["thread"]): Way =>
-  thread === undefined || "message" in thread || "post" in thread
-    ? { state: "waiting" }
-    : { state: "by-hand", why: "user-token-needed" };
+  FOR_USERS.has(thread?.["kind"] ?? "") ? { state: "by-hand", why: "user-token-needed" } : { state: "waiting" };
 
 const wayTo = ({ channel, thread, erased }: Reporter): Way => {
   if (erased === true) return { state: "not-possible", why: "erased" };

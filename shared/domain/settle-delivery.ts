@@ -28,7 +28,7 @@ const LONGEST_PAUSE = HOUR;
 const pauseAfter = (tries: number): number => Math.min(LONGEST_PAUSE, MINUTE * 2 ** Math.min(tries, 10));
 
 /** The reply and the delivery that are meant, when both are there. */
-const deliveryOf = (
+export const deliveryOf = (
   { replies }: Incident,
   { replyId, signalId }: DeliveryKey,
 ): { readonly reply: Reply; readonly delivery: Delivery } | undefined => {

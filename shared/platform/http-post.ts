@@ -1,13 +1,21 @@
-import { request as httpRequest } from "node:http";
+import { type IncomingMessage, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
 import { type Instant, SECOND } from "../domain/instant.ts";
 
 /** How a call went. `not-sent`: nothing reached the other side. `unclear`: it may have been taken, nobody knows. */
 export type Exchange =
-  | { readonly kind: "answered"; readonly status: number; readonly retryAfterSeconds?: number }
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly retryAfterSeconds?: number;
+      /** What it said; empty when that was not asked for. */
+      readonly body: string;
+    }
   | { readonly kind: "not-sent"; readonly why: string }
   | { readonly kind: "unclear"; readonly why: string };
+
+const unclear = (why: string): Exchange => ({ kind: "unclear", why });
 
 interface Call {
   readonly url: URL;
@@ -17,9 +25,11 @@ interface Call {
   /** A certificate authority, in PEM, to be trusted besides the usual ones. */
   readonly authority?: string | undefined;
   readonly patienceMilliseconds?: number;
+  /** The most that is read of what is said, in bytes. Default: nothing is. */
+  readonly most?: number;
 }
 
-/** From the first packet to the head of the answer. */
+/** From the first packet to the end of the answer, as far as it is read. */
 const PATIENCE = 10 * SECOND;
 
 /** RFC 9110: seconds, or a date. */
@@ -29,11 +39,24 @@ const retryAfter = (header: string | undefined, now: Instant) => {
   return seconds > 0 ? { retryAfterSeconds: seconds } : {};
 };
 
+/** Reads a body to its end; nothing when it is longer than may be read. */
+const bodyOf = async (response: IncomingMessage, most: number): Promise<string | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > most) return undefined;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+};
+
 /**
  * Posts once, over a connection of its own. Follows no redirect: what is meant for one host is told to no other. Never
  * throws for what the network does.
  */
-export const post = ({ url, headers, body, now, authority, patienceMilliseconds = PATIENCE }: Call) =>
+export const post = ({ url, headers, body, now, authority, patienceMilliseconds = PATIENCE, most = 0 }: Call) =>
   new Promise<Exchange>((resolve) => {
     const secure = url.protocol === "https:";
     const options = {
@@ -59,10 +82,15 @@ export const post = ({ url, headers, body, now, authority, patienceMilliseconds 
       settle({ kind: connected ? "unclear" : "not-sent", why: error.code ?? error.message }),
     );
     request.on("response", (response) => {
-      const status = response.statusCode ?? 0;
-      settle({ kind: "answered", status, ...retryAfter(response.headers["retry-after"], now) });
-      // What else it says is not read, and does not keep the connection.
-      response.destroy();
+      const head = { status: response.statusCode ?? 0, ...retryAfter(response.headers["retry-after"], now) };
+      const read = most === 0 ? Promise.resolve("") : bodyOf(response, most);
+      read
+        .then(
+          (said) => settle(said === undefined ? unclear("a longer answer") : { kind: "answered", ...head, body: said }),
+          (error: NodeJS.ErrnoException) => settle(unclear(error.code ?? error.message)),
+        )
+        // What else it says is not read, and does not keep the connection.
+        .finally(() => response.destroy());
     });
     request.end(body);
   });

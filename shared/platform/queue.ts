@@ -3,6 +3,8 @@ import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from "@aw
 export interface Outgoing<Message> {
   readonly message: Message;
   readonly delaySeconds?: number;
+  /** Of a FIFO queue: what is worked off one after the other, and what is the same message for five minutes. */
+  readonly fifo?: { readonly group: string; readonly deduplicationId: string };
 }
 
 /** A queue of one kind of message. What was not sent is thrown, never dropped. */
@@ -24,10 +26,11 @@ export const sqsQueue = <Message>(client: SQSClient, url: string): Queue<Message
       const { Failed } = await client.send(
         new SendMessageBatchCommand({
           QueueUrl: url,
-          Entries: messages.slice(start, start + AT_ONCE).map(({ message, delaySeconds }, index) => ({
+          Entries: messages.slice(start, start + AT_ONCE).map(({ message, delaySeconds, fifo }, index) => ({
             Id: String(index),
             MessageBody: JSON.stringify(message),
             ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+            ...(fifo === undefined ? {} : { MessageGroupId: fifo.group, MessageDeduplicationId: fifo.deduplicationId }),
           })),
         }),
       );

@@ -7,6 +7,7 @@ import { openRunnerStore } from "../../local/store/runner-store.ts";
 import { openTables } from "../../local/tables/open-tables.ts";
 import type { Deployment } from "../../local/template/deployment.ts";
 import { readDeployment } from "../../local/template/read-deployment.ts";
+import { OUTBOX } from "../../shared/store/keys.ts";
 import { synthesise } from "../../local/template/synthesise.ts";
 
 const project = resolve(import.meta.dirname, "../..");
@@ -57,7 +58,9 @@ export const leaveBehind = async (directory: string, { items, messages }: Left):
   const client = new DynamoDBClient({ endpoint: url.href, region, credentials });
   for (const { name, streamArn } of tables)
     if (streamArn !== undefined)
-      await client.send(new PutItemCommand({ TableName: name, Item: { pk: { S: "unreadable" } } }));
+      await client.send(
+        new PutItemCommand({ TableName: name, Item: { pk: { S: "unreadable" }, [OUTBOX]: { S: "unreadable" } } }),
+      );
   for (const [name, several] of Object.entries(items))
     for (const item of several)
       await client.send(new PutItemCommand({ TableName: name, Item: marshall(item, { removeUndefinedValues: true }) }));

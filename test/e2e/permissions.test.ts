@@ -12,6 +12,7 @@ import { HOUR } from "../../shared/domain/instant.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { toItem } from "../../shared/store/incident-item.ts";
 import { type HttpReceiver, startHttpReceiver } from "../doubles/http-receiver.ts";
+import { startVkApi, type VkApi } from "../doubles/platforms/vk/api.ts";
 import { type SmtpServer, startSmtpServer } from "../doubles/smtp-server.ts";
 import { fixtureIncident, fixtureSignal } from "../fixtures/centre.ts";
 import { alertLine, fixtureNotice } from "../fixtures/notice.ts";
@@ -31,6 +32,7 @@ const data = dataDirectory();
 let edition: Edition;
 let mailServer: SmtpServer;
 let receiver: HttpReceiver;
+let vk: VkApi;
 
 /** A comment whose author has been erased; a late copy of it comes. */
 const written = fixtureIncident({ signal: fixtureSignal({ source: "1", externalId: "wall_reply:-1:99" }) });
@@ -61,7 +63,7 @@ const writeCentreAndSecrets = (addresses: readonly Address[]): void => {
   for (const [name, part] of Object.entries({ ...exampleCentre(), duty: roster }))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(part));
   const secrets = {
-    vk: [{ groupId: 1, secret: "vk-secret-of-this-test", confirmation: "c0nf1rm", token: "token", api: "off" }],
+    vk: [{ groupId: 1, secret: "vk-secret-of-this-test", confirmation: "c0nf1rm", token: "token", api: vk.url }],
     partners: [{ id: "form", key: "partner-key-of-this-test" }],
     open311: [{ jurisdiction: "lipetsk.example", key: "open311-key-of-this-test" }],
     max: [{ secret: "max-secret", token: "max-token", api: receiver.url }],
@@ -73,7 +75,11 @@ const writeCentreAndSecrets = (addresses: readonly Address[]): void => {
 };
 
 beforeAll(async () => {
-  [mailServer, receiver] = await Promise.all([startSmtpServer(), startHttpReceiver()]);
+  [mailServer, receiver, vk] = await Promise.all([
+    startSmtpServer(),
+    startHttpReceiver(),
+    startVkApi({ token: "token", group: "1" }),
+  ]);
   const addresses: readonly Address[] = [
     { way: "topic" },
     { way: "mail", to: "olga@example.org" },
@@ -97,7 +103,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await edition.stop();
-  await Promise.all([mailServer.close(), receiver.close()]);
+  await Promise.all([mailServer.close(), receiver.close(), vk.close()]);
   data.remove();
 });
 
@@ -131,6 +137,16 @@ const useOpen311 = async (): Promise<void> => {
   await vi.waitFor(async () => expect(await (await fetch(requests)).json()).toHaveLength(1), 10_000);
 };
 
+/** Answers a message in a dialogue: the reply goes to its author. */
+const replyInDialogue = async (): Promise<void> => {
+  const message = { from_id: 502, peer_id: 502, date: 1_773_122_400, text: "Потоп", conversation_message_id: 4 };
+  await edition.postVk({ type: "message_new", object: { message } });
+  const id = signalId("vk", String(edition.vk.groupId), "message:502:4");
+  const { version } = await vi.waitFor(() => edition.incident(id), 10_000);
+  expect((await edition.command(id, "answer", version, { text: "Воду откачали." })).status).toBe(200);
+  await vi.waitFor(() => expect(vk.shown).toMatchObject([{ where: "dialogue 502" }]), 10_000);
+};
+
 /** Goes through every door and gives every command once, and lets every deadline of one incident pass. */
 const useEverything = async (): Promise<void> => {
   const comment = { id: 1, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text: "Яма на дороге" };
@@ -155,6 +171,7 @@ const useEverything = async (): Promise<void> => {
   await asAdministrator("/api/citizens/export", author);
   await asAdministrator("/api/citizens/erase", author);
   await useOpen311();
+  await replyInDialogue();
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
   execFileSync(

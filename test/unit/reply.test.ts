@@ -46,7 +46,7 @@ describe("a published reply", () => {
   test.each([
     ["partner", {}, "by-hand", "no-way-back"],
     ["pos", {}, "by-hand", "no-way-back"],
-    ["vk", { thread: { owner: "-123", photo: "5", comment: "9" } }, "by-hand", "user-token-needed"],
+    ["vk", { thread: { kind: "photo", owner: "-123", photo: "5", comment: "9" } }, "by-hand", "user-token-needed"],
     ["vk", { erased: true }, "not-possible", "erased"],
     ["open311", {}, "sent", undefined],
   ] as const)("to a message of %s %j is %s", (channel, overrides, state, why) => {

@@ -1,0 +1,119 @@
+import { findWayBack } from "./find-way-back.ts";
+import type { WayBack } from "../../shared/channels/way-back.ts";
+import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
+import type { ReplyMessage } from "../../shared/contracts/reply-message.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
+import { isUnderWay } from "../../shared/domain/reply.ts";
+import { beginSending, deliveryOf, type Outcome, settleDelivery } from "../../shared/domain/settle-delivery.ts";
+import type { KeptSignal } from "../../shared/domain/signal.ts";
+import type { ReadCentre } from "../../shared/platform/centre-data.ts";
+import { changeAsItStands } from "../../shared/platform/change-incident.ts";
+import type { Log } from "../../shared/platform/log.ts";
+import type { Counter } from "../../shared/platform/metrics.ts";
+import { openIdentity } from "../../shared/platform/sealed-identity.ts";
+import type { Sealer } from "../../shared/platform/sealing.ts";
+import type { ReadSecrets } from "../../shared/platform/secrets.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import type { Identities, Incidents } from "../../shared/store/ports.ts";
+import type { Pacing } from "./pacing.ts";
+
+export interface SendParts {
+  readonly incidents: Incidents;
+  readonly identities: Identities;
+  readonly sealer: Sealer;
+  readonly secrets: ReadSecrets;
+  readonly centre: ReadCentre;
+  readonly pacing: Pacing;
+  readonly now: Now;
+  readonly counter: Counter;
+  readonly log: Log;
+}
+
+const metricOf: Readonly<Record<Outcome["kind"], MetricName | undefined>> = {
+  sent: Metric.ReplySent,
+  later: Metric.ReplyDelayed,
+  failed: Metric.ReplyFailed,
+  unknown: Metric.ReplyFailed,
+  "by-hand": Metric.ReplyFailed,
+  "not-possible": undefined,
+};
+
+/** Beyond so many lost races in a row something else is wrong: the message comes again. */
+const MOST_RACES = 5;
+
+/** The same for every try, and another for every delivery; VK takes 50 characters. */
+const keyOf = ({ replyId, signalId }: ReplyMessage): string => `${replyId.slice(0, 20)}.${signalId.slice(0, 22)}`;
+
+/**
+ * Sends one reply to one citizen, once. That it is being sent is written down before the platform is called: whoever finds
+ * that and no outcome sends again only where the platform knows a repeat, and leaves it to a person where it does not.
+ */
+export const sendReply = (parts: SendParts) => {
+  const { incidents, identities, sealer, secrets, centre, pacing, now, counter, log } = parts;
+
+  const settle = async (incident: Incident, message: ReplyMessage, outcome: Outcome): Promise<void> => {
+    const data = await centre(incident.centre);
+    await changeAsItStands(incidents, incident, (present) =>
+      settleDelivery(present, message, outcome, { centre: data, now: now() }),
+    );
+    const metric = metricOf[outcome.kind];
+    if (metric !== undefined) counter.add(metric);
+    const { incidentId, replyId, signalId, channel } = message;
+    const why = "why" in outcome ? { why: outcome.why } : {};
+    log.info("A reply was dealt with.", { incidentId, replyId, signalId, channel, outcome: outcome.kind, ...why });
+  };
+
+  /** Writes down that it is being sent; nothing when that is no longer to be done. */
+  const begin = async (message: ReplyMessage, read: boolean): Promise<Incident | undefined> => {
+    for (let race = 0; race < MOST_RACES; race += 1) {
+      const present = await incidents.read(message.incidentId);
+      const delivery = present && deliveryOf(present, message)?.delivery;
+      if (present === undefined || delivery?.tries !== message.tries || !isUnderWay(delivery)) return undefined;
+      const begun = beginSending(present, message, now(), read);
+      if ((await incidents.replace(begun)) === "replaced") return begun;
+    }
+    throw new Error(`Incident ${message.incidentId} changed ${MOST_RACES} times while a reply was begun.`);
+  };
+
+  const authorOf = async ({ citizen }: KeptSignal): Promise<string | undefined> => {
+    const kept = citizen === undefined ? undefined : await identities.read(citizen);
+    return citizen === undefined || kept === undefined
+      ? undefined
+      : (await openIdentity(sealer, citizen, kept.sealed)).id;
+  };
+
+  const send = async (message: ReplyMessage, way: WayBack, incident: Incident, signal: KeptSignal): Promise<void> => {
+    const found = deliveryOf(incident, message);
+    if (found === undefined) return;
+    const author = way.needsAuthor ? await authorOf(signal) : undefined;
+    if (way.needsAuthor && author === undefined)
+      return settle(incident, message, { kind: "by-hand", why: "author-unknown" });
+    const outcome = await way.send({
+      text: found.reply.text,
+      key: keyOf(message),
+      partsSent: found.delivery.partsSent ?? 0,
+      ...(author === undefined ? {} : { author }),
+      now: now(),
+    });
+    if (outcome.kind === "later" && outcome.afterSeconds !== undefined) pacing.close(way.paces, outcome.afterSeconds);
+    await settle(incident, message, outcome);
+  };
+
+  return async (message: ReplyMessage): Promise<void> => {
+    const incident = await incidents.read(message.incidentId);
+    const delivery = incident && deliveryOf(incident, message)?.delivery;
+    // Settled, decided about, or handed over anew: this message is an old one.
+    if (incident === undefined || delivery?.tries !== message.tries || !isUnderWay(delivery)) return;
+    const { signal } = incident;
+    if (signal.erased === true) return settle(incident, message, { kind: "not-possible", why: "erased" });
+    const way = findWayBack(signal, await secrets());
+    if ("byHand" in way) return settle(incident, message, { kind: "by-hand", why: way.byHand });
+    if (delivery.state === "sending" && !way.knowsRepeats)
+      return settle(incident, message, { kind: "unknown", why: "interrupted" });
+    const comeBackIn = await pacing.turn(way.paces);
+    if (comeBackIn !== undefined)
+      return settle(incident, message, { kind: "later", why: "page-busy", afterSeconds: comeBackIn });
+    const begun = await begin(message, way.needsAuthor);
+    if (begun !== undefined) await send(message, way, begun, signal);
+  };
+};

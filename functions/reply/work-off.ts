@@ -1,0 +1,43 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { type ReplyMessage, replyMessage } from "../../shared/contracts/reply-message.ts";
+import { SECOND } from "../../shared/domain/instant.ts";
+import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
+import type { Log } from "../../shared/platform/log.ts";
+import type { Counter } from "../../shared/platform/metrics.ts";
+import { failures, queueBatch, type Received } from "../../shared/platform/queue-batch.ts";
+
+interface Parts {
+  readonly send: (message: ReplyMessage) => Promise<void>;
+  readonly deadLetters: DeadLetters;
+  readonly counter: Counter;
+  readonly log: Log;
+}
+
+/** The longest text in its parts, each waited for as long as a call may take. */
+const RESERVE = 70 * SECOND;
+
+/**
+ * Works off a batch page by page, the pages side by side. Of a page the first message that fails is given back with all
+ * that follow it, so that none overtakes another.
+ */
+export const workOff = ({ send, ...parts }: Parts) => {
+  const batch = queueBatch({ schema: replyMessage, ...parts });
+
+  const page = async (
+    received: readonly Received<ReplyMessage>[],
+    remaining: () => number,
+  ): Promise<readonly SQSRecord[]> => {
+    for (const [place, each] of received.entries()) {
+      const left = received.slice(place).map(({ record }) => record);
+      if (remaining() < RESERVE) return left;
+      if ((await batch.attempt([each], () => send(each.message))).length > 0) return left;
+    }
+    return [];
+  };
+
+  return async ({ Records }: SQSEvent, remaining: () => number): Promise<SQSBatchResponse> => {
+    const pages = Map.groupBy(await batch.read(Records), ({ record }) => record.attributes.MessageGroupId);
+    const failed = await Promise.all([...pages.values()].map((each) => page(each, remaining)));
+    return failures(failed.flat());
+  };
+};

@@ -1,0 +1,34 @@
+import * as z from "zod/mini";
+import {
+  type PlatformAnswer,
+  type PlatformCall,
+  type PlatformServer,
+  type Shown,
+  startPlatformServer,
+} from "../platform-server.ts";
+
+const message = z.strictObject({
+  recipient: z.strictObject({ chat_id: z.string() }),
+  message: z.strictObject({ text: z.string().check(z.minLength(1)) }),
+});
+
+export interface OkApi extends PlatformServer {
+  readonly shown: readonly Shown[];
+}
+
+const refuse = (error_code: number): PlatformAnswer => ({ status: 400, json: { error_code, error_msg: "refused" } });
+
+/** The bot API of Odnoklassniki (https://apiok.ru/dev/graph_api/bot_api). It knows no repeats: each call is one message. */
+export const startOkApi = async ({ token }: { token: string }): Promise<OkApi> => {
+  const shown: Shown[] = [];
+  const answer = ({ method, url, headers, body }: PlatformCall): PlatformAnswer => {
+    if (url.searchParams.get("access_token") !== token) return refuse(102);
+    if (method !== "POST" || headers["content-type"] !== "application/json;charset=utf-8") return refuse(100);
+    const chat = /^\/graph\/me\/messages\/(chat:\w+)$/.exec(url.pathname)?.[1];
+    const given = message.safeParse(JSON.parse(body));
+    if (chat === undefined || !given.success || given.data.recipient.chat_id !== chat) return refuse(100);
+    shown.push({ where: chat, text: given.data.message.text });
+    return { status: 200, json: { recipient_id: "user:1", message_id: `mid:${shown.length}` } };
+  };
+  return Object.assign(await startPlatformServer(answer), { shown });
+};

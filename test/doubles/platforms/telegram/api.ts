@@ -1,0 +1,48 @@
+import * as z from "zod/mini";
+import {
+  type PlatformAnswer,
+  type PlatformCall,
+  type PlatformServer,
+  type Shown,
+  startPlatformServer,
+} from "../platform-server.ts";
+
+const message = z.strictObject({
+  chat_id: z.string(),
+  text: z.string().check(z.minLength(1)),
+  reply_parameters: z.optional(z.strictObject({ message_id: z.int(), allow_sending_without_reply: z.boolean() })),
+  message_thread_id: z.optional(z.int()),
+});
+const LONGEST = 4_096;
+
+export interface TelegramApi extends PlatformServer {
+  readonly shown: readonly Shown[];
+  /** The group is a larger one from now on, under another number. */
+  migrate(from: string, to: number): void;
+}
+
+const refuse = (error_code: number, parameters?: Readonly<Record<string, number>>): PlatformAnswer => ({
+  status: error_code,
+  json: { ok: false, error_code, description: "refused", ...(parameters && { parameters }) },
+});
+
+/** Telegram's Bot API (https://core.telegram.org/bots/api#sendmessage). It knows no repeats. */
+export const startTelegramApi = async ({ token }: { token: string }): Promise<TelegramApi> => {
+  const shown: Shown[] = [];
+  const moved = new Map<string, number>();
+  const answer = ({ method, url, headers, body }: PlatformCall): PlatformAnswer => {
+    if (url.pathname !== `/bot${token}/sendMessage`) return refuse(401);
+    const given = message.safeParse(JSON.parse(body));
+    if (method !== "POST" || headers["content-type"] !== "application/json" || !given.success) return refuse(400);
+    const { chat_id: chat, text, reply_parameters: answered } = given.data;
+    const migrate_to_chat_id = moved.get(chat);
+    if (migrate_to_chat_id !== undefined) return refuse(400, { migrate_to_chat_id });
+    if (text.length > LONGEST) return refuse(400);
+    shown.push({ where: chat, text, ...(answered && { answers: String(answered.message_id) }) });
+    return { status: 200, json: { ok: true, result: { message_id: shown.length } } };
+  };
+  return Object.assign(await startPlatformServer(answer), {
+    shown,
+    migrate: (from: string, to: number) => void moved.set(from, to),
+  });
+};

@@ -1,0 +1,251 @@
+import type { SQSRecord } from "aws-lambda";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pacing } from "../../../functions/reply/pacing.ts";
+import { sendReply } from "../../../functions/reply/send-reply.ts";
+import { workOff } from "../../../functions/reply/work-off.ts";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import { pageOf, type ReplyMessage } from "../../../shared/contracts/reply-message.ts";
+import { secrets } from "../../../shared/contracts/secrets.ts";
+import { handOvers } from "../../../shared/domain/hand-over.ts";
+import { signalId } from "../../../shared/domain/identity.ts";
+import type { Incident } from "../../../shared/domain/incident.ts";
+import { DAY } from "../../../shared/domain/instant.ts";
+import type { KeptSignal } from "../../../shared/domain/signal.ts";
+import { sealIdentity } from "../../../shared/platform/sealed-identity.ts";
+import { envelopeSealer } from "../../../shared/platform/sealing.ts";
+import type { Incidents } from "../../../shared/store/ports.ts";
+import { handClock } from "../../doubles/hand-clock.ts";
+import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
+import { memoryIdentities } from "../../doubles/memory-identities.ts";
+import { memoryIncidents } from "../../doubles/memory-incidents.ts";
+import { memoryKeys } from "../../doubles/memory-keys.ts";
+import { startMaxApi, type MaxApi } from "../../doubles/platforms/max/api.ts";
+import { startVkApi, type VkApi } from "../../doubles/platforms/vk/api.ts";
+import { recordingCounter } from "../../doubles/recording-counter.ts";
+import { recordingLog } from "../../doubles/recording-log.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal } from "../../fixtures/centre.ts";
+import { decide } from "../../fixtures/decide.ts";
+import { sqsEvent, sqsRecord } from "../../fixtures/sqs-event.ts";
+
+const token = "a-token";
+const TEXT = "Яму засыпали.";
+let vk: VkApi;
+let max: MaxApi;
+beforeAll(async () => {
+  [vk, max] = await Promise.all([startVkApi({ token, group: "123" }), startMaxApi({ token })]);
+});
+afterAll(() => Promise.all([vk.close(), max.close()]));
+
+const comment = (post: string) => ({ kind: "wall", owner: "-123", post, comment: "9" });
+
+interface Answered {
+  readonly incident: Incident;
+  readonly message: ReplyMessage;
+}
+
+const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored) => {
+  const clock = handClock();
+  const counter = recordingCounter();
+  const log = recordingLog();
+  const stored = memoryIncidents();
+  const incidents = store(stored);
+  const identities = memoryIdentities();
+  const sealer = envelopeSealer(memoryKeys(), clock.now);
+  const known = secrets.parse({
+    vk: [{ groupId: 123, secret: "s", confirmation: "c", token, api: vk.url }],
+    max: [{ secret: "s", token, api: max.url }],
+  });
+  const send = sendReply({
+    incidents,
+    identities,
+    sealer,
+    secrets: async () => known,
+    centre: async () => fixtureCentre(),
+    pacing: pacing({ age: clock.now, now: clock.now, wait: async (milliseconds) => clock.advance(milliseconds) }),
+    now: clock.now,
+    counter,
+    log,
+  });
+  const deadLetters = memoryDeadLetters();
+  return {
+    clock,
+    counter,
+    log,
+    stored,
+    send,
+    deadLetters,
+    work: workOff({ send, deadLetters, counter, log }),
+    read: async (id: string) => {
+      const incident = await stored.read(id);
+      if (incident === undefined) throw new Error("The incident of the test is gone.");
+      return {
+        incident,
+        state: incident.replies[0]?.deliveries[0]?.state,
+        why: incident.replies[0]?.deliveries[0]?.why,
+      };
+    },
+    /** An incident with a published answer, and the message that hands it over. */
+    answer: async (externalId: string, signal: Partial<KeptSignal>, author?: string): Promise<Answered> => {
+      const { author: _, ...written } = fixtureSignal({ externalId });
+      const { channel = written.channel, source = written.source } = signal;
+      const id = signalId(channel, source, externalId);
+      const citizen = author === undefined ? {} : { citizen: `citizen-${author}` };
+      if (author !== undefined)
+        await identities.keep({
+          citizen: `citizen-${author}`,
+          sealed: await sealIdentity(sealer, `citizen-${author}`, { id: author, centre: "fixture", channel, source }),
+          signalId: id,
+          keptUntil: clock.now() + DAY,
+        });
+      const opened = fixtureIncident({ signal: { ...written, ...signal, ...citizen, id } });
+      const decision = decide(opened, { name: "answer", text: TEXT, replyId: `reply-${id}` }, "olga", clock.now());
+      if (decision.kind !== "changed") throw new Error("It can be answered.");
+      await stored.open(decision.incident);
+      const [first] = handOvers(decision.incident.replies);
+      if (first === undefined) throw new Error("Nothing is to be sent.");
+      return { incident: decision.incident, message: { schemaVersion: 1, incidentId: opened.id, ...first } };
+    },
+  };
+};
+
+const record = (message: ReplyMessage): SQSRecord => {
+  const given = sqsRecord(message);
+  return { ...given, attributes: { ...given.attributes, MessageGroupId: pageOf(message) } };
+};
+const plenty = () => 120_000;
+
+/** A store that fails to write once the platform was called. */
+const forgetful = (stored: Incidents): Incidents => ({
+  ...stored,
+  replace: async (incident) => {
+    const state = incident.replies[0]?.deliveries[0]?.state;
+    if (state !== "sending") throw new Error("DynamoDB is away");
+    return stored.replace(incident);
+  },
+});
+
+describe("a reply", () => {
+  test("is sent once, however often it is handed over", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("one", { thread: comment("101") });
+    await room.send(message);
+    await room.send(message);
+    expect(vk.shown.filter(({ where }) => where === "post 101")).toEqual([
+      { where: "post 101", answers: "9", text: TEXT },
+    ]);
+    expect(await room.read(incident.id)).toMatchObject({ state: "sent", incident: { state: "answered" } });
+    expect(room.counter.total(Metric.ReplySent)).toBe(1);
+  });
+
+  test("into a dialogue goes to its author, and that they were looked up stands in the history", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("two", { thread: { kind: "message", message: "4" } }, "502");
+    await room.send(message);
+    expect(vk.shown.at(-1)).toEqual({ where: "dialogue 502", text: TEXT });
+    const { history } = (await room.read(incident.id)).incident;
+    expect(history.filter(({ what }) => what === "author-read")).toMatchObject([{ who: "otklik", why: /^reply / }]);
+    expect(room.log.lines.join()).not.toMatch(/502|засыпали|a-token/);
+  });
+
+  test("into a dialogue of somebody who is no longer known is left to a person", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("three", { thread: { kind: "message", message: "4" } });
+    await room.send(message);
+    expect(await room.read(incident.id)).toMatchObject({ state: "by-hand", why: "author-unknown" });
+  });
+
+  test("that was sent, and whose outcome was lost, is not shown twice where the platform knows a repeat", async () => {
+    const room = openRoom(forgetful);
+    const { incident, message } = await room.answer("four", { thread: comment("104") });
+    await expect(room.send(message)).rejects.toThrow("DynamoDB is away");
+    expect((await room.read(incident.id)).state).toBe("sending");
+    const again = openRoom(() => room.stored);
+    await again.send(message);
+    expect((await room.read(incident.id)).state).toBe("sent");
+    expect(vk.shown.filter(({ where }) => where === "post 104")).toHaveLength(1);
+  });
+
+  test("that was sent, and whose outcome was lost, is left to a person where it does not", async () => {
+    const room = openRoom(forgetful);
+    const place = { channel: "max", source: "0", thread: { kind: "message", chat: "-105", message: "m" } } as const;
+    const { incident, message } = await room.answer("five", place);
+    await expect(room.send(message)).rejects.toThrow("DynamoDB is away");
+    const again = openRoom(() => room.stored);
+    await again.send(message);
+    expect(await room.read(incident.id)).toMatchObject({ state: "unknown", why: "interrupted" });
+    expect(max.shown.filter(({ where }) => where === "chat -105")).toHaveLength(1);
+    expect(again.counter.total(Metric.ReplyFailed)).toBe(1);
+  });
+
+  test("to a page that has to wait leaves the page alone, and every other page goes on", async () => {
+    const room = openRoom();
+    const first = await room.answer("six", { thread: comment("106") });
+    const second = await room.answer("seven", { thread: comment("107") });
+    const elsewhere = await room.answer("eight", {
+      channel: "max",
+      source: "0",
+      thread: { kind: "message", chat: "-108", message: "m" },
+    });
+    vk.answerNext({ status: 429, json: {}, headers: { "retry-after": "120" } });
+    const calls = vk.calls.length;
+    const answer = await room.work(
+      sqsEvent(record(first.message), record(second.message), record(elsewhere.message)),
+      plenty,
+    );
+    expect(answer.batchItemFailures).toEqual([]);
+    expect(vk.calls.length - calls).toBe(1);
+    expect(await room.read(first.incident.id)).toMatchObject({ state: "waiting", why: "http 429" });
+    expect(await room.read(second.incident.id)).toMatchObject({ state: "waiting", why: "page-busy" });
+    expect((await room.read(elsewhere.incident.id)).state).toBe("sent");
+  });
+
+  test("that cannot be read or written down comes again with all that follow it on its page", async () => {
+    const failing = new Set<string>();
+    const room = openRoom((stored) => ({
+      ...stored,
+      read: async (id) => {
+        if (failing.has(id)) throw new Error("DynamoDB is away");
+        return stored.read(id);
+      },
+    }));
+    const first = await room.answer("nine", { thread: comment("109") });
+    const second = await room.answer("ten", { thread: comment("110") });
+    failing.add(first.incident.id);
+    const records = [record(first.message), record(second.message)];
+    const { batchItemFailures } = await room.work(sqsEvent(...records), plenty);
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(
+      records.map(({ messageId }) => messageId),
+    );
+    expect((await room.read(second.incident.id)).state).toBe("waiting");
+  });
+
+  test("is not begun when there is no time to see its end", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("eleven", { thread: comment("111") });
+    const { batchItemFailures } = await room.work(sqsEvent(record(message)), () => 5_000);
+    expect(batchItemFailures).toHaveLength(1);
+    expect((await room.read(incident.id)).state).toBe("waiting");
+  });
+
+  test("that nobody can read any more is not sent", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("twelve", { thread: comment("112") });
+    const { version, signal } = incident;
+    await room.stored.replace({ ...incident, version: version + 1, signal: { ...signal, erased: true } });
+    await room.send(message);
+    expect(await room.read(incident.id)).toMatchObject({ state: "not-possible", why: "erased" });
+    expect(vk.shown.some(({ where }) => where === "post 112")).toBe(false);
+  });
+
+  test("that the platform refuses for good puts the incident back to work", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("thirteen", { thread: comment("113") });
+    vk.answerNext({ status: 200, json: { error: { error_code: 901 } } });
+    await room.send(message);
+    expect(await room.read(incident.id)).toMatchObject({
+      state: "failed",
+      why: "refused 901",
+      incident: { state: "in-work" },
+    });
+  });
+});
