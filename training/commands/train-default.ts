@@ -19,7 +19,7 @@ await runCommand(async () => {
   const model = trainModel(await readExamples(table, "text", ["group", "topic", "executor"]), {
     name: "default",
     source:
-      "14,932 messages of citizens of Perm krai in social networks with the labels of its control centre, of the contest " +
+      "Messages of citizens of Perm krai in social networks with the labels of its control centre, of the contest " +
       "«Обработка обращений граждан» (2023), no licence stated. Personal data were masked; features of fewer than five " +
       "messages were left out; the file holds hashes and weights and no texts.",
     trainedAt: new Date().toISOString(),

@@ -9,12 +9,13 @@ export type Classify = (raw: string) => Likelihoods;
 
 export const classifier = (model: LinearModel): Classify => {
   const vectorOf = textVectors(model);
-  const scores = new Float32Array(model.card.width);
+  const scores = new Float64Array(model.card.width);
   return (raw) => {
     sumScores(model, vectorOf(raw), scores);
     const own = new Map(
       model.card.heads.map(
-        ({ name, from, labels }) => [name, softmax(scores.slice(from, from + labels.length))] as const,
+        ({ name, from, labels }) =>
+          [name, softmax(Float32Array.from(scores.subarray(from, from + labels.length)))] as const,
       ),
     );
     for (const head of model.card.heads) agree(head, own);
@@ -22,16 +23,26 @@ export const classifier = (model: LinearModel): Classify => {
   };
 };
 
-const sumScores = (model: LinearModel, { places, values }: TextVector, scores: Float32Array): void => {
+/** Rows are added four at a time: the sums are fetched and put back a quarter as often. */
+const ROWS = 4;
+
+const sumScores = (model: LinearModel, { places, values }: TextVector, scores: Float64Array): void => {
   const { weights, rowScales, columnScales, bias } = model;
   const width = scores.length;
   scores.fill(0);
-  for (let at = 0; at < places.length; at++) {
-    const place = places[at] ?? 0;
-    const value = (values[at] ?? 0) * (rowScales[place] ?? 0);
-    const from = place * width;
+  const start = (at: number): number => (places[at] ?? 0) * width;
+  const scaled = (at: number): number => (values[at] ?? 0) * (rowScales[places[at] ?? 0] ?? 0);
+  for (let at = 0; at < places.length; at += ROWS) {
+    const [first, second, third, fourth] = [start(at), start(at + 1), start(at + 2), start(at + 3)];
+    // Past the last row the first one is added no times.
+    const [one, two, three, four] = [scaled(at), scaled(at + 1), scaled(at + 2), scaled(at + 3)];
     for (let label = 0; label < width; label++)
-      scores[label] = (scores[label] ?? 0) + value * (weights[from + label] ?? 0);
+      scores[label] =
+        (scores[label] ?? 0) +
+        one * (weights[first + label] ?? 0) +
+        two * (weights[second + label] ?? 0) +
+        three * (weights[third + label] ?? 0) +
+        four * (weights[fourth + label] ?? 0);
   }
   for (let label = 0; label < width; label++)
     scores[label] = (scores[label] ?? 0) * (columnScales[label] ?? 0) + (bias[label] ?? 0);
