@@ -16,6 +16,7 @@ import { Claim } from "./rooms/claim.ts";
 import { Deliver } from "./rooms/deliver.ts";
 import { Digest } from "./rooms/digest.ts";
 import { Dispatch } from "./rooms/dispatch.ts";
+import { Form } from "./rooms/form.ts";
 import { Intake } from "./rooms/intake.ts";
 import { Notify } from "./rooms/notify.ts";
 import { Open311 } from "./rooms/open311.ts";
@@ -52,6 +53,7 @@ export class PipelineStack extends Stack {
       signals,
       telegram,
     });
+    const form = new Form(this, "Form", { code, surface, table, identities, secret, signals, key });
     const register = new Register(this, "Register", { code, table, identities, signals });
     const watch = new Watch(this, "Watch", { code, table, due });
     const claim = new Claim(this, "Claim", { code, table, due });
@@ -72,6 +74,7 @@ export class PipelineStack extends Stack {
 
     const rooms = [
       intake,
+      form,
       register,
       watch,
       claim,

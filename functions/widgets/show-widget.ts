@@ -9,7 +9,7 @@ import { type ReadCentre, UnknownCentre } from "../../shared/platform/centre-dat
 import type { Now } from "../../shared/platform/time.ts";
 import type { IncidentQueue, Incidents, QueueRow } from "../../shared/store/ports.ts";
 import { type WidgetTexts, widgetTexts } from "../../shared/texts/widgets.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../shared/platform/html.ts";
 
 interface Parts {
   readonly incidents: Incidents;

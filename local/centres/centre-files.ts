@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Centre, centreFiles, danglingNames } from "../../shared/domain/centre.ts";
+import { usualFormSettings } from "../../shared/domain/form-settings.ts";
 import { usualRetention } from "../../shared/domain/retention.ts";
 import { usualServices } from "../../shared/domain/services.ts";
 import { complaints } from "../../shared/platform/parse.ts";
@@ -47,14 +48,15 @@ const readCentre = (centres: string, id: string): CentreReading => {
   const authorities = read("authorities", centreFiles.authorities);
   const retention = optional("retention", centreFiles.retention, usualRetention);
   const services = optional("services", centreFiles.services, usualServices);
+  const form = optional("form", centreFiles.form, usualFormSettings);
   const duty = optional("duty", centreFiles.duty, undefined);
   const boundaries = optional("boundaries", centreFiles.boundaries, undefined);
   const places = optional("places", centreFiles.places, undefined);
   if (centre !== undefined && centre.id !== id) wrong.push(`centre.json /id is "${centre.id}" in the folder "${id}"`);
-  if (!centre || !calendar || !norms || !topics || !territories || !authorities || !retention || !services)
+  if (!centre || !calendar || !norms || !topics || !territories || !authorities || !retention)
     return { kind: "refused", id, folder, wrong };
-  if (wrong.length > 0) return { kind: "refused", id, folder, wrong };
-  const required = { centre, calendar, norms, topics, territories, authorities, retention, services };
+  if (!services || !form || wrong.length > 0) return { kind: "refused", id, folder, wrong };
+  const required = { centre, calendar, norms, topics, territories, authorities, retention, services, form };
   const data = { ...required, duty, boundaries, places };
   const dangling = danglingNames(data);
   return dangling.length === 0 ? { kind: "read", centre: data } : { kind: "refused", id, folder, wrong: dangling };

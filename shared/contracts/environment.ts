@@ -26,6 +26,13 @@ export const environments = {
     PSEUDONYM_KEY_ARN: name,
     TELEGRAM: z.enum(["on", "off"]),
   }),
+  form: z.object({
+    TABLE_NAME: name,
+    SIGNALS_QUEUE_URL: name,
+    SECRET_ID: name,
+    IDENTITY_KEY_ARN: name,
+    PSEUDONYM_KEY_ARN: name,
+  }),
   open311: z.object({
     TABLE_NAME: name,
     SIGNALS_QUEUE_URL: name,

@@ -60,8 +60,8 @@ export type MetricName = (typeof Metric)[keyof typeof Metric];
 
 /** Which functions emit a metric. Powertools writes the function's folder into the dimension `service`. */
 export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>> = {
-  SignalAccepted: ["intake", "open311"],
-  SignalRefused: ["intake", "open311"],
+  SignalAccepted: ["intake", "form", "open311"],
+  SignalRefused: ["intake", "form", "open311"],
   SignalRejected: ["intake"],
   SignalIgnored: ["intake"],
   ExistenceAccepted: ["intake"],

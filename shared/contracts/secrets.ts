@@ -66,6 +66,16 @@ const webhook = z.object({
 });
 export type Webhook = z.infer<typeof webhook>;
 
+/** Yandex SmartCaptcha on the public form. */
+const smartCaptcha = z.object({
+  siteKey: word,
+  serverKey: word,
+  api,
+  /** What becomes of messages while the service does not answer: `open` takes them, `closed` asks to try again later. */
+  onOutage: z._default(z.enum(["open", "closed"]), "open"),
+});
+export type SmartCaptcha = z.infer<typeof smartCaptcha>;
+
 /** The one secret document: Secrets Manager on AWS, `secrets.json` on one machine. */
 export const secrets = z.looseObject({
   vk: z._default(z.array(vkCommunity), []),
@@ -77,6 +87,7 @@ export const secrets = z.looseObject({
   /** `from`: the address that mail comes from. Default: the user of the url, or `otklik@` its host. */
   smtp: z.optional(z.object({ url: z.url({ protocol: /^smtps?$/ }), from: z.optional(z.email()) })),
   webhooks: z._default(z.array(webhook), []),
+  smartcaptcha: z.optional(smartCaptcha),
   /** Signs the one-machine edition's tokens. */
   tokenKey: z.optional(word),
 });

@@ -4,6 +4,7 @@ import { boundaries } from "./boundary.ts";
 import { centreHours, productionCalendar } from "./calendar.ts";
 import { centreNorms } from "./norm.ts";
 import { danglingDuty, duty } from "./duty.ts";
+import { formSettings, usualFormSettings } from "./form-settings.ts";
 import { places } from "./places.ts";
 import { services, usualServices } from "./services.ts";
 import { retention, usualRetention } from "./retention.ts";
@@ -34,6 +35,8 @@ export const centreFiles = {
   places: z.optional(places),
   /** May be missing: then everything can be reported. */
   services: z._default(services, usualServices),
+  /** May be missing: then the usual words stand on the form. */
+  form: z._default(formSettings, usualFormSettings),
 } as const;
 
 export const centre = z.object(centreFiles);

@@ -123,6 +123,14 @@ const asAdministrator = async (path: string, body: unknown): Promise<void> => {
   expect(answer.status, path).toBe(200);
 };
 
+/** Writes on the public form. */
+const useForm = async (): Promise<void> => {
+  const page = await (await fetch(`${edition.url}/form`)).text();
+  const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  const body = new URLSearchParams({ token, text: "Лужа у школы", contact: "a@example.org", consent: "yes" });
+  expect((await fetch(`${edition.url}/form`, { method: "POST", body })).status).toBe(200);
+};
+
 /** Reports through an application of another maker and looks at what has become of it. */
 const useOpen311 = async (): Promise<void> => {
   const service = exampleCentre().topics.fallback;
@@ -172,6 +180,7 @@ const useEverything = async (): Promise<void> => {
   await asAdministrator("/api/citizens/erase", author);
   await useOpen311();
   await replyInDialogue();
+  await useForm();
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
   execFileSync(

@@ -1,0 +1,38 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { environments } from "../../shared/contracts/environment.ts";
+import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import type { HttpAnswer } from "../../shared/platform/http.ts";
+import { kmsSealing } from "../../shared/platform/kms.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { sqsQueue } from "../../shared/platform/queue.ts";
+import { createRateLimiter } from "../../shared/platform/rate-limit.ts";
+import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { answerRequest } from "./answer-request.ts";
+import { askSmartCaptcha } from "./captcha.ts";
+
+const environment = readEnvironment(environments.form);
+const { logger, log } = structuredLog("form");
+const { metrics, counter } = embeddedMetrics("form");
+
+const work = answerRequest({
+  signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
+  sealing: kmsSealing(environment, uptime),
+  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
+  centre: cachedCentres(dynamoCentres(incidentTable(environment.TABLE_NAME)), uptime),
+  askCaptcha: askSmartCaptcha,
+  limit: createRateLimiter({ perSecond: 0.2, burst: 20 }),
+  now: systemNow,
+  counter,
+  log,
+});
+
+export const handler = lambdaFunction<APIGatewayProxyEventV2, HttpAnswer>({ logger, metrics }, work);
