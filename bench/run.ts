@@ -7,7 +7,9 @@ import { deadlines } from "./deadlines.ts";
 import { policyCheck } from "./policy.ts";
 import { FLOOR_PER_MILLION, pricePerMillion } from "./prices.ts";
 import { sweepCost } from "./sweep.ts";
+import { steadyAnswers } from "./steady.ts";
 import { throughput } from "./throughput.ts";
+import { webhookCpu } from "./webhooks.ts";
 
 const SIGNALS = 5_000;
 const CLIENTS = 16;
@@ -45,6 +47,15 @@ say(
   `| one machine, durable: signals accepted → incident per second, over ${speed.signals} from ${speed.clients} clients | ${round(speed.registeredPerSecond, 0)} | ≥ 200 |`,
 );
 say(`| the webhook's answer meanwhile, p50 / p99 | ${round(speed.p50, 0)} / ${round(speed.p99, 0)} ms | |`);
+
+const steady = await steadyAnswers(100, 20);
+say(
+  `| the webhook's answer at ${steady.perSecond} calls a second, p50 / p99 | ${round(steady.p50, 0)} / ${round(steady.p99, 0)} ms | p99 ≤ 100 ms |`,
+);
+const webhook = await webhookCpu(20_000);
+say(
+  `| CPU of intake for a webhook call, over all platforms, p50 / p99 | ${round(webhook.p50, 2)} / ${round(webhook.p99, 2)} ms | p99 ≤ 2 ms |`,
+);
 
 const reckoned = deadlines(1_000_000);
 say(

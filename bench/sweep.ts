@@ -5,6 +5,7 @@ import { createDynoxide } from "../local/tables/dynoxide.ts";
 import { sweep } from "../functions/watch/sweep.ts";
 import { DAY } from "../shared/domain/instant.ts";
 import { dynamoWatchList } from "../shared/store/dynamo-watch.ts";
+import { queueSortOf, watchShardOf } from "../shared/store/keys.ts";
 import { toItem } from "../shared/store/incident-item.ts";
 import { dataDirectory } from "../test/e2e/edition.ts";
 import { fixtureIncident, MONDAY_NOON } from "../test/fixtures/centre.ts";
@@ -12,12 +13,20 @@ import { tableCreation } from "../test/fixtures/table-creation.ts";
 
 const TABLE = "bench";
 const AT_ONCE = 25;
+/** So many incidents later something is said. */
+const PROGRESS = 100_000;
 
 const consumed = z.looseObject({ ConsumedCapacity: z.optional(z.looseObject({ CapacityUnits: z.number() })) });
 
-/** An open incident that was received so long before now. */
-const openSince = (number: number, age: number) =>
-  toItem(fixtureIncident({ id: `open-${number}`, createdAt: MONDAY_NOON - age }));
+/** Open incidents that were received so long before now: one is made, and the others differ in what the indexes look at. */
+const openSince = (age: number) => {
+  const createdAt = MONDAY_NOON - age;
+  const made = toItem(fixtureIncident({ createdAt }));
+  return (number: number): Record<string, unknown> => {
+    const id = `open-${number}`;
+    return { ...made, pk: id, queueSort: queueSortOf(createdAt, id), watchShard: watchShardOf(id) };
+  };
+};
 
 /** Read units of one sweep with `due` incidents due among `open` open ones. */
 const unitsOf = async (
@@ -66,19 +75,25 @@ export const sweepCost = async (due: number, open: readonly number[]) => {
     const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
     let written = 0;
     const put = async (items: readonly Record<string, unknown>[]) => {
-      for (let start = 0; start < items.length; start += AT_ONCE) {
-        const requests = items.slice(start, start + AT_ONCE).map((Item) => ({ PutRequest: { Item } }));
-        await documents.send(new BatchWriteCommand({ RequestItems: { [TABLE]: requests } }));
+      const requests = items.map((Item) => ({ PutRequest: { Item } }));
+      const { UnprocessedItems = {} } = await documents.send(
+        new BatchWriteCommand({ RequestItems: { [TABLE]: requests } }),
+      );
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error("The table did not take every item.");
+    };
+    const fill = async (until: number, incident: (number: number) => Record<string, unknown>) => {
+      for (; written < until; written = Math.min(until, written + AT_ONCE)) {
+        const count = Math.min(AT_ONCE, until - written);
+        await put(Array.from({ length: count }, (_, index) => incident(written + index)));
+        if (written % PROGRESS === 0 && written > 0) report(`${written} incidents are open.`);
       }
-      written += items.length;
     };
     // A reaction is due three hours after it was received; half of that has passed for these, and for no others.
     const HALF = 1.5 * 3_600_000;
-    await put(Array.from({ length: due }, (_, number) => openSince(number, HALF)));
+    await fill(due, openSince(HALF));
     const rows: { readonly open: number; readonly units: number; readonly found: number }[] = [];
     for (const wanted of open) {
-      const more = Array.from({ length: wanted - written }, (_, number) => openSince(written + number, -DAY));
-      await put(more);
+      await fill(wanted, openSince(-DAY));
       rows.push({ open: wanted, ...(await unitsOf(reached, MONDAY_NOON)) });
     }
     return rows;
@@ -88,3 +103,12 @@ export const sweepCost = async (due: number, open: readonly number[]) => {
     data.remove();
   }
 };
+
+/** `node bench/sweep.ts 1000 1000000`: the cost of a sweep among so many open incidents; fails when it grows. */
+if (import.meta.main) {
+  const rows = await sweepCost(100, process.argv.slice(2).map(Number));
+  for (const { open, units, found } of rows)
+    process.stdout.write(`${units.toFixed(1)} read units of a sweep that finds ${found} due, ${open} open\n`);
+  const units = rows.map((row) => row.units);
+  if (Math.max(...units) > 1.05 * Math.min(...units)) process.exitCode = 1;
+}

@@ -5,6 +5,7 @@ import { EVENT_SCHEMA_VERSION, type EventType, envelopeOf, eventData } from "../
 const meanings: Readonly<Record<string, string>> = {
   SignalRejected: "A message was verified and not understood; it is kept as a rejection.",
   IncidentOpened: "A message became an incident.",
+  IncidentJoined: "A message joined an incident of the same matter.",
   IncidentChanged: "Something was done to an incident that neither closed nor reopened it: `what` says what.",
   IncidentClosed: "An incident was closed, and its clocks stopped.",
   IncidentReopened: "An incident that was answered or closed is to be dealt with again.",

@@ -6,16 +6,16 @@ import { isKnownBy } from "../../shared/domain/carried.ts";
 import type { Command } from "../../shared/domain/command.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
-import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
+import { type HttpAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
-import { detailView } from "./incident-view.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
-import { mayDo, wordsFor } from "./staff.ts";
+import { showIncident } from "./show-incident.ts";
+import { mayDo } from "./staff.ts";
 
 export interface CommandParts {
   readonly incidents: Incidents;
@@ -79,9 +79,7 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
           return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
         }
         count(command, decision.incident);
-        return jsonAnswer(200, detailView(decision.incident, data, wordsFor(staff)), {
-          etag: `"${decision.incident.version}"`,
-        });
+        return showIncident(incidents, decision.incident, data, staff);
       default:
         return decision satisfies never;
     }

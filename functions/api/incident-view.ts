@@ -6,6 +6,7 @@ import type { HistoryEntry } from "../../shared/domain/history.ts";
 import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
 import type { Reply } from "../../shared/domain/reply.ts";
+import type { KeptSignal } from "../../shared/domain/signal.ts";
 import type { QueueRow } from "../../shared/store/ports.ts";
 
 interface Named {
@@ -51,6 +52,7 @@ const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
   who: entry.who,
   what: entry.what === "stage" ? `${entry.clock}: ${entry.stage}` : entry.what,
   ...(entry.why === undefined ? {} : { why: entry.why }),
+  ...(entry.signalId === undefined ? {} : { signalId: entry.signalId }),
 });
 
 const replyView = (
@@ -70,27 +72,42 @@ const replyView = (
   })),
 });
 
-/** `words`: a citizen's words and ours to them, as who reads them may. */
-export const detailView = (incident: Incident, centre: Centre, words: (text: string) => string): IncidentDetail => {
-  const { signal } = incident;
+/** A signal with what it was taken for in kind. */
+export interface ShownSignal {
+  readonly signal: KeptSignal;
+  readonly kind: string;
+}
+
+const signalView = (
+  { signal, kind }: ShownSignal,
+  words: (text: string) => string,
+): IncidentDetail["signals"][number] => ({
+  id: signal.id,
+  channel: signal.channel,
+  externalId: signal.externalId,
+  kind,
+  text: words(signal.text),
+  sentAt: iso(signal.sentAt),
+  receivedAt: iso(signal.receivedAt),
+  revision: signal.pastWordings?.length ?? 0,
+  deleted: isDeleted(signal) || signal.erased === true,
+  attachments: signal.attachments ?? [],
+});
+
+interface Shown {
+  readonly incident: Incident;
+  readonly signals: readonly ShownSignal[];
+  readonly centre: Centre;
+  /** A citizen's words and ours to them, as who reads them may. */
+  readonly words: (text: string) => string;
+}
+
+export const detailView = ({ incident, signals, centre, words }: Shown): IncidentDetail => {
   const leading = leadingClock(incident.clocks);
   return {
     ...rowView({ ...incident, ...(leading === undefined ? {} : { stage: leading.stage }) }, centre),
     public: incident.public === true,
-    signals: [
-      {
-        id: signal.id,
-        channel: signal.channel,
-        externalId: signal.externalId,
-        kind: incident.kind,
-        text: words(signal.text),
-        sentAt: iso(signal.sentAt),
-        receivedAt: iso(signal.receivedAt),
-        revision: signal.pastWordings?.length ?? 0,
-        deleted: isDeleted(signal) || signal.erased === true,
-        attachments: signal.attachments ?? [],
-      },
-    ],
+    signals: signals.map((each) => signalView(each, words)),
     history: incident.history.map(stepView),
     replies: incident.replies.map((reply) => replyView(reply, words)),
   };

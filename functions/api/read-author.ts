@@ -2,9 +2,9 @@ import { type AuthorAnswer, authorReading } from "../../shared/contracts/citizen
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { iso } from "../../shared/domain/instant.ts";
 import { noteReading } from "../../shared/domain/personal-data.ts";
-import { changeAsItStands } from "../../shared/platform/change-incident.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import { complaints } from "../../shared/platform/parse.ts";
+import { changeSignal } from "../../shared/platform/place-of-signal.ts";
 import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
@@ -32,16 +32,17 @@ export const readAuthor =
     if (!asked.success) return problemAnswer(problemOf("malformed", undefined, [...complaints(asked.error)]));
     const incident = await seenIncident(incidents, id, staff);
     if (incident === undefined) return nobody("There is no such incident in your queue.");
-    const { citizen } = incident.signal;
+    const citizen =
+      id === incident.id ? incident.signal.citizen : incident.joined?.find((each) => each.id === id)?.citizen;
     const kept = citizen === undefined ? undefined : await identities.read(citizen);
     if (citizen === undefined || kept === undefined)
       return nobody("Nobody is known to have written this, or it was kept for as long as it may be.");
 
-    const noted = await changeAsItStands(incidents, incident, (present) =>
-      noteReading(present, { who: staff.id, at: now() }, asked.data.why),
+    const noted = await changeSignal(incidents, id, (place) =>
+      noteReading(place, { who: staff.id, at: now() }, asked.data.why),
     );
     if (noted === undefined) return nobody("There is no such incident any more.");
     const { centre: _, ...who } = await openIdentity(sealer, citizen, kept.sealed);
     const answer: AuthorAnswer = { ...who, keptUntil: iso(kept.keptUntil) };
-    return jsonAnswer(200, answer, { etag: `"${noted.version}"`, "cache-control": "no-store" });
+    return jsonAnswer(200, answer, { etag: `"${noted.incident.version}"`, "cache-control": "no-store" });
   };

@@ -8,9 +8,9 @@ import type { Staff } from "../../shared/platform/staff.ts";
 import type { CentreRules, Centres, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
 import { clocksView } from "./clocks-view.ts";
 import { cursorOf, givenOut, sortOf } from "./cursor.ts";
-import { detailView, rowView } from "./incident-view.ts";
+import { rowView } from "./incident-view.ts";
 import { seenIncident } from "./seen-incident.ts";
-import { wordsFor } from "./staff.ts";
+import { showIncident } from "./show-incident.ts";
 
 export interface ReadParts {
   readonly incidents: Incidents;
@@ -55,9 +55,7 @@ export const readIncident =
     const incident = await seenIncident(incidents, id, staff);
     if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
-    return jsonAnswer(200, detailView(incident, await centre(incident.centre), wordsFor(staff)), {
-      etag: `"${incident.version}"`,
-    });
+    return showIncident(incidents, incident, await centre(incident.centre), staff);
   };
 
 /** How every clock of an incident came to its deadline, under the rules of its time. */

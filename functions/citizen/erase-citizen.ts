@@ -1,6 +1,7 @@
 import type { CitizenErasure, CitizenRequest, ErasedCitizen } from "../../shared/contracts/citizen.ts";
 import { eraseSignal } from "../../shared/domain/personal-data.ts";
-import { changeAsItStands } from "../../shared/platform/change-incident.ts";
+import { signalAt } from "../../shared/domain/tell-signal.ts";
+import { changeSignal, findPlace } from "../../shared/platform/place-of-signal.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import { findCitizen, type FindParts } from "./find-citizen.ts";
@@ -29,11 +30,11 @@ export const eraseCitizen = (parts: EraseParts) => {
     const pseudonym = identity?.pseudonym ?? (found === undefined ? await namedIn(request) : undefined);
     const told = pseudonym === undefined ? {} : { pseudonym };
     let erased = 0;
-    for (const [place, id] of signalIds.entries()) {
-      if (!hasTime()) return { erased, remaining: signalIds.length - place, ...told };
-      const incident = await incidents.read(id);
-      if (incident !== undefined && incident.signal.erased !== true) {
-        await changeAsItStands(incidents, incident, (present) => eraseSignal(present, { who: staff.id, at: now() }));
+    for (const [index, id] of signalIds.entries()) {
+      if (!hasTime()) return { erased, remaining: signalIds.length - index, ...told };
+      const place = await findPlace(incidents, id);
+      if (place !== undefined && signalAt(place).erased !== true) {
+        await changeSignal(incidents, id, (present) => eraseSignal(present, { who: staff.id, at: now() }));
         erased += 1;
       }
       if (identity !== undefined) await identities.unlink(identity.pseudonym, id);

@@ -1,16 +1,17 @@
 import type { CitizenExport, CitizenRequest } from "../../shared/contracts/citizen.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
 import { noteReading } from "../../shared/domain/personal-data.ts";
-import { changeAsItStands } from "../../shared/platform/change-incident.ts";
+import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";
+import { changeSignal, findPlace } from "../../shared/platform/place-of-signal.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import { findCitizen, type FindParts } from "./find-citizen.ts";
 
 export type ExportParts = FindParts & { readonly now: Now };
 
-const signalView = (incident: Incident): CitizenExport["signals"][number] => {
-  const { id, channel, externalId, text, place, attachments, sentAt, receivedAt } = incident.signal;
+const signalView = (where: Place): CitizenExport["signals"][number] => {
+  const { incident } = where;
+  const { id, channel, externalId, text, place, attachments, sentAt, receivedAt } = signalAt(where);
   return {
     id,
     incidentId: incident.id,
@@ -27,7 +28,9 @@ const signalView = (incident: Incident): CitizenExport["signals"][number] => {
       .filter((reply) => reply.state === "published")
       .map((reply) => ({ text: reply.text, at: iso(reply.at), who: reply.who })),
     readings: incident.history.flatMap((entry) =>
-      entry.what === "author-read" ? [{ at: iso(entry.at), who: entry.who, why: entry.why ?? "" }] : [],
+      entry.what === "author-read" && (entry.signalId ?? incident.id) === id
+        ? [{ at: iso(entry.at), who: entry.who, why: entry.why ?? "" }]
+        : [],
     ),
   };
 };
@@ -43,11 +46,11 @@ export const exportCitizen = (parts: ExportParts) => {
     const signals: CitizenExport["signals"][number][] = [];
     let underWay = 0;
     for (const id of signalIds) {
-      const incident = await incidents.read(id);
-      if (incident === undefined) underWay += 1;
-      if (incident === undefined || incident.centre !== staff.centre) continue;
-      const noted = await changeAsItStands(incidents, incident, (present) =>
-        noteReading(present, { who: staff.id, at: now() }, "export"),
+      const present = await findPlace(incidents, id);
+      if (present === undefined) underWay += 1;
+      if (present === undefined || present.incident.centre !== staff.centre) continue;
+      const noted = await changeSignal(incidents, id, (place) =>
+        noteReading(place, { who: staff.id, at: now() }, "export"),
       );
       if (noted !== undefined) signals.push(signalView(noted));
     }

@@ -1,6 +1,8 @@
 import type { CitizenRequest, ErasedCitizen } from "../../shared/contracts/citizen.ts";
 import type { Citizen } from "../../shared/domain/citizen.ts";
 import { signalId } from "../../shared/domain/identity.ts";
+import { signalAt } from "../../shared/domain/tell-signal.ts";
+import { findPlace } from "../../shared/platform/place-of-signal.ts";
 import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
 import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
@@ -35,9 +37,9 @@ export const findCitizen = ({ incidents, identities, sealer, pseudonymOf }: Find
     const pseudonym = await pseudonymOf({ channel, source, id: author });
     const kept = await identities.read(pseudonym);
     if (kept !== undefined) return opened(pseudonym, kept, centre);
-    const incident = await incidents.read(signalId(channel, source, author));
-    if (incident === undefined || incident.centre !== centre) return undefined;
-    const { citizen, id } = incident.signal;
+    const place = await findPlace(incidents, signalId(channel, source, author));
+    if (place === undefined || place.incident.centre !== centre) return undefined;
+    const { citizen, id } = signalAt(place);
     const theirs = citizen === undefined ? undefined : await identities.read(citizen);
     if (citizen === undefined || theirs === undefined) return { signalIds: [id] };
     return opened(citizen, theirs, centre);

@@ -1,16 +1,26 @@
-import type { DeadlineEvent } from "../../shared/contracts/events.ts";
-import { type AlertLine, MOST_ALERTS, newNotice, type Notice } from "../../shared/contracts/notices.ts";
+import type { DangerEvent, DeadlineEvent } from "../../shared/contracts/events.ts";
+import {
+  type AlertLine,
+  type DangerLine,
+  type DeadlineLine,
+  MOST_ALERTS,
+  newNotice,
+  type Notice,
+} from "../../shared/contracts/notices.ts";
 import { type Address, addressKey, usualDuty } from "../../shared/domain/duty.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Instant } from "../../shared/domain/instant.ts";
 import { keptUntil } from "../../shared/domain/retention.ts";
 import { type Rung, termsFor } from "../../shared/domain/norm.ts";
-import { whoIsTold } from "../../shared/domain/who-is-told.ts";
+import { whoIsTold, whoIsToldOfDanger } from "../../shared/domain/who-is-told.ts";
 
 const nameOf = (known: readonly { readonly id: string; readonly name: string }[], id: string): string =>
   known.find((each) => each.id === id)?.name ?? id;
 
-const lineOf = ({ id, data }: DeadlineEvent["detail"], { topics, territories, authorities }: Centre): AlertLine => ({
+/** An alert as the bus delivers it. */
+export type Alert = DeadlineEvent | DangerEvent;
+
+const aboutOf = ({ id, data }: Alert["detail"], { topics, territories, authorities }: Centre) => ({
   id,
   incidentId: data.incidentId,
   topic: nameOf(
@@ -19,6 +29,16 @@ const lineOf = ({ id, data }: DeadlineEvent["detail"], { topics, territories, au
   ),
   ...(data.territory === undefined ? {} : { territory: nameOf(territories.territories, data.territory) }),
   authority: nameOf(authorities.authorities, data.authority),
+});
+
+const dangerLine = (detail: DangerEvent["detail"], centre: Centre): DangerLine => ({
+  ...aboutOf(detail, centre),
+  stage: "danger",
+  openedAt: Date.parse(detail.time),
+});
+
+const deadlineLine = ({ data, ...rest }: DeadlineEvent["detail"], centre: Centre): DeadlineLine => ({
+  ...aboutOf({ data, ...rest }, centre),
   clock: data.clock,
   stage: data.stage,
   ...(data.rung === undefined ? {} : { rung: data.rung }),
@@ -42,7 +62,7 @@ interface Letter {
 
 /** Decides who is told what of a centre's alerts: one notice for each address and moment, with a line for each alert. */
 export const addressNotices = (
-  alerts: readonly DeadlineEvent[],
+  alerts: readonly Alert[],
   id: string,
   centre: Centre,
   at: Instant,
@@ -50,16 +70,23 @@ export const addressNotices = (
   const { duty = usualDuty, authorities, calendar, retention } = centre;
   const place = { duty, authorities, zone: calendar.hours.zone };
   const letters = new Map<string, Letter>();
-  for (const { detail } of alerts) {
+  const write = (line: AlertLine, to: Address, notBefore?: Instant): void => {
+    const key = `${addressKey(to)} ${notBefore ?? ""}`;
+    const letter = letters.get(key) ?? { to, notBefore, alerts: [] };
+    letter.alerts.push(line);
+    letters.set(key, letter);
+  };
+  for (const alert of alerts) {
+    if (alert["detail-type"] === "IncidentOpened") {
+      const line = dangerLine(alert.detail, centre);
+      for (const to of whoIsToldOfDanger(place, alert.detail.data.authority, at)) write(line, to);
+      continue;
+    }
+    const { detail } = alert;
     const { stage, authority, urgent = false } = detail.data;
     const tells = rungOf(detail, centre)?.tells;
     const alerted = { stage, authority, urgent, ...(tells === undefined ? {} : { tells }) };
-    for (const { to, notBefore } of whoIsTold(place, alerted, at)) {
-      const key = `${addressKey(to)} ${notBefore ?? ""}`;
-      const letter = letters.get(key) ?? { to, notBefore, alerts: [] };
-      letter.alerts.push(lineOf(detail, centre));
-      letters.set(key, letter);
-    }
+    for (const { to, notBefore } of whoIsTold(place, alerted, at)) write(deadlineLine(detail, centre), to, notBefore);
   }
   return [...letters.values()].flatMap(({ to, notBefore, alerts: lines }) =>
     Array.from({ length: Math.ceil(lines.length / MOST_ALERTS) }, (_, portion) =>

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { type DeadlineEvent, deadlineEvent } from "../../shared/contracts/events.ts";
+import * as z from "zod/mini";
+import { dangerEvent, deadlineEvent } from "../../shared/contracts/events.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { keptUntil } from "../../shared/domain/retention.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
@@ -10,7 +11,9 @@ import type { NoticeQueues } from "../../shared/platform/notice-queues.ts";
 import { failures, queueBatch } from "../../shared/platform/queue-batch.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { DeliveredAlerts } from "../../shared/store/ports.ts";
-import { addressNotices } from "./address-notices.ts";
+import { addressNotices, type Alert } from "./address-notices.ts";
+
+const alert = z.discriminatedUnion("detail-type", [deadlineEvent, dangerEvent]);
 
 interface Parts {
   readonly delivered: DeliveredAlerts;
@@ -28,10 +31,10 @@ interface Parts {
  * ways tell each address of it once.
  */
 export const deliverAlerts = ({ delivered, notices, deadLetters, centre, now, counter, log }: Parts) => {
-  const batch = queueBatch({ schema: deadlineEvent, deadLetters, counter, log });
+  const batch = queueBatch({ schema: alert, deadLetters, counter, log });
 
-  const deliver = async (centreId: string, received: readonly DeadlineEvent[]): Promise<void> => {
-    const once = new Map(received.map((alert) => [alert.detail.id, alert]));
+  const deliver = async (centreId: string, received: readonly Alert[]): Promise<void> => {
+    const once = new Map(received.map((each) => [each.detail.id, each]));
     const untold = await delivered.untold([...once.keys()]);
     const alerts = untold.flatMap((id) => once.get(id) ?? []);
     if (alerts.length === 0) return;

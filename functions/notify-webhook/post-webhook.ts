@@ -1,4 +1,4 @@
-import { incidentLink, type Notice } from "../../shared/contracts/notices.ts";
+import { type DangerLine, incidentLink, type Notice } from "../../shared/contracts/notices.ts";
 import type { Webhook } from "../../shared/contracts/secrets.ts";
 import { type Instant, iso, SECOND } from "../../shared/domain/instant.ts";
 import { post } from "../../shared/platform/http-post.ts";
@@ -14,9 +14,17 @@ const bodyOf = ({ content, centre, at }: Notice, publicUrl: string): string => {
     dueAt: iso(line.dueAt),
     url: incidentLink(publicUrl, line.incidentId),
   });
+  const opened = (line: DangerLine) => ({
+    ...line,
+    openedAt: iso(line.openedAt),
+    url: incidentLink(publicUrl, line.incidentId),
+  });
   const envelope = { type: `otklik.${content.kind}`, timestamp: iso(at) };
   if (content.kind === "alerts")
-    return JSON.stringify({ ...envelope, data: { centre, alerts: content.alerts.map(linked) } });
+    return JSON.stringify({
+      ...envelope,
+      data: { centre, alerts: content.alerts.map((line) => (line.stage === "danger" ? opened(line) : linked(line))) },
+    });
   const { dueToday, late, unsent } = content;
   return JSON.stringify({
     ...envelope,

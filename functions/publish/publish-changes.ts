@@ -29,13 +29,13 @@ const streamRecord = z.object({
 
 const versioned = z.object({ version: z.int() });
 
-/** The version an incident had before a change; 0 when there was none, or a placeholder with versions of its own. */
+/** The version an incident had before a change; 0 when there was none: what held its key has versions of its own. */
 const versionBefore = (old: z.infer<typeof image> | undefined): number => {
   if (old === undefined) return 0;
   // Nothing else is asked of it, and to read the whole takes as long as to read the new one.
   const asked = [TABLE_KEY, HOLDS, "version"].flatMap((name) => (old[name] === undefined ? [] : [[name, old[name]]]));
   const item = unmarshall(Object.fromEntries(asked));
-  return itemKindOf(item) === "placeholder" ? 0 : versioned.parse(item).version;
+  return itemKindOf(item) !== "incident" ? 0 : versioned.parse(item).version;
 };
 
 /** What a change of the table says to the world: an incident's steps since its old image, or a new rejection. */
@@ -50,6 +50,7 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
     }
     case "rejection":
       return eventName === "INSERT" ? [rejectionEvent(fromRejectionItem(item))] : [];
+    case "joined":
     case "placeholder":
     case "accepted":
     case "delivered":

@@ -13,6 +13,7 @@ import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
+import { nothingMatches } from "./match.ts";
 import { registerMessage } from "./register-message.ts";
 
 const environment = readEnvironment(environments.register);
@@ -24,6 +25,7 @@ const register = registerMessage({
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
+  match: nothingMatches,
   now: systemNow,
   counter,
 });

@@ -1,9 +1,10 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
-import { markIncident } from "../../shared/domain/change-incident.ts";
 import { type Existence, type Placeholder, withMark } from "../../shared/domain/existence.ts";
 import { keptUntil } from "../../shared/domain/retention.ts";
+import { tellExistence } from "../../shared/domain/tell-signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
+import { placeOf, writeChange } from "../../shared/platform/place-of-signal.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
@@ -33,10 +34,10 @@ export const registerExistence = ({ incidents, centre, now, counter }: Parts) =>
 
   const written = async (existence: Existence): Promise<ExistenceNoted["kind"] | "conflict"> => {
     const held = await incidents.find(existence.signalId);
-    if (held?.kind === "incident") {
-      const marked = markIncident(held.incident, existence, now());
-      if (marked === undefined) return "repeated";
-      return (await incidents.replace(marked)) === "replaced" ? "noted" : "conflict";
+    if (held !== undefined && held.kind !== "placeholder") {
+      const writes = tellExistence(await placeOf(incidents, held), existence, now());
+      if (writes.length === 0) return "repeated";
+      return (await writeChange(incidents, writes)) === "written" ? "noted" : "conflict";
     }
     const next = await awaited(existence, held?.placeholder);
     if (next === undefined) return "repeated";

@@ -1,12 +1,17 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
 import type { SealedSignal } from "../../shared/contracts/signal-message.ts";
-import { reviseIncident } from "../../shared/domain/change-incident.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
+import { type Held, seatOf } from "../../shared/domain/held.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
+import { joinSignal } from "../../shared/domain/join-incident.ts";
 import { openIncident, withMarks } from "../../shared/domain/open-incident.ts";
 import { keptUntil } from "../../shared/domain/retention.ts";
+import type { KeptSignal } from "../../shared/domain/signal.ts";
+import { signalAt, tellWording } from "../../shared/domain/tell-signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
+import { placeOf, writeChange } from "../../shared/platform/place-of-signal.ts";
 import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
 import { openSignal } from "../../shared/platform/sealed-signal.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
@@ -15,24 +20,31 @@ import type { Identities, Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/cell.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
+import type { Match } from "./match.ts";
 
 export interface RegisterParts {
   readonly incidents: Incidents;
   readonly identities: Identities;
   readonly sealer: Sealer;
   readonly centre: ReadCentre;
+  readonly match: Match;
   readonly now: Now;
   readonly counter: Counter;
 }
 
 /** What became of a signal. A repeat has been registered before and changes nothing. */
 export interface Registration {
-  readonly kind: "opened" | "revised" | "repeated";
+  readonly kind: "opened" | "joined" | "revised" | "repeated";
   readonly incidentId: string;
 }
 
+type Present = Exclude<Held, { readonly kind: "placeholder" }>;
+
+/** What is at a signal's key afterwards: what it claimed just now, or what had claimed it before. */
+type Claim = { readonly kind: "opened" | "joined"; readonly incidentId: string } | { readonly present: Present };
+
 /** Turns a signal into an incident, exactly once however often it comes. Its author goes to the identities, first. */
-export const registerSignal = ({ incidents, identities, sealer, centre, now, counter }: RegisterParts) => {
+export const registerSignal = ({ incidents, identities, sealer, centre, match, now, counter }: RegisterParts) => {
   const unsealed = async (sealed: SealedSignal) => {
     const { signal, author } = await openSignal(sealer, sealed);
     const data = await centre(signal.centre);
@@ -47,37 +59,64 @@ export const registerSignal = ({ incidents, identities, sealer, centre, now, cou
     return { signal, data };
   };
 
-  /** Opens an incident, or gives the one that the signal has opened before. */
-  const open = async (incident: Incident): Promise<Incident | undefined> => {
+  const open = async (incident: Incident): Promise<Claim> => {
     const first = await incidents.open(incident);
-    if (first.kind === "opened") return undefined;
-    if (first.held.kind === "incident") return first.held.incident;
+    if (first.kind === "opened") return { kind: "opened", incidentId: incident.id };
+    if (first.held.kind !== "placeholder") return { present: first.held };
     // The message was deleted or restored before it came.
     const { placeholder } = first.held;
     const second = await incidents.open(withMarks(incident, placeholder.marks), placeholder);
-    if (second.kind === "opened") return undefined;
-    throw new ChangedMeanwhile("The signal changed.");
+    if (second.kind === "opened") return { kind: "opened", incidentId: incident.id };
+    throw new ChangedMeanwhile("The signal or its incident changed.");
+  };
+
+  /** Joins the incident of the same matter; nothing when it takes no more signals, or is gone. */
+  const join = async (opened: Incident, incidentId: string, data: Centre): Promise<Claim | undefined> => {
+    const held = await incidents.find(opened.id);
+    if (held !== undefined && held.kind !== "placeholder") return { present: held };
+    const incident = await incidents.read(incidentId);
+    if (incident === undefined) return undefined;
+    const signal = { ...opened.signal, ...held?.placeholder.marks };
+    const awaited = held === undefined ? undefined : seatOf(held);
+    const writes = joinSignal(incident, { ...opened, signal }, awaited, data, now());
+    if (writes === undefined) return undefined;
+    if ((await incidents.together(writes)) !== "written")
+      throw new ChangedMeanwhile("The signal or its incident changed.");
+    return { kind: "joined", incidentId };
+  };
+
+  const claim = async (signal: KeptSignal, data: Centre): Promise<Claim> => {
+    const opened = openIncident(signal, data, {
+      ...understand(signal, data),
+      cell: await cellOf(signal.place),
+    });
+    const same = await match(opened);
+    const joined = same === undefined ? undefined : await join(opened, same, data);
+    return joined ?? open(opened);
+  };
+
+  const revise = async (present: Present, signal: KeptSignal): Promise<Registration> => {
+    const place = await placeOf(incidents, present);
+    const incidentId = place.incident.id;
+    // A late copy brings nobody back who was erased.
+    if (signalAt(place).erased === true && signal.citizen !== undefined)
+      await identities.unlink(signal.citizen, signal.id);
+    const writes = tellWording(place, signal, now());
+    if (writes.length === 0) {
+      counter.add(Metric.SignalRepeated);
+      return { kind: "repeated", incidentId };
+    }
+    if ((await writeChange(incidents, writes)) !== "written")
+      throw new ChangedMeanwhile("The signal or its incident changed.");
+    return { kind: "revised", incidentId };
   };
 
   return async (sealed: SealedSignal): Promise<Registration> => {
     const { signal, data } = await unsealed(sealed);
-    const present = await open(
-      openIncident(signal, data, { ...understand(signal, data), cell: await cellOf(signal.place) }),
-    );
-    if (present === undefined) {
-      counter.add(Metric.IncidentOpened);
-      counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);
-      return { kind: "opened", incidentId: signal.id };
-    }
-    // A late copy brings nobody back who was erased.
-    if (present.signal.erased === true && signal.citizen !== undefined)
-      await identities.unlink(signal.citizen, signal.id);
-    const revised = reviseIncident(present, signal, now());
-    if (revised === undefined) {
-      counter.add(Metric.SignalRepeated);
-      return { kind: "repeated", incidentId: present.id };
-    }
-    if ((await incidents.replace(revised)) === "conflict") throw new ChangedMeanwhile("The incident changed.");
-    return { kind: "revised", incidentId: revised.id };
+    const claimed = await claim(signal, data);
+    if ("present" in claimed) return revise(claimed.present, signal);
+    counter.add(claimed.kind === "opened" ? Metric.IncidentOpened : Metric.SignalJoined);
+    counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);
+    return claimed;
   };
 };

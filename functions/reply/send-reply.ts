@@ -6,10 +6,11 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import { isUnderWay } from "../../shared/domain/reply.ts";
 import { beginSending, deliveryOf, type Outcome, settleDelivery } from "../../shared/domain/settle-delivery.ts";
 import type { KeptSignal } from "../../shared/domain/signal.ts";
+import { signalAt } from "../../shared/domain/tell-signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
-import { changeAsItStands } from "../../shared/platform/change-incident.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
+import { findPlace } from "../../shared/platform/place-of-signal.ts";
 import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { ReadSecrets } from "../../shared/platform/secrets.ts";
@@ -51,14 +52,21 @@ const keyOf = ({ replyId, signalId }: ReplyMessage): string => `${replyId.slice(
 export const sendReply = (parts: SendParts) => {
   const { incidents, identities, sealer, secrets, centre, pacing, now, counter, log } = parts;
 
-  const settle = async (incident: Incident, message: ReplyMessage, outcome: Outcome): Promise<void> => {
-    const data = await centre(incident.centre);
-    await changeAsItStands(incidents, incident, (present) =>
-      settleDelivery(present, message, outcome, { centre: data, now: now() }),
-    );
+  /** Writes down how it ended, however often others change the incident meanwhile. */
+  const settle = async (message: ReplyMessage, outcome: Outcome): Promise<void> => {
+    const { incidentId, replyId, signalId, channel } = message;
+    for (let race = 0; ; race += 1) {
+      const present = await incidents.read(incidentId);
+      if (present === undefined) return;
+      const at = { centre: await centre(present.centre), now: now() };
+      const settled = settleDelivery(present, message, outcome, at);
+      if (settled === undefined) return;
+      if ((await incidents.replace(settled)) === "replaced") break;
+      if (race >= MOST_RACES)
+        throw new Error(`Incident ${incidentId} changed ${race} times while a reply was settled.`);
+    }
     const metric = metricOf[outcome.kind];
     if (metric !== undefined) counter.add(metric);
-    const { incidentId, replyId, signalId, channel } = message;
     const why = "why" in outcome ? { why: outcome.why } : {};
     log.info("A reply was dealt with.", { incidentId, replyId, signalId, channel, outcome: outcome.kind, ...why });
   };
@@ -86,8 +94,7 @@ export const sendReply = (parts: SendParts) => {
     const found = deliveryOf(incident, message);
     if (found === undefined) return;
     const author = way.needsAuthor ? await authorOf(signal) : undefined;
-    if (way.needsAuthor && author === undefined)
-      return settle(incident, message, { kind: "by-hand", why: "author-unknown" });
+    if (way.needsAuthor && author === undefined) return settle(message, { kind: "by-hand", why: "author-unknown" });
     const outcome = await way.send({
       text: found.reply.text,
       key: keyOf(message),
@@ -96,7 +103,7 @@ export const sendReply = (parts: SendParts) => {
       now: now(),
     });
     if (outcome.kind === "later" && outcome.afterSeconds !== undefined) pacing.close(way.paces, outcome.afterSeconds);
-    await settle(incident, message, outcome);
+    await settle(message, outcome);
   };
 
   return async (message: ReplyMessage): Promise<void> => {
@@ -104,15 +111,16 @@ export const sendReply = (parts: SendParts) => {
     const delivery = incident && deliveryOf(incident, message)?.delivery;
     // Settled, decided about, or handed over anew: this message is an old one.
     if (incident === undefined || delivery?.tries !== message.tries || !isUnderWay(delivery)) return;
-    const { signal } = incident;
-    if (signal.erased === true) return settle(incident, message, { kind: "not-possible", why: "erased" });
+    const place = await findPlace(incidents, message.signalId);
+    if (place === undefined) return settle(message, { kind: "not-possible", why: "gone" });
+    const signal = signalAt(place);
+    if (signal.erased === true) return settle(message, { kind: "not-possible", why: "erased" });
     const way = findWayBack(signal, await secrets());
-    if ("byHand" in way) return settle(incident, message, { kind: "by-hand", why: way.byHand });
+    if ("byHand" in way) return settle(message, { kind: "by-hand", why: way.byHand });
     if (delivery.state === "sending" && !way.knowsRepeats)
-      return settle(incident, message, { kind: "unknown", why: "interrupted" });
+      return settle(message, { kind: "unknown", why: "interrupted" });
     const comeBackIn = await pacing.turn(way.paces);
-    if (comeBackIn !== undefined)
-      return settle(incident, message, { kind: "later", why: "page-busy", afterSeconds: comeBackIn });
+    if (comeBackIn !== undefined) return settle(message, { kind: "later", why: "page-busy", afterSeconds: comeBackIn });
     const begun = await begin(message, way.needsAuthor);
     if (begun !== undefined) await send(message, way, begun, signal);
   };

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
-import { deadlineEventTypes } from "../../shared/contracts/events.ts";
+import { dangerEventType, deadlineEventTypes } from "../../shared/contracts/events.ts";
 import { names } from "../../shared/contracts/names.ts";
 import type { FunctionCode } from "../bundle.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
@@ -24,19 +24,29 @@ export class Deliver extends Construct {
 
   constructor(scope: Construct, id: string, { code, table, bus, alerts, ways }: DeliverProps) {
     super(scope, id);
+    // The dead letters of the queue itself: what lies there has one shape, and goes back to one place.
+    const target = new SqsQueue(alerts.queue, {
+      deadLetterQueue: alerts.dead.queue,
+      maxEventAge: Duration.hours(24),
+      retryAttempts: 185,
+    });
     new Rule(this, "Deadlines", {
       ruleName: names.queues.alerts,
       description: "Deadlines at risk and missed, to the people on duty.",
       eventBus: bus,
       eventPattern: { source: [names.eventSource], detailType: [...deadlineEventTypes] },
-      targets: [
-        // The dead letters of the queue itself: what lies there has one shape, and goes back to one place.
-        new SqsQueue(alerts.queue, {
-          deadLetterQueue: alerts.dead.queue,
-          maxEventAge: Duration.hours(24),
-          retryAttempts: 185,
-        }),
-      ],
+      targets: [target],
+    });
+    new Rule(this, "Dangers", {
+      ruleName: names.dangerRule,
+      description: "Incidents that open with somebody in danger, to the people on duty.",
+      eventBus: bus,
+      eventPattern: {
+        source: [names.eventSource],
+        detailType: [dangerEventType],
+        detail: { data: { danger: [true] } },
+      },
+      targets: [target],
     });
     this.worker = new Worker(this, "Worker", {
       name: "deliver",

@@ -66,11 +66,11 @@ await runCommand(async () => {
   }
 });
 
-const said = (messages: number, set: number): string => {
-  const aside = set === 0 ? "" : ` Of the dead letters: ${set}.`;
+function said(messages: number, letters: number): string {
+  const aside = letters === 0 ? "" : ` Of the dead letters: ${letters}.`;
   if (messages === 0) return `Nothing of such a citizen was kept.${aside}`;
   return `Erased: ${messages} message(s), and who wrote them.${aside}`;
-};
+}
 
 /** Asks until nothing remains: a citizen with many messages takes more than one answer. */
 async function erase(ask: (path: string, body: unknown) => Promise<unknown>, citizen: CitizenRequest | ErasedCitizen) {
@@ -124,5 +124,6 @@ async function post(url: string, token: string, body: unknown, directory: string
   throw new StartFailure(detail ?? title ?? `${url} answered ${answer.status}.`);
 }
 
-const silent = (directory: string) =>
-  new StartFailure(`No Otklik runs on ${directory}: start it with npm start, then ask again.`);
+function silent(directory: string): StartFailure {
+  return new StartFailure(`No Otklik runs on ${directory}: start it with npm start, then ask again.`);
+}

@@ -89,7 +89,15 @@ export const incidentDetail = z.extend(incidentRow, {
       attachments: z.array(attachment),
     }),
   ),
-  history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), why: z.optional(z.string()) })),
+  history: z.array(
+    z.object({
+      at: instant,
+      who: z.string(),
+      what: z.string(),
+      why: z.optional(z.string()),
+      /** The joined message that it is about. */ signalId: z.optional(z.string()),
+    }),
+  ),
   replies: z.array(
     z.object({
       id: z.string(),

@@ -56,8 +56,20 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
   switch (entry.what) {
     case "opened": {
       const { id: signalId, channel } = incident.signal;
-      const data = { ...facts, signalId, channel, kind: incident.kind };
+      const data = {
+        ...facts,
+        signalId,
+        channel,
+        kind: incident.kind,
+        ...(incident.urgent ? { urgent: true } : {}),
+        ...(incident.understood?.danger === true ? { danger: true } : {}),
+      };
       return { type: "IncidentOpened", id: id("IncidentOpened"), time, data };
+    }
+    case "joined": {
+      const { signalId, channel, from } = entry;
+      const data = { ...facts, signalId, channel, ...(from === undefined ? {} : { from }) };
+      return { type: "IncidentJoined", id: id(`IncidentJoined:${signalId}`), time, data };
     }
     case "stage":
       return stageEvent(incident, entry);

@@ -42,13 +42,30 @@ const deadlineFacts = z.object({
   late: z.boolean(),
 });
 
+const openedFacts = z.object({
+  ...incidentFacts,
+  signalId: id,
+  channel: id,
+  kind: id,
+  urgent: z.optional(z.boolean()),
+  /** Somebody's life or health seems to be in danger at this moment: people on duty are told at once. */
+  danger: z.optional(z.boolean()),
+});
+
 /**
  * What the bus carries, by type. No event holds a citizen's words or name: an event names an incident, and who may
  * read it reads it there.
  */
 export const eventData = {
   SignalRejected: z.object({ rejectionId: id, channel: id, source: id, reason: id }),
-  IncidentOpened: z.object({ ...incidentFacts, signalId: id, channel: id, kind: id }),
+  IncidentOpened: openedFacts,
+  IncidentJoined: z.object({
+    ...incidentFacts,
+    signalId: id,
+    channel: id,
+    /** The incident that the signal was in before. */
+    from: z.optional(id),
+  }),
   IncidentChanged: z.object({ ...incidentFacts, what: id }),
   /** A reply is where one of the incident's citizens wrote. */
   ReplyPublished: z.object({ ...replyFacts }),
@@ -69,6 +86,8 @@ export type EventData<Type extends EventType> = z.infer<(typeof eventData)[Type]
 export type DeadlineFacts = z.infer<typeof deadlineFacts>;
 
 export const deadlineEventTypes = ["DeadlineAtRisk", "DeadlineBreached", "DeadlineEscalated"] as const;
+
+export const dangerEventType = "IncidentOpened";
 
 /** The `detail` of an event on the bus. `id` is the same however often the event is put. */
 export const envelopeOf = <Data extends z.ZodMiniType>(data: Data) =>
@@ -91,3 +110,10 @@ export const deadlineEvent = z.object({
 });
 
 export type DeadlineEvent = z.infer<typeof deadlineEvent>;
+
+/** An incident that opens with somebody in danger, as the bus delivers it to a queue. */
+export const dangerEvent = z.object({
+  "detail-type": z.literal(dangerEventType),
+  detail: envelopeOf(z.extend(openedFacts, { danger: z.literal(true) })),
+});
+export type DangerEvent = z.infer<typeof dangerEvent>;

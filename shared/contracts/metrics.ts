@@ -20,6 +20,8 @@ export const Metric = {
   /** Webhook calls that a platform says it has sent before. */
   CallRepeated: "CallRepeated",
   IncidentOpened: "IncidentOpened",
+  /** Signals that joined an incident instead of opening one. */
+  SignalJoined: "SignalJoined",
   /** Copies of a signal that was registered before. */
   SignalRepeated: "SignalRepeated",
   /** Seconds from the moment a signal was received to its registration. */
@@ -68,6 +70,7 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   ChannelWarning: ["intake"],
   CallRepeated: ["intake"],
   IncidentOpened: ["register"],
+  SignalJoined: ["register"],
   SignalRepeated: ["register"],
   RegistrationDelay: ["register"],
   StageDue: ["watch"],

@@ -23,6 +23,8 @@ export const names = {
     noticesMax: "otklik-notices-max",
     noticesWebhook: "otklik-notices-webhook",
   },
+  /** The rule that tells people on duty of somebody in danger. */
+  dangerRule: "otklik-danger",
   dashboards: { supervisor: "otklik-supervisor", operations: "otklik-operations" },
 } as const;
 

@@ -7,17 +7,21 @@ import { instant } from "../domain/instant.ts";
 
 const name = z.string().check(z.minLength(1));
 
-/** What a line of a notice says of a deadline: names and times, never a citizen's words. */
-const matter = {
+/** What a line of a notice says: names and times, never a citizen's words. */
+const about = {
   incidentId: name,
   topic: name,
   territory: z.optional(name),
   authority: name,
+};
+
+const matter = {
+  ...about,
   clock: clockKind,
   dueAt: instant,
 };
 
-const alertLine = z.object({
+const deadlineLine = z.object({
   /** Of the event, which is told once. */
   id: name,
   ...matter,
@@ -27,6 +31,13 @@ const alertLine = z.object({
   /** The alert itself was raised more than a minute after its moment. */
   late: z.boolean(),
 });
+export type DeadlineLine = z.infer<typeof deadlineLine>;
+
+/** Somebody's life or health seems to be in danger. */
+const dangerLine = z.object({ id: name, ...about, stage: z.literal("danger"), openedAt: instant });
+export type DangerLine = z.infer<typeof dangerLine>;
+
+const alertLine = z.discriminatedUnion("stage", [deadlineLine, dangerLine]);
 export type AlertLine = z.infer<typeof alertLine>;
 
 const digestLine = z.object(matter);

@@ -10,6 +10,8 @@ import { services, usualServices } from "./services.ts";
 import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
+import { urgency } from "./urgency.ts";
+import { usualUrgency } from "./usual-urgency.ts";
 import { type WorkingTime, workingTime } from "./working-time.ts";
 
 const id = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/));
@@ -29,6 +31,8 @@ export const centreFiles = {
   retention: z._default(retention, usualRetention),
   /** May be missing: then everyone who subscribes to the topic is told everything. */
   duty: z.optional(duty),
+  /** May be missing: then the usual rules hold. */
+  urgency: z._default(urgency, usualUrgency),
   /** May be missing: then a territory is found by the nearest of their middles. */
   boundaries: z.optional(boundaries),
   /** May be missing: then streets and settlements are read as they are written. */

@@ -4,9 +4,6 @@ import { handedOverAgain } from "./hand-over.ts";
 import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
-import { type Existence, withMark } from "./existence.ts";
-import { reviseSignal } from "./revise-signal.ts";
-import type { KeptSignal } from "./signal.ts";
 import { silenced } from "./silence.ts";
 
 /** What silence makes of a waiting incident, as a step of its history. */
@@ -63,23 +60,4 @@ export const claimStages = (
     },
     passed,
   };
-};
-
-/** A wording of the opening signal comes in; nothing when it changes nothing (`reviseSignal`). */
-export const reviseIncident = (incident: Incident, copy: KeptSignal, now: Instant): Incident | undefined => {
-  const revision = reviseSignal(incident.signal, copy);
-  if (revision === undefined) return undefined;
-  const version = incident.version + 1;
-  const what = revision.revised ? "revised" : "confirmed";
-  const history = [...incident.history, { version, at: now, who: OTKLIK, what } as const];
-  return { ...incident, version, signal: revision.signal, history };
-};
-
-/** The opening signal was deleted or restored by its citizen; nothing when that is known. The text is kept. */
-export const markIncident = (incident: Incident, existence: Existence, now: Instant): Incident | undefined => {
-  const signal = withMark(incident.signal, existence);
-  if (signal === undefined) return undefined;
-  const version = incident.version + 1;
-  const step = { version, at: now, who: OTKLIK, what: existence.change };
-  return { ...incident, version, signal, history: [...incident.history, step] };
 };

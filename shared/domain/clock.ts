@@ -28,7 +28,14 @@ const pause = z.object({ from: instant, to: z.optional(instant), why: z.string()
 export type Pause = z.infer<typeof pause>;
 
 /** More time, promised to the citizen at a moment: a duration from the deadline on, or a new deadline. */
-const extension = z.object({ at: instant, why: z.string(), by: z.optional(duration), until: z.optional(instant) });
+const extension = z.object({
+  at: instant,
+  why: z.string(),
+  by: z.optional(duration),
+  until: z.optional(instant),
+  /** The joined signal whose deadline this is. */
+  of: z.optional(z.string()),
+});
 export type Extension = z.infer<typeof extension>;
 
 /** One running deadline of an incident. What is not usual is left out: a write costs by the kilobyte. */

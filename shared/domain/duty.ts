@@ -56,6 +56,8 @@ const isZone = (zone: string): boolean => {
 
 const usualDigest = { at: "08:30", to: ["operator", "supervisor"] } as const;
 
+const usualDanger = ["operator", "authority", "supervisor"] as const;
+
 /** Who is told of deadlines, when, and by which way. */
 export const duty = z.strictObject({
   /** Of shifts, quiet hours and the digest. Default: the centre's. */
@@ -67,6 +69,8 @@ export const duty = z.strictObject({
   authorities: z._default(z.record(name, z.array(name)), {}),
   /** Who is told of a stage, in place of the usual ones. */
   stages: z._default(z.partialRecord(z.enum(timedStages), z.array(post)), {}),
+  /** Who is told at once of danger to life or health, at any hour. */
+  danger: z._default(z.array(post).check(z.minLength(1)), [...usualDanger]),
   quiet: z.optional(quietHours),
   /** The morning's digest, on working days; `none` = not sent. */
   digest: z._default(

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { type Clock, stage } from "./clock.ts";
 import { instant } from "./instant.ts";
 import { clockKind } from "./norm.ts";
+import { channel } from "./signal.ts";
 
 const step = {
   /** The version of the incident that this step made. */
@@ -10,6 +11,8 @@ const step = {
   /** Who did it: a member of staff, or `otklik` itself. */
   who: z.string(),
   why: z.optional(z.string()),
+  /** The joined signal that it is about; absent when it is about the opening one. */
+  signalId: z.optional(z.string()),
 };
 
 /** A deadline that a step has moved. */
@@ -30,6 +33,15 @@ export const historyEntry = z.discriminatedUnion("what", [
   /** Its citizen took the message back on the platform; the text is kept. */
   z.object({ ...step, what: z.literal("deleted") }),
   z.object({ ...step, what: z.literal("restored") }),
+  /** One more signal of the same matter came in, by itself or with the incident that it was in before (`from`). */
+  z.object({
+    ...step,
+    what: z.literal("joined"),
+    signalId: z.string(),
+    channel,
+    from: z.optional(z.string()),
+    ...moving,
+  }),
   /** Somebody was shown who wrote it; `why` says what for. */
   z.object({ ...step, what: z.literal("author-read") }),
   /** What was its citizen's is no longer here. */

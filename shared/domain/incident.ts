@@ -4,6 +4,7 @@ import { historyEntry } from "./history.ts";
 import { type Instant, instant } from "./instant.ts";
 import { nextHandOver } from "./hand-over.ts";
 import { reply } from "./reply.ts";
+import { joinedEntry } from "./joined-signal.ts";
 import { keptSignal } from "./signal.ts";
 import { understood } from "./understanding.ts";
 
@@ -57,6 +58,10 @@ export const incident = z.object({
   /** The signal that opened it. */
   signal: keptSignal,
   signalCount: z.int(),
+  /** The signals that joined it, in the order in which they did. */
+  joined: z.optional(z.array(joinedEntry)),
+  /** Until when these are kept, as far as that is written at their keys. */
+  joinedUntil: z.optional(instant),
   clocks: z.array(clock),
   asked: z.optional(asked),
   replies: z.array(reply),

@@ -8,7 +8,7 @@ import type { ClockKind, Matter } from "./norm.ts";
 import { bornPublic } from "./publicity.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor } from "./rules.ts";
-import type { ExistenceMarks, KeptSignal } from "./signal.ts";
+import { type ExistenceMarks, isAnswered, type KeptSignal } from "./signal.ts";
 import type { Understanding } from "./understanding.ts";
 
 /** The clocks that an incident starts with, where the centre has a norm for them. */
@@ -30,7 +30,7 @@ export const openIncident = (
   centre: Centre,
   { kind, group, topic, territory, authority, urgent, understood, cell }: Understanding,
 ): Incident => {
-  const answered = kind !== "thanks" && kind !== "spam";
+  const answered = isAnswered(kind);
   const incident: Incident = {
     id: signal.id,
     version: 1,

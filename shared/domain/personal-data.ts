@@ -1,6 +1,8 @@
+import { nextOf, type Write } from "./held.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { KeptSignal } from "./signal.ts";
+import { type Place, signalAt, tellSignal } from "./tell-signal.ts";
 
 interface Act {
   readonly who: string;
@@ -8,13 +10,10 @@ interface Act {
 }
 
 /** Writes down that somebody is shown who wrote a message, and what for. */
-export const noteReading = (incident: Incident, { who, at }: Act, why: string): Incident => {
-  const version = incident.version + 1;
-  return {
-    ...incident,
-    version,
-    history: [...incident.history, { version, at, who, what: "author-read", why }],
-  };
+export const noteReading = (place: Place, { who, at }: Act, why: string): readonly Write[] => {
+  const writes = tellSignal(place, signalAt(place), { what: "author-read", who, at, why });
+  // The signal itself stays as it is: what is written is the history of where it is dealt with.
+  return writes.slice(-1);
 };
 
 /** A signal without what is its citizen's. */
@@ -23,21 +22,29 @@ const emptied = (signal: KeptSignal): KeptSignal => {
   return { ...rest, text: "", externalId: "", erased: true };
 };
 
+/** What an incident says of where its opening signal's citizen is. */
+const withoutPlace = ({ cell: _cell, ...incident }: Incident): Incident => {
+  const { where: _where, ...understood } = incident.understood ?? {};
+  return incident.understood === undefined ? incident : { ...incident, understood };
+};
+
+/** What incidents say beside the signal: what was answered, and of the one that it opened where it is. */
+const emptiedAround = (write: Write, signalId: string): Write => {
+  if (write.after.kind !== "incident") return write;
+  const known = write.after.incident;
+  const incident = known.id === signalId ? withoutPlace(known) : known;
+  const replies = incident.replies.map((reply) => ({ ...reply, text: "" }));
+  return nextOf({ kind: "incident", incident: { ...incident, replies } });
+};
+
 /**
  * Takes out what is a citizen's: their words, where they are, where they wrote, what they were answered, and the name
- * that stands for them. Matter, topic, clocks and figures stay. Nothing when it was done before.
+ * that stands for them. Matter, topic, clocks and figures stay. No writes when it was done before.
  */
-export const eraseSignal = (incident: Incident, { who, at }: Act): Incident | undefined => {
-  if (incident.signal.erased === true) return undefined;
-  const { where: _where, ...understood } = incident.understood ?? {};
-  const { cell: _cell, ...kept } = incident;
-  const version = incident.version + 1;
-  return {
-    ...kept,
-    version,
-    ...(incident.understood === undefined ? {} : { understood }),
-    signal: emptied(incident.signal),
-    replies: incident.replies.map((reply) => ({ ...reply, text: "" })),
-    history: [...incident.history, { version, at, who, what: "erased" }],
-  };
+export const eraseSignal = (place: Place, { who, at }: Act): readonly Write[] => {
+  const signal = signalAt(place);
+  if (signal.erased === true) return [];
+  return tellSignal(place, emptied(signal), { what: "erased", who, at }).map((write) =>
+    emptiedAround(write, signal.id),
+  );
 };

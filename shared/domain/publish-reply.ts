@@ -8,7 +8,7 @@ import type { KeptSignal } from "./signal.ts";
 type Reporter = Pick<KeptSignal, "id" | "channel" | "source"> & Partial<Pick<KeptSignal, "thread" | "erased">>;
 
 /** Everybody who wrote of an incident. */
-const reportersOf = ({ signal }: Incident): readonly Reporter[] => [signal];
+const reportersOf = ({ signal, joined = [] }: Incident): readonly Reporter[] => [signal, ...joined];
 
 type Way = Pick<Delivery, "state"> & Partial<Pick<Delivery, "why">>;
 

@@ -8,6 +8,9 @@ export const channel = z.enum(["vk", "ok", "max", "telegram", "form", "partner",
 export const signalKind = z.enum(["problem", "request", "question", "proposal", "thanks", "spam"]);
 export type SignalKind = z.infer<typeof signalKind>;
 
+/** Whether somebody has to answer a message of this kind. */
+export const isAnswered = (kind: SignalKind): boolean => kind !== "thanks" && kind !== "spam";
+
 /** A ten-millionth of a degree is a centimetre; DynamoDB refuses numbers below 1e-130. Minus zero becomes zero. */
 const toCentimetre = (degrees: number): number => Math.round(degrees * 1e7) / 1e7 + 0;
 

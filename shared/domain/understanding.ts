@@ -34,6 +34,10 @@ export type Where = z.infer<typeof where>;
 export const understood = z.object({
   /** Absent when it is Russian. */
   language: z.optional(language),
+  /** The rules of urgency that its words met, the gravest first. */
+  urgentBy: z.optional(z.array(z.string())),
+  /** Somebody's life or health seems to be in danger. */
+  danger: z.optional(z.boolean()),
   /** Absent when nothing said where. */
   where: z.optional(where),
 });

@@ -83,6 +83,12 @@ export interface AlertedStage {
   readonly tells?: readonly Post[];
 }
 
+/** Who is told that somebody is in danger: at any hour, and never nobody. */
+export const whoIsToldOfDanger = (place: Place, authority: string, at: Instant): readonly Address[] => {
+  const told = peopleAt(place, place.duty.danger, authority, at).flatMap(({ ways }) => ways.map((to) => ({ to })));
+  return oncePerAddress(told.length > 0 ? told : [{ to: { way: "topic" } }]).map(({ to }) => to);
+};
+
 /** Who is told of a stage. Never nobody: where the roster names nobody, the topic is told. */
 export const whoIsTold = (place: Place, { stage, authority, urgent, tells }: AlertedStage, at: Instant) => {
   const { duty: roster } = place;

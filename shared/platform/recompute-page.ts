@@ -4,6 +4,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { ClockKind } from "../domain/norm.ts";
 import { isUpToDate, recomputeIncident } from "../domain/recompute-incident.ts";
 import type { IncidentQueue, Incidents } from "../store/ports.ts";
+import { persist } from "./persist.ts";
 import type { Now } from "./time.ts";
 
 interface Parts {
@@ -31,6 +32,9 @@ export interface RecomputedPage {
 
 /** Beyond so many lost races in a row something else is wrong: the page is tried again as a whole. */
 const MOST_RACES = 5;
+
+/** An incident that fails is tried again at once: a page is long, and comes again as a whole. */
+const MOST_TRIES = 3;
 
 /**
  * Reckons a page of a centre's open incidents anew under the rules it has now. A page that is done again changes nothing,
@@ -61,7 +65,7 @@ export const recomputePage = ({ incidents, queue, now }: Parts) => {
     let changed = 0;
     for (const { id, clocks } of items) {
       if (isUpToDate(clocks, centre)) continue;
-      const after = await recompute(id, centre, page.dryRun);
+      const after = await persist(MOST_TRIES, () => recompute(id, centre, page.dryRun));
       if (after === undefined) continue;
       changed += 1;
       const step = after.history.at(-1);

@@ -1,9 +1,12 @@
-import { GetCommand, PutCommand, type PutCommandInput } from "@aws-sdk/lib-dynamodb";
+import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, PutCommand, type PutCommandInput, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { fromHeldItem, toPlaceholderItem } from "./held-item.ts";
-import { toItem } from "./incident-item.ts";
-import { HOLDS, PLACEHOLDER, TABLE_KEY } from "./keys.ts";
-import type { Held, Incidents } from "./ports.ts";
+import type { Held, Seat, Write } from "../domain/held.ts";
+import { nextOf, seatOf } from "../domain/held.ts";
+import { fromHeldItem, toHeldItem } from "./held-item.ts";
+import { HOLDS, TABLE_KEY } from "./keys.ts";
+import type { Incidents } from "./ports.ts";
+import { keepsItsSignalsAnew, replaceWithSignals } from "./replace-incident.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 
 type Condition = Pick<
@@ -11,17 +14,37 @@ type Condition = Pick<
   "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
 >;
 
-/** Nothing is at a signal's key, or a placeholder of this version and nothing else. */
-const waiting = (version: number | undefined): Condition =>
-  version === undefined
-    ? { ConditionExpression: `attribute_not_exists(${TABLE_KEY})` }
-    : {
-        ConditionExpression: "#holds = :placeholder AND #version = :awaited",
-        ExpressionAttributeNames: { "#holds": HOLDS, "#version": "version" },
-        ExpressionAttributeValues: { ":placeholder": PLACEHOLDER, ":awaited": version },
-      };
+/** Nothing is at a key, or this version of what is expected there. */
+const expected = (seat: Seat | undefined): Condition => {
+  if (seat === undefined) return { ConditionExpression: `attribute_not_exists(${TABLE_KEY})` };
+  const { kind, version } = seat;
+  const names = { "#holds": HOLDS, "#version": "version" };
+  // An incident is what nothing else is said to be.
+  if (kind === "incident")
+    return {
+      ConditionExpression: "#version = :before AND attribute_not_exists(#holds)",
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ":before": version },
+    };
+  return {
+    ConditionExpression: "#version = :before AND #holds = :kind",
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ":before": version, ":kind": kind },
+  };
+};
+
+/** Why a transaction was not made; throws for what is neither somebody else's change nor their presence. */
+const cancelled = (failure: TransactionCanceledException): "conflict" | "busy" => {
+  const codes = new Set((failure.CancellationReasons ?? []).map(({ Code = "None" }) => Code));
+  codes.delete("None");
+  if (codes.has("ConditionalCheckFailed")) return "conflict";
+  if (codes.size === 1 && codes.has("TransactionConflict")) return "busy";
+  throw failure;
+};
 
 export const dynamoIncidents = ({ name, client }: IncidentTable): Incidents => {
+  const putOf = ({ after, before }: Write) => ({ TableName: name, Item: toHeldItem(after), ...expected(before) });
+
   const find = async (id: string): Promise<Held | undefined> => {
     const { Item } = await client.send(
       new GetCommand({ TableName: name, Key: { [TABLE_KEY]: id }, ConsistentRead: true }),
@@ -29,15 +52,42 @@ export const dynamoIncidents = ({ name, client }: IncidentTable): Incidents => {
     return Item === undefined ? undefined : fromHeldItem(Item);
   };
 
+  const together = async (writes: readonly Write[]): Promise<"written" | "conflict" | "busy"> => {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: writes.map((write) => ({ Put: putOf(write) })) }));
+      return "written";
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) return cancelled(error);
+      throw error;
+    }
+  };
+
+  /** One write of its own; a transaction that is at the item is taken for the change that it is about to make. */
+  const alone = async <Done>(write: Write, done: Done): Promise<Done | "conflict"> => {
+    try {
+      return await conditionally<Done, "conflict">(
+        async () => {
+          await client.send(new PutCommand(putOf(write)));
+          return done;
+        },
+        () => "conflict",
+      );
+    } catch (error) {
+      if (error instanceof TransactionConflictException) return "conflict";
+      throw error;
+    }
+  };
+
   return {
     open: (incident, awaited) =>
       conditionally(
         async () => {
+          const before: Seat | undefined =
+            awaited === undefined ? undefined : seatOf({ kind: "placeholder", placeholder: awaited });
+          const after: Held = { kind: "incident", incident };
           await client.send(
             new PutCommand({
-              TableName: name,
-              Item: toItem(incident),
-              ...waiting(awaited?.version),
+              ...putOf(before === undefined ? { after } : { after, before }),
               // What is there comes back with the refusal: a repeat costs no read.
               ReturnValuesOnConditionCheckFailure: "ALL_OLD",
             }),
@@ -57,34 +107,16 @@ export const dynamoIncidents = ({ name, client }: IncidentTable): Incidents => {
       return held?.kind === "incident" ? held.incident : undefined;
     },
 
-    awaitSignal: (placeholder) =>
-      conditionally(
-        async () => {
-          const before = placeholder.version === 1 ? undefined : placeholder.version - 1;
-          await client.send(
-            new PutCommand({ TableName: name, Item: toPlaceholderItem(placeholder), ...waiting(before) }),
-          );
-          return "kept" as const;
-        },
-        () => "conflict" as const,
-      ),
+    awaitSignal: (placeholder) => {
+      const after: Held = { kind: "placeholder", placeholder };
+      return alone(placeholder.version === 1 ? { after } : nextOf(after), "kept" as const);
+    },
+
+    together,
 
     replace: (incident) =>
-      conditionally(
-        async () => {
-          await client.send(
-            new PutCommand({
-              TableName: name,
-              Item: toItem(incident),
-              // A placeholder has versions of its own.
-              ConditionExpression: "version = :before AND attribute_not_exists(#holds)",
-              ExpressionAttributeNames: { "#holds": HOLDS },
-              ExpressionAttributeValues: { ":before": incident.version - 1 },
-            }),
-          );
-          return "replaced" as const;
-        },
-        () => "conflict" as const,
-      ),
+      keepsItsSignalsAnew(incident)
+        ? replaceWithSignals({ find, together }, incident)
+        : alone(nextOf({ kind: "incident", incident }), "replaced" as const),
   };
 };

@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { rowOf } from "./incident-item.ts";
+import { rowOf, searchedLine } from "./incident-item.ts";
 import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY } from "./keys.ts";
 import type { IncidentQueue, QueueFilter, QueueRow } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
@@ -30,9 +30,10 @@ const expressionOf = (filter: QueueFilter): Expression | undefined => {
   const names: Record<string, string> = Object.fromEntries(given.map(({ name }) => [`#${name}`, name]));
   const values: Record<string, string> = Object.fromEntries(given.map(({ name, value }) => [`:${name}`, value]));
   if (filter.q !== undefined) {
-    conditions.push("(#id = :q OR #externalId = :q OR begins_with(#address, :q))");
+    conditions.push("(#id = :q OR #externalId = :q OR contains(#externalId, :line) OR begins_with(#address, :q))");
     Object.assign(names, { "#id": TABLE_KEY, "#externalId": "externalId", "#address": "address" });
     values[":q"] = filter.q;
+    values[":line"] = searchedLine(filter.q);
   }
   return conditions.length === 0 ? undefined : { text: conditions.join(" AND "), names, values };
 };

@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import type { Placeholder } from "../domain/existence.ts";
+import type { Held } from "../domain/held.ts";
 import { instant, SECOND } from "../domain/instant.ts";
-import { existenceMarks } from "../domain/signal.ts";
-import { fromItem } from "./incident-item.ts";
-import { HOLDS, itemKindOf, PLACEHOLDER, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { Held } from "./ports.ts";
+import type { JoinedSignal } from "../domain/joined-signal.ts";
+import { existenceMarks, keptSignal } from "../domain/signal.ts";
+import { fromItem, toItem } from "./incident-item.ts";
+import { HOLDS, itemKindOf, JOINED, PLACEHOLDER, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
 
 const placeholderItem = z.object({
   pk: z.string(),
@@ -14,11 +15,22 @@ const placeholderItem = z.object({
   [TTL_ATTRIBUTE]: instant,
 });
 
+const joinedItem = z.object({
+  pk: z.string(),
+  version: z.int(),
+  incidentId: z.string(),
+  kind: z.string(),
+  signal: z.omit(keptSignal, { id: true }),
+  [TTL_ATTRIBUTE]: z.optional(instant),
+});
+
+const seconds = (at: number): number => Math.floor(at / SECOND);
+
 export const toPlaceholderItem = ({ id, keptUntil, ...rest }: Placeholder): Record<string, unknown> => ({
   [TABLE_KEY]: id,
   [HOLDS]: PLACEHOLDER,
   ...rest,
-  [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND),
+  [TTL_ATTRIBUTE]: seconds(keptUntil),
 });
 
 const fromPlaceholderItem = (item: unknown): Placeholder => {
@@ -26,8 +38,44 @@ const fromPlaceholderItem = (item: unknown): Placeholder => {
   return { ...rest, id: pk, keptUntil: until * SECOND };
 };
 
-/** Reads what is at a signal's key. */
-export const fromHeldItem = (item: Readonly<Record<string, unknown>>): Held =>
-  itemKindOf(item) === PLACEHOLDER
-    ? { kind: "placeholder", placeholder: fromPlaceholderItem(item) }
-    : { kind: "incident", incident: fromItem(item) };
+const toJoinedItem = ({ signal: { id, ...signal }, keptUntil, ...rest }: JoinedSignal): Record<string, unknown> => ({
+  [TABLE_KEY]: id,
+  [HOLDS]: JOINED,
+  ...rest,
+  signal,
+  ...(keptUntil === undefined ? {} : { [TTL_ATTRIBUTE]: seconds(keptUntil) }),
+});
+
+const fromJoinedItem = (item: unknown): JoinedSignal => {
+  const { pk, signal, [TTL_ATTRIBUTE]: until, ...rest } = joinedItem.parse(item);
+  return {
+    ...rest,
+    signal: { ...signal, id: pk },
+    ...(until === undefined ? {} : { keptUntil: until * SECOND }),
+  };
+};
+
+export const toHeldItem = (held: Held): Record<string, unknown> => {
+  switch (held.kind) {
+    case "incident":
+      return toItem(held.incident);
+    case "joined":
+      return toJoinedItem(held.joined);
+    case "placeholder":
+      return toPlaceholderItem(held.placeholder);
+    default:
+      return held satisfies never;
+  }
+};
+
+/** Reads what is at a signal's key; throws when that is nothing of the kind. */
+export const fromHeldItem = (item: Readonly<Record<string, unknown>>): Held => {
+  switch (itemKindOf(item)) {
+    case "placeholder":
+      return { kind: "placeholder", placeholder: fromPlaceholderItem(item) };
+    case "joined":
+      return { kind: "joined", joined: fromJoinedItem(item) };
+    default:
+      return { kind: "incident", incident: fromItem(item) };
+  }
+};

@@ -5,6 +5,7 @@ import { asked, type Incident, incidentState, isOpen, leadingClock, nextAt } fro
 import { handOvers } from "../domain/hand-over.ts";
 import { instant, SECOND } from "../domain/instant.ts";
 import { reply } from "../domain/reply.ts";
+import { joinedEntry } from "../domain/joined-signal.ts";
 import { keptSignal } from "../domain/signal.ts";
 import { understood } from "../domain/understanding.ts";
 import { OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, watchShardOf } from "./keys.ts";
@@ -39,7 +40,12 @@ const incidentItem = z.object({
   understood: z.optional(understood),
   cell: z.optional(z.string()),
   externalId: z.string(),
-  signal: z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }),
+  signal: z.extend(z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }), {
+    /** Only of an incident with several signals. */
+    externalId: z.optional(z.string()),
+  }),
+  joined: z.optional(z.array(joinedEntry)),
+  joinedUntil: z.optional(instant),
   /** Incidents of version 0.1 kept beside the signal what is in it now. */
   pastWordings: z.optional(z.array(z.string())),
   asked: z.optional(asked),
@@ -51,17 +57,28 @@ const incidentItem = z.object({
   [TTL_ATTRIBUTE]: z.optional(z.int()),
 });
 
+/** What a list is searched by: the external id of the only signal, or a line for each name of several. */
+const searchable = ({ signal, joined = [] }: Incident): string => {
+  if (joined.length === 0) return signal.externalId;
+  const names = [signal.externalId, ...joined.flatMap(({ id, externalId }) => [id, externalId])];
+  return `\n${names.filter((name) => name !== "").join("\n")}\n`;
+};
+
+/** A name among those that several signals are searched by. */
+export const searchedLine = (name: string): string => `\n${name}\n`;
+
 /** The attributes of an incident's item, with the keys of the indexes it is to be found in. */
 export const toItem = (incident: Incident): Record<string, unknown> => {
   const { id, signal, urgent, replies, public: shown, keptUntil, ...rest } = incident;
   const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
+  const { joined = [] } = incident;
   const pending = nextAt(incident);
   const toSend = handOvers(replies);
   return {
     pk: id,
     ...rest,
-    externalId,
-    signal: message,
+    externalId: searchable(incident),
+    signal: joined.length === 0 ? message : { ...message, externalId },
     address: signal.place?.address,
     stage: leadingClock(incident.clocks)?.stage,
     queue: queueOf(incident.centre, isOpen(incident)),
@@ -89,7 +106,7 @@ export const fromItem = (item: unknown): Incident => {
       ...signal,
       id: pk,
       centre: rest.centre,
-      externalId,
+      externalId: signal.externalId ?? externalId,
       receivedAt: rest.createdAt,
     },
   };

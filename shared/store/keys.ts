@@ -83,12 +83,14 @@ export const unsentKey = (centre: string): string => `unsent#${centre}`;
 /** What is at a signal's key says by this attribute that it is no incident. */
 export const HOLDS = "holds";
 export const PLACEHOLDER = "placeholder";
+export const JOINED = "joined";
 
-type ItemKind = "incident" | "placeholder" | "rejection" | "accepted" | "delivered" | "centre" | "unsent";
+type ItemKind = "incident" | "joined" | "placeholder" | "rejection" | "accepted" | "delivered" | "centre" | "unsent";
 
 /** What an item of the table is. */
 export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind => {
   if (item[HOLDS] === PLACEHOLDER) return PLACEHOLDER;
+  if (item[HOLDS] === JOINED) return JOINED;
   const key = String(item[TABLE_KEY]);
   const [kind] = key.split("#", 1);
   switch (kind) {

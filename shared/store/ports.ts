@@ -2,14 +2,10 @@ import type { Centre } from "../domain/centre.ts";
 import type { Clock, Stage } from "../domain/clock.ts";
 import type { Way } from "../domain/duty.ts";
 import type { Placeholder } from "../domain/existence.ts";
+import type { Held, Write } from "../domain/held.ts";
 import type { Incident, IncidentState } from "../domain/incident.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Rejected } from "../domain/rejection.ts";
-
-/** What is at a signal's key. */
-export type Held =
-  | { readonly kind: "incident"; readonly incident: Incident }
-  | { readonly kind: "placeholder"; readonly placeholder: Placeholder };
 
 /** Incidents by id. Reads see every write that was answered before. */
 export interface Incidents {
@@ -26,7 +22,15 @@ export interface Incidents {
   find(signalId: string): Promise<Held | undefined>;
   /** Writes a placeholder of version 1 where nothing is, or its next version. `conflict`: something else is there. */
   awaitSignal(placeholder: Placeholder): Promise<"kept" | "conflict">;
-  /** Writes the next version. `conflict`: somebody else has written that version already; read again. */
+  /**
+   * Writes all of it or nothing. `conflict`: something that was expected is not there any more; read again. `busy`:
+   * somebody else's write was under way at one of the keys; the same may be tried again.
+   */
+  together(writes: readonly Write[]): Promise<"written" | "conflict" | "busy">;
+  /**
+   * Writes the next version, and with it how long what joined it is kept. `conflict`: somebody else has written that
+   * version already, or is about to; read again.
+   */
   replace(incident: Incident): Promise<"replaced" | "conflict">;
 }
 

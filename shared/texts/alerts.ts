@@ -1,13 +1,15 @@
-import type { AlertLine, DigestLine } from "../contracts/notices.ts";
+import type { AlertLine, DangerLine, DeadlineLine, DigestLine } from "../contracts/notices.ts";
 
 /** What people on duty read. Names, times and links only: an alert never carries a citizen's words. */
 export interface AlertTexts {
   readonly locale: string;
-  readonly stage: Readonly<Record<AlertLine["stage"], string>>;
-  readonly clock: Readonly<Record<AlertLine["clock"], string>>;
+  readonly stage: Readonly<Record<DeadlineLine["stage"], string>>;
+  readonly clock: Readonly<Record<DeadlineLine["clock"], string>>;
+  readonly danger: string;
   readonly way: Readonly<Record<"topic" | "mail" | "max" | "webhook", string>>;
   subject(count: number, worst: AlertLine["stage"]): string;
-  line(alert: AlertLine, due: string, link: string): string;
+  line(alert: DeadlineLine, due: string, link: string): string;
+  dangerLine(alert: DangerLine, opened: string, link: string): string;
   digestSubject(dueToday: number, late: number): string;
   readonly digest: {
     readonly dueToday: (count: number) => string;
@@ -20,9 +22,9 @@ export interface AlertTexts {
 }
 
 /** What is said of a further rung of an escalation. */
-const rungOf = ({ rung }: AlertLine, word: string): string => (rung === undefined ? "" : `, ${word} ${rung}`);
+const rungOf = ({ rung }: DeadlineLine, word: string): string => (rung === undefined ? "" : `, ${word} ${rung}`);
 
-const placeOf = ({ topic, territory, authority }: DigestLine): string =>
+const placeOf = ({ topic, territory, authority }: Pick<DigestLine, "topic" | "territory" | "authority">): string =>
   [topic, ...(territory === undefined ? [] : [territory]), authority].join(" · ");
 
 const ru: AlertTexts = {
@@ -36,9 +38,12 @@ const ru: AlertTexts = {
   },
   clock: { reaction: "первая реакция", answer: "ответ", final: "окончательный ответ", statutory: "ответ по закону" },
   way: { topic: "рассылка дежурным", mail: "почта", max: "MAX", webhook: "вебхук" },
-  subject: (count, worst) => `Отклик: ${ru.stage[worst]}${count === 1 ? "" : ` — и ещё ${count - 1}`}`,
+  danger: "угроза жизни или здоровью",
+  subject: (count, worst) =>
+    `Отклик: ${worst === "danger" ? ru.danger : ru.stage[worst]}${count === 1 ? "" : ` — и ещё ${count - 1}`}`,
   line: (alert, due, link) =>
     `• ${ru.stage[alert.stage]}${rungOf(alert, "ступень")}: ${ru.clock[alert.clock]}, срок ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (оповещение запоздало)" : ""}`,
+  dangerLine: (alert, opened, link) => `• ${ru.danger}: сообщение от ${opened}. ${placeOf(alert)}. ${link}`,
   digestSubject: (dueToday, late) => `Отклик, сводка на утро: сегодня срок у ${dueToday}, просрочено ${late}`,
   digest: {
     dueToday: (count) => `Срок выходит сегодня: ${count}`,
@@ -60,9 +65,12 @@ const en: AlertTexts = {
   },
   clock: { reaction: "first reaction", answer: "answer", final: "final answer", statutory: "answer by law" },
   way: { topic: "notification topic", mail: "mail", max: "MAX", webhook: "webhook" },
-  subject: (count, worst) => `Otklik: ${en.stage[worst]}${count === 1 ? "" : `, and ${count - 1} more`}`,
+  danger: "life or health in danger",
+  subject: (count, worst) =>
+    `Otklik: ${worst === "danger" ? en.danger : en.stage[worst]}${count === 1 ? "" : `, and ${count - 1} more`}`,
   line: (alert, due, link) =>
     `• ${en.stage[alert.stage]}${rungOf(alert, "rung")}: ${en.clock[alert.clock]}, due ${due}. ${placeOf(alert)}. ${link}${alert.late ? " (this alert is late)" : ""}`,
+  dangerLine: (alert, opened, link) => `• ${en.danger}: message of ${opened}. ${placeOf(alert)}. ${link}`,
   digestSubject: (dueToday, late) => `Otklik, this morning: ${dueToday} due today, ${late} late`,
   digest: {
     dueToday: (count) => `Due today: ${count}`,

@@ -8,8 +8,9 @@ export interface NoticeText {
   readonly text: string;
 }
 
-/** The worst first: what is overdue before what is at risk, the highest rung and the earliest deadline first. */
+/** The worst first: danger before deadlines, what is overdue before what is at risk, the highest rung and the earliest deadline first. */
 const rank: Readonly<Record<AlertLine["stage"], number>> = {
+  danger: -1,
   escalated: 0,
   breached: 1,
   "warned-90": 2,
@@ -28,13 +29,20 @@ interface Style {
   readonly linkTo: (incidentId: string) => string;
 }
 
+const rungOf = (alert: AlertLine): number => (alert.stage === "danger" ? 1 : (alert.rung ?? 1));
+const momentOf = (alert: AlertLine): Instant => (alert.stage === "danger" ? alert.openedAt : alert.dueAt);
+
 const writeAlerts = (alerts: readonly AlertLine[], { texts, when, linkTo }: Style): Written => {
   const ordered = alerts.toSorted(
-    (a, b) => rank[a.stage] - rank[b.stage] || (b.rung ?? 1) - (a.rung ?? 1) || a.dueAt - b.dueAt,
+    (a, b) => rank[a.stage] - rank[b.stage] || rungOf(b) - rungOf(a) || momentOf(a) - momentOf(b),
   );
   return {
     subject: texts.subject(alerts.length, ordered[0]?.stage ?? "breached"),
-    lines: ordered.map((alert) => texts.line(alert, when(alert.dueAt), linkTo(alert.incidentId))),
+    lines: ordered.map((alert) =>
+      alert.stage === "danger"
+        ? texts.dangerLine(alert, when(alert.openedAt), linkTo(alert.incidentId))
+        : texts.line(alert, when(alert.dueAt), linkTo(alert.incidentId)),
+    ),
   };
 };
 

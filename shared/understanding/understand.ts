@@ -1,5 +1,5 @@
 import type { Centre } from "../domain/centre.ts";
-import type { KeptSignal } from "../domain/signal.ts";
+import { isAnswered, type KeptSignal } from "../domain/signal.ts";
 import type { Understanding } from "../domain/understanding.ts";
 import { assignAuthority } from "./authority.ts";
 import { kindOf } from "./kind.ts";
@@ -7,12 +7,15 @@ import { keywordWords } from "./keywords.ts";
 import { languageOf } from "./language.ts";
 import { withoutMarkup } from "./normal-form.ts";
 import { chosenTopic, guessTopic } from "./topic.ts";
+import { type Urgent, urgencyOf } from "./urgency.ts";
 import { whereIs } from "./where.ts";
 import { wordsOf } from "./words.ts";
 
+const CALM: Urgent = { urgent: false, danger: false, by: [] };
+
 /** Takes a signal for something, by its words, its place and the centre's data. Calls nothing outside itself. */
 export const understand = (
-  signal: Pick<KeptSignal, "text" | "place" | "page" | "topic">,
+  signal: Pick<KeptSignal, "text" | "place" | "page" | "topic" | "receivedAt">,
   centre: Centre,
 ): Understanding => {
   const text = withoutMarkup(signal.text).normalize("NFC");
@@ -22,9 +25,14 @@ export const understand = (
   const { territory, where } = whereIs(signal, { text, words, normal }, centre);
   const authority = assignAuthority({ topic, group }, territory, centre.authorities);
   const language = languageOf(text);
+  const kind = kindOf(text, words);
+  const month = new Date(signal.receivedAt).getUTCMonth() + 1;
+  const found = isAnswered(kind) ? urgencyOf(words, month, centre.urgency) : CALM;
   const understood = {
     ...(language === "ru" ? {} : { language }),
+    ...(found.by.length === 0 ? {} : { urgentBy: [...found.by] }),
+    ...(found.danger ? { danger: true } : {}),
     ...(where === undefined ? {} : { where }),
   };
-  return { kind: kindOf(text, words), group, topic, territory, authority, urgent, understood };
+  return { kind, group, topic, territory, authority, urgent: urgent || found.urgent, understood };
 };

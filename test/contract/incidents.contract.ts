@@ -1,8 +1,11 @@
 import * as fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { Write } from "../../shared/domain/held.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
+import { joinSignal } from "../../shared/domain/join-incident.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { arbitraryIncident } from "../fixtures/arbitrary-incident.ts";
-import { fixtureIncident, fixturePlaceholder, fixtureSignal } from "../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, fixturePlaceholder, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 
 /** What every store of incidents promises. `open` gives an empty one. */
 export const incidentsContract = (open: () => Promise<{ readonly incidents: Incidents }>): void => {
@@ -82,6 +85,71 @@ export const incidentsContract = (open: () => Promise<{ readonly incidents: Inci
     expect(await incidents.awaitSignal({ ...second, version: 2 })).toBe("conflict");
     expect(await incidents.awaitSignal(first)).toBe("conflict");
     expect(await incidents.read(incident.id)).toStrictEqual(incident);
+  });
+
+  describe("what is written together", () => {
+    const incident = fixtureIncident();
+    const other = fixtureSignal({ externalId: "wall_2", text: "И у нас яма" });
+    const joining = (version = 1): readonly Write[] => {
+      const [own, next] =
+        joinSignal(
+          { ...incident, version },
+          fixtureIncident({ signal: other, id: other.id }),
+          undefined,
+          fixtureCentre(),
+          MONDAY_NOON,
+        ) ?? [];
+      if (own === undefined || next === undefined) throw new Error("An open incident takes a signal.");
+      return [own, next];
+    };
+    const [own, next] = joining();
+
+    it("is there as a whole: a signal at its own key, and the incident that knows it", async () => {
+      const { incidents } = await open();
+      await incidents.open(incident);
+      expect(await incidents.together(joining())).toBe("written");
+      expect(await incidents.find(other.id)).toStrictEqual(own?.after);
+      expect(await incidents.find(incident.id)).toStrictEqual(next?.after);
+      expect(await incidents.read(other.id)).toBeUndefined();
+      expect((await incidents.open(fixtureIncident({ signal: other, id: other.id }))).kind).toBe("present");
+    });
+
+    it("leaves nothing behind when one of it is not as expected", async () => {
+      const { incidents } = await open();
+      await incidents.open({ ...incident, version: 2 });
+      expect(await incidents.together(joining())).toBe("conflict");
+      expect(await incidents.find(other.id)).toBeUndefined();
+      await incidents.awaitSignal(fixturePlaceholder(other.id));
+      expect(await incidents.together(joining(2))).toBe("conflict");
+      expect((await incidents.find(other.id))?.kind).toBe("placeholder");
+      expect((await incidents.read(incident.id))?.version).toBe(2);
+    });
+
+    it("happens once, however many try it at the same time", async () => {
+      const { incidents } = await open();
+      await incidents.open(incident);
+      const answers = await Promise.all(Array.from({ length: 8 }, () => incidents.together(joining())));
+      expect(answers.filter((answer) => answer === "written")).toHaveLength(1);
+      expect((await incidents.read(incident.id))?.signalCount).toBe(2);
+    });
+
+    it("is kept exactly as long as the incident: from its closing on, and no longer once it is opened again", async () => {
+      const { incidents } = await open();
+      await incidents.open(incident);
+      await incidents.together(joining());
+      const joined = await incidents.read(incident.id);
+      if (joined === undefined) throw new Error("The incident is there.");
+      const closed: Incident = { ...joined, version: 3, state: "closed", keptUntil: MONDAY_NOON };
+      expect(await incidents.replace(closed)).toBe("replaced");
+      expect(await incidents.replace(closed)).toBe("conflict");
+      const kept = await incidents.read(incident.id);
+      expect(kept).toMatchObject({ version: 3, keptUntil: MONDAY_NOON });
+      expect(await incidents.find(other.id)).toMatchObject({ joined: { keptUntil: MONDAY_NOON } });
+      const { keptUntil: _, ...reopened } = { ...joined, ...kept, version: 4, state: "reopened" as const };
+      expect(await incidents.replace(reopened)).toBe("replaced");
+      expect(await incidents.find(other.id)).toMatchObject({ kind: "joined" });
+      expect(await incidents.find(other.id)).not.toHaveProperty("joined.keptUntil");
+    });
   });
 
   it("keeps every field of every incident", async () => {

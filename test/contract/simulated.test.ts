@@ -24,6 +24,7 @@ const openStores = async () => {
   const stored: StoreTable = {
     read: async (key) => table.read(key),
     write: async (item, allowed) => table.write(item, allowed),
+    writeAll: async (writes) => table.writeAll(writes),
     query: async (index, partition) => table.query(index, partition),
   };
   return {

@@ -1,6 +1,7 @@
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
+import { nothingMatches } from "../../functions/register/match.ts";
 import { registerSignal } from "../../functions/register/register-signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
@@ -189,6 +190,7 @@ describe.skipIf(!dynoxideIsInstalled)("in DynamoDB", { timeout: 60_000 }, () => 
       identities: dynamoIdentities(identities),
       sealer: sealing.sealer,
       centre: async () => fixtureCentre(),
+      match: nothingMatches,
       now: clock.now,
       counter: recordingCounter(),
     });

@@ -1,23 +1,48 @@
-import { fromHeldItem, toPlaceholderItem } from "../../shared/store/held-item.ts";
-import { toItem } from "../../shared/store/incident-item.ts";
-import { itemKindOf } from "../../shared/store/keys.ts";
-import type { Held, Incidents } from "../../shared/store/ports.ts";
-import { type Item, memoryTable, type StoreTable } from "./memory-table.ts";
+import { type Held, nextOf, type Seat, seatOf, type Write } from "../../shared/domain/held.ts";
+import { fromHeldItem, toHeldItem } from "../../shared/store/held-item.ts";
+import type { Incidents } from "../../shared/store/ports.ts";
+import { keepsItsSignalsAnew, replaceWithSignals } from "../../shared/store/replace-incident.ts";
+import { type Item, memoryTable, type StoreTable, TransactionConflict } from "./memory-table.ts";
 
-const isWaiting = (present: Item | undefined, version: number | undefined): boolean =>
-  version === undefined || present === undefined
-    ? present === undefined && version === undefined
-    : itemKindOf(present) === "placeholder" && present["version"] === version;
+const isExpected = (present: Item | undefined, seat: Seat | undefined): boolean => {
+  if (present === undefined || seat === undefined) return present === undefined && seat === undefined;
+  const { kind, version } = seatOf(fromHeldItem(present));
+  return kind === seat.kind && version === seat.version;
+};
+
+const conditionOf =
+  ({ before }: Write) =>
+  (present: Item | undefined): boolean =>
+    isExpected(present, before);
 
 export const memoryIncidents = (table: StoreTable = memoryTable()): Incidents => {
   const find = async (id: string): Promise<Held | undefined> => {
     const item = await table.read(id);
     return item === undefined ? undefined : fromHeldItem(item);
   };
+  const together = async (writes: readonly Write[]): Promise<"written" | "conflict" | "busy"> => {
+    try {
+      const all = writes.map((write) => ({ item: toHeldItem(write.after), allowed: conditionOf(write) }));
+      return (await table.writeAll(all)) ? "written" : "conflict";
+    } catch (error) {
+      if (error instanceof TransactionConflict) return "busy";
+      throw error;
+    }
+  };
+  const alone = async <Done>(write: Write, done: Done): Promise<Done | "conflict"> => {
+    try {
+      const { written } = await table.write(toHeldItem(write.after), conditionOf(write));
+      return written ? done : "conflict";
+    } catch (error) {
+      if (error instanceof TransactionConflict) return "conflict";
+      throw error;
+    }
+  };
   return {
     open: async (incident, awaited) => {
-      const { written, present } = await table.write(toItem(incident), (existing) =>
-        isWaiting(existing, awaited?.version),
+      const before = awaited === undefined ? undefined : seatOf({ kind: "placeholder", placeholder: awaited });
+      const { written, present } = await table.write(toHeldItem({ kind: "incident", incident }), (existing) =>
+        isExpected(existing, before),
       );
       if (written) return { kind: "opened" };
       if (present === undefined) throw new Error("The placeholder is gone.");
@@ -28,18 +53,14 @@ export const memoryIncidents = (table: StoreTable = memoryTable()): Incidents =>
       const held = await find(id);
       return held?.kind === "incident" ? held.incident : undefined;
     },
-    awaitSignal: async (placeholder) => {
-      const before = placeholder.version === 1 ? undefined : placeholder.version - 1;
-      const { written } = await table.write(toPlaceholderItem(placeholder), (existing) => isWaiting(existing, before));
-      return written ? "kept" : "conflict";
+    awaitSignal: (placeholder) => {
+      const after: Held = { kind: "placeholder", placeholder };
+      return alone(placeholder.version === 1 ? { after } : nextOf(after), "kept" as const);
     },
-    replace: async (incident) => {
-      const { written } = await table.write(
-        toItem(incident),
-        (existing) =>
-          existing !== undefined && itemKindOf(existing) === "incident" && existing["version"] === incident.version - 1,
-      );
-      return written ? "replaced" : "conflict";
-    },
+    together,
+    replace: (incident) =>
+      keepsItsSignalsAnew(incident)
+        ? replaceWithSignals({ find, together }, incident)
+        : alone(nextOf({ kind: "incident", incident }), "replaced" as const),
   };
 };

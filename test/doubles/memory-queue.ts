@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { rowOf } from "../../shared/store/incident-item.ts";
+import { rowOf, searchedLine } from "../../shared/store/incident-item.ts";
 import { QUEUE_INDEX, queueOf, queueSortOf } from "../../shared/store/keys.ts";
 import type { IncidentQueue, QueueFilter } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";
@@ -11,7 +11,9 @@ const searched = z.object({ externalId: z.string(), address: z.optional(z.string
 
 const found = (item: Readonly<Record<string, unknown>>, q: string): boolean => {
   const { externalId, address } = searched.parse(item);
-  return item["pk"] === q || externalId === q || (address?.startsWith(q) ?? false);
+  return (
+    item["pk"] === q || externalId === q || externalId.includes(searchedLine(q)) || (address?.startsWith(q) ?? false)
+  );
 };
 
 const matches = (item: Readonly<Record<string, unknown>>, { q, ...exactly }: QueueFilter): boolean =>

@@ -10,6 +10,17 @@ export interface Index {
   readonly projected?: readonly string[];
 }
 
+/** What a table of DynamoDB says to a write while somebody else's transaction is at the item. */
+export class TransactionConflict extends Error {
+  override readonly name = "TransactionConflict";
+}
+
+/** A write on condition of what is there. */
+export interface ConditionalWrite {
+  readonly item: Item;
+  readonly allowed: (present: Item | undefined) => boolean;
+}
+
 /** What a store asks of its table. Stores over the same table see each other's writes, as they do in DynamoDB. */
 export interface StoreTable {
   read(key: string): Promise<Item | undefined>;
@@ -18,6 +29,8 @@ export interface StoreTable {
     item: Item,
     allowed?: (present: Item | undefined) => boolean,
   ): Promise<{ readonly written: boolean; readonly present: Item | undefined }>;
+  /** Makes all of these writes or none; whether every one was allowed. */
+  writeAll(writes: readonly ConditionalWrite[]): Promise<boolean>;
   /** The items of one partition of an index, in the order of its sort key, with what the index carries. */
   query(index: Index, partition: string): Promise<readonly Item[]>;
 }
@@ -31,6 +44,9 @@ export interface MemoryTable extends StoreTable {
   /** The next call of any store over this table throws. Several are thrown by as many calls, in this order. */
   failNext(error: Error): void;
 }
+
+/** Items of one transaction, as DynamoDB limits them. */
+const MOST_WRITES = 100;
 
 const keyOf = (item: Item): string => String(item[TABLE_KEY]);
 
@@ -72,6 +88,20 @@ export const memoryTable = (): MemoryTable => {
       toIndex.push(stored);
       catchUp();
       return { written: true, present: structuredClone(present) };
+    },
+    writeAll: async (writes) => {
+      await arrive();
+      const all = writes.map(({ item, allowed }) => ({ stored: storedItem(item), allowed }));
+      const keys = all.map(({ stored }) => keyOf(stored));
+      if (new Set(keys).size < keys.length) throw new TypeError("A transaction cannot write an item twice.");
+      if (all.length > MOST_WRITES) throw new RangeError("A transaction writes at most 100 items.");
+      if (!all.every(({ stored, allowed }) => allowed(items.get(keyOf(stored))))) return false;
+      for (const { stored } of all) {
+        items.set(keyOf(stored), stored);
+        toIndex.push(stored);
+      }
+      catchUp();
+      return true;
     },
     query: async ({ partition, sort, projected = [] }, value) => {
       await arrive();

@@ -9,8 +9,6 @@ const DATE = 1_773_122_400;
 const AT = DATE * 1_000;
 
 const vk = vkSender({ groupId: GROUP, secret: "present" });
-const ok = okSender({ path: "ok-present" });
-const max = maxSender({ secret: "max-present" });
 const telegram = telegramSender({ secret: "telegram-present" });
 
 const photos = [{ type: "photo", photo: { id: 5, owner_id: 1, sizes: [{ url: "https://p.example/s", width: 75 }] } }];
@@ -36,18 +34,32 @@ export const vkCalls: readonly PlatformCall[] = [
   ]),
 ].map((event) => vk.call(event));
 
+interface Proofs {
+  readonly ok: string;
+  readonly max: string;
+}
+
+/** One of everything that Odnoklassniki and MAX send, under these proofs. */
+export const callsUnder = (proofs: Proofs): readonly PlatformCall[] => {
+  const ok = okSender({ path: proofs.ok });
+  const max = maxSender({ secret: proofs.max });
+  return [
+    ok.call(
+      ok.message(1, "Яма", { name: "Пример", attachments: [{ type: "IMAGE", payload: { url: "https://i.example" } }] }),
+    ),
+    ok.call(
+      ok.message(2, "Яма", { old: true, attachments: [{ type: "LOCATION", payload: { latitude: 1, longitude: 2 } }] }),
+    ),
+    max.call(max.message("created", { ...written, attachments: images })),
+    max.call(max.message("edited", { ...written, text: "Лифт поехал", at: AT + 5_000 })),
+    max.call(max.comment("created", written)),
+    max.call(max.removed("comment", written.mid, AT + 9_000)),
+  ];
+};
+
 /** One of everything that the platforms send that prove themselves outside of the body. */
 export const platformCalls: readonly PlatformCall[] = [
-  ok.call(
-    ok.message(1, "Яма", { name: "Пример", attachments: [{ type: "IMAGE", payload: { url: "https://i.example" } }] }),
-  ),
-  ok.call(
-    ok.message(2, "Яма", { old: true, attachments: [{ type: "LOCATION", payload: { latitude: 1, longitude: 2 } }] }),
-  ),
-  max.call(max.message("created", { ...written, attachments: images })),
-  max.call(max.message("edited", { ...written, text: "Лифт поехал", at: AT + 5_000 })),
-  max.call(max.comment("created", written)),
-  max.call(max.removed("comment", written.mid, AT + 9_000)),
+  ...callsUnder({ ok: "ok-present", max: "max-present" }),
   telegram.call(telegram.message({ id: 5, text: "Яма", date: DATE })),
   telegram.call(telegram.comment({ id: 12, text: "Ямы", date: DATE, editedAt: DATE + 9 })),
   telegram.call(

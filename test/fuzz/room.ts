@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { answerRequest } from "../../functions/api/answer-request.ts";
+import { nothingMatches } from "../../functions/register/match.ts";
 import { registerMessage } from "../../functions/register/register-message.ts";
 import { acceptedSignal } from "../../shared/contracts/form.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
@@ -45,6 +46,7 @@ export const openFuzzRoom = () => {
     identities: memoryIdentities(),
     sealer: intake.sealing.sealer,
     centre: async () => fixtureCentre(),
+    match: nothingMatches,
     now: intake.clock.now,
     counter,
   };

@@ -1,10 +1,15 @@
+import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
+import { join } from "node:path";
 import * as fc from "fast-check";
 import * as z from "zod/mini";
+import { secrets } from "../../shared/contracts/secrets.ts";
+import type { PlatformCall } from "../doubles/platforms/webhooks.ts";
 import type { Edition } from "../e2e/edition.ts";
 import comment from "../fixtures/vk/wall_reply_new.json" with { type: "json" };
 import message from "../fixtures/vk/message_new.json" with { type: "json" };
+import { callsUnder } from "./platform-calls.ts";
 import { addressText, almost, almostJson, headerText, rawBytes } from "./values.ts";
 
 interface WireRequest {
@@ -13,6 +18,20 @@ interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
+
+/** What other platforms send, proved by the secrets of the first start. */
+const platformRequests = ({ directory }: Edition): readonly PlatformCall[] => {
+  const { ok, max } = secrets.parse(JSON.parse(readFileSync(join(directory, "secrets.json"), "utf8")));
+  return callsUnder({ ok: ok[0]?.path ?? "", max: max[0]?.secret ?? "" });
+};
+
+const almostSent = ({ path, headers, body }: PlatformCall): fc.Arbitrary<WireRequest> =>
+  fc.record({
+    method: fc.constant("POST"),
+    path: fc.constant(path),
+    headers: fc.constant({ "content-type": "application/json", ...headers }),
+    body: almostJson(almost(JSON.parse(body))),
+  });
 
 const request = (edition: Edition): fc.Arbitrary<WireRequest> => {
   const { groupId: group_id, secret } = edition.vk;
@@ -32,6 +51,7 @@ const request = (edition: Edition): fc.Arbitrary<WireRequest> => {
         body: almostJson(fc.constantFrom({ ...message, ...own }, { ...comment, ...own }).chain(almost)),
       }),
     },
+    { weight: 4, arbitrary: fc.constantFrom(...platformRequests(edition)).chain(almostSent) },
     {
       weight: 4,
       arbitrary: fc.record({

@@ -56,7 +56,11 @@ const alarms = deployment.ofType(
 const rules = deployment.ofType(
   "AWS::Events::Rule",
   z.object({
-    EventPattern: z.object({ source: z.array(z.string()), "detail-type": z.array(z.string()) }),
+    EventPattern: z.object({
+      source: z.array(z.string()),
+      "detail-type": z.array(z.string()),
+      detail: z.optional(z.unknown()),
+    }),
     Targets: z.array(
       z.object({
         Arn: named,
@@ -133,6 +137,14 @@ describe("no message is lost without a person hearing of it", () => {
       ).toEqual([alerts]);
       expect(targets[0]?.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
     }
+  });
+
+  test("an incident that opens with somebody in danger reaches the alerts, and no other that opens does", () => {
+    const alerts = queues.find(({ is }) => is.QueueName === names.queues.alerts)?.id;
+    const opened = rules.filter(({ is }) => is.EventPattern["detail-type"].includes("IncidentOpened"));
+    expect(opened.map(({ is }) => [is.EventPattern.detail, is.Targets.map(({ Arn }) => Arn)])).toEqual([
+      [{ data: { danger: [true] } }, [alerts]],
+    ]);
   });
 
   test("the deadlines are swept every minute", () => {

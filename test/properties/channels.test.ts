@@ -32,7 +32,7 @@ const text = fc.stringMatching(/^[а-яё]{1,12}$/).map((word) => `Сообще�
 const wordings = fc
   .tuple(
     text,
-    fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 900 }), text), { maxLength: 3, selector: ([at]) => at }),
+    fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 900 }), text), { maxLength: 3, selector: ([at]) => at }),
   )
   .map(([first, edits]) => ({
     first,
@@ -93,7 +93,9 @@ const maxMessage = fc
     return {
       calls: [
         max.call(max[what]("created", { mid, text: first, at: DATE * 1_000 })),
-        ...edits.map(([later, text]) => max.call(max[what]("edited", { mid, text, at: (DATE + later) * 1_000 }))),
+        ...edits.map(([later, text]) =>
+          max.call(max[what]("edited", { mid, text, at: (DATE + later) * 1_000, writtenAt: DATE * 1_000 })),
+        ),
         ...(removed ? [max.call(max.removed(what, mid, (DATE + 1_000) * 1_000))] : []),
       ],
       end: [end(last, removed)],

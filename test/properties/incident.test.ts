@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { claimStages, reviseIncident } from "../../shared/domain/change-incident.ts";
+import { claimStages } from "../../shared/domain/change-incident.ts";
 import { isOver, startClock } from "../../shared/domain/clock.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Command } from "../../shared/domain/command.ts";
@@ -13,6 +13,7 @@ import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
 import { rulesOf } from "../../shared/domain/rules.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 import { fixtureRules } from "../fixtures/clock.ts";
+import { reviseIncident } from "../fixtures/tell.ts";
 
 const withAllClocks: Incident = {
   ...fixtureIncident(),

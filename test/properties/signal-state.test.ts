@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { nothingMatches } from "../../functions/register/match.ts";
 import { registerMessage } from "../../functions/register/register-message.ts";
 import {
   EXISTENCE_MESSAGE_VERSION,
@@ -32,6 +33,7 @@ const openRoom = () => {
     identities: memoryIdentities(),
     sealer: sealing.sealer,
     centre: async () => fixtureCentre(),
+    match: nothingMatches,
     now: clock.now,
     counter,
   });

@@ -1,64 +1,49 @@
-import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { HistoryEntry } from "../../shared/domain/history.ts";
-import { stageEventId } from "../../shared/domain/identity.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { isOpen } from "../../shared/domain/incident.ts";
+import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
 import { fromItem } from "../../shared/store/incident-item.ts";
 import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
+import { addressesTold } from "./centre.ts";
 import type { Installation } from "./installation.ts";
+import { type Life, missedIn, raisedIn, stagesIn, type Version } from "./lives.ts";
 import type { Acknowledged } from "./operators.ts";
-import type { Change } from "./simulated-table.ts";
-
-/** A stage that a clock had for so long without an alert was missed; before, an answer may have overtaken it. */
-const PATIENCE = 45 * MINUTE;
-/** The most that a function's clock is off. */
-const SKEW = 5 * SECOND;
-
-/** An incident with the moments at which each of its versions was written. */
-interface Life {
-  readonly first: Incident;
-  readonly last: Incident;
-  readonly writtenAt: ReadonlyMap<number, Instant>;
-  readonly writes: number;
-}
-
-const incidentOf = ({ after }: Change): Incident => fromItem(unmarshall({ ...after }));
-
-const livesIn = ({ parts }: Installation): ReadonlyMap<string, Life> => {
-  const changes = parts.table.changes.filter(({ after }) => itemKindOf(unmarshall({ ...after })) === "incident");
-  return new Map(
-    [...Map.groupBy(changes, ({ after }) => after[TABLE_KEY]?.S ?? "")].flatMap(([id, versions]) => {
-      const [first, last] = [versions[0], versions.at(-1)];
-      if (first === undefined || last === undefined) return [];
-      const writtenAt = new Map(versions.map(({ after, at }) => [Number(after["version"]?.N), at]));
-      return [[id, { first: incidentOf(first), last: incidentOf(last), writtenAt, writes: versions.length }]];
-    }),
-  );
-};
 
 /** What a command leaves in the history. */
-const done = { assign: "assigned", answer: "answered", close: "closed" } as const;
+const done = {
+  triage: "triaged",
+  assign: "assigned",
+  ask: "asked",
+  resume: "resumed",
+  extend: "extended",
+  interim: "interim-answered",
+  answer: "answered",
+  reopen: "reopened",
+  appeal: "appealed",
+  close: "closed",
+} as const;
 
-type StageEntry = Extract<HistoryEntry, { what: "stage" }>;
-
-const stagesIn = ({ history }: Incident): readonly StageEntry[] => history.filter((entry) => entry.what === "stage");
-
-/** When a clock stopped because of what somebody did, if it did. */
-const endOf = ({ last, writtenAt }: Life, clock: string): Instant | undefined => {
-  const step = last.history.find(
-    ({ what }) => what === "answered" || what === "closed" || (what === "assigned" && clock === "reaction"),
-  );
-  return step === undefined ? undefined : writtenAt.get(step.version);
+const livesIn = ({ parts }: Installation): ReadonlyMap<string, Life> => {
+  const lives = new Map<string, [Version, ...Version[]]>();
+  for (const { item, at } of parts.table.changes) {
+    if (itemKindOf(item) !== "incident") continue;
+    const id = String(item[TABLE_KEY]);
+    const version = { incident: fromItem(item), at };
+    const known = lives.get(id);
+    if (known === undefined) lives.set(id, [version]);
+    else known.push(version);
+  }
+  return lives;
 };
+
+const lastOf = (life: Life) => (life.at(-1) ?? life[0]).incident;
 
 export interface Checked {
   /** What is not as it must be, each as a sentence. */
   readonly violations: readonly string[];
   readonly incidents: number;
   readonly alerts: number;
-  /** Alerts that people were told more than once, because an answer was lost. */
+  /** Alerts that somebody was told more than once, because an answer was lost. */
   readonly toldAgain: number;
-  /** Milliseconds from the moment of each alert's stage, or from the registration if that was later, to its claim. */
+  /** Milliseconds by which each stage was claimed after its moment, or after it was known if that was later. */
   readonly lateness: readonly number[];
 }
 
@@ -70,17 +55,44 @@ interface Seen {
   readonly acknowledged: readonly Acknowledged[];
 }
 
+/** What an operator was told is done, and is not; and what was raised of what they had ended. */
+const forgottenIn = (life: Life | undefined, { incidentId, command, version }: Acknowledged): readonly string[] => {
+  const last = life === undefined ? undefined : lastOf(life);
+  const step = last?.history.find((entry) => entry.version === version && entry.what === done[command]);
+  if (last === undefined || step === undefined) return [`${incidentId} forgot its ${command}, which was acknowledged`];
+  if (command !== "answer" && command !== "close") return [];
+  const again = last.history.find(
+    (entry) => entry.version > version && (entry.what === "reopened" || entry.what === "appealed"),
+  );
+  const late = stagesIn(last).find(
+    (entry) => entry.version > version && entry.version < (again?.version ?? Number.POSITIVE_INFINITY),
+  );
+  return late === undefined ? [] : [`${incidentId} raised ${late.stage} after its ${command} was acknowledged`];
+};
+
+/** Open incidents that nobody touched since the centre changed its norms have the deadlines of the new ones. */
+const unmoved = ({ parts, world, amendedAt }: Installation, life: Life): boolean => {
+  const changed = amendedAt();
+  const last = lastOf(life);
+  if (changed === undefined || !isOpen(last) || life[0].at > changed) return false;
+  const touched = last.history.some(({ who, at }) => who !== "otklik" && at > changed);
+  return !touched && recomputeIncident(last, parts.centre(), world.now()) !== undefined;
+};
+
 /** Looks at everything that has happened, after the dust has settled. */
 export const check = (installation: Installation, { sent, accepted, acknowledged }: Seen): Checked => {
-  const { parts, told } = installation;
+  const { parts, told, world } = installation;
   const violations: string[] = [];
-  const wrong = (sentence: string): void => void violations.push(sentence);
+  const wrong = (...sentences: readonly string[]): void => void violations.push(...sentences);
   const lives = livesIn(installation);
 
   for (const id of accepted) if (!lives.has(id)) wrong(`signal ${id} was accepted and is in no incident`);
   for (const id of lives.keys()) if (!sent.has(id)) wrong(`incident ${id} came from nowhere`);
-  for (const [name, queue] of [...Object.entries(parts.queues), ...Object.entries(parts.dead)])
-    if (queue.held().length > 0) wrong(`${queue.held().length} messages are left in ${name}`);
+  for (const [name, queue] of [...Object.entries(parts.queues), ...Object.entries(parts.dead)]) {
+    const { visible, inFlight } = queue.depth();
+    // What waits for a moment still to come is not left behind.
+    if (visible + inFlight > 0) wrong(`${visible + inFlight} messages are left in ${name}`);
+  }
   if (!installation.stream.caughtUp()) wrong("the stream was not read to its end");
 
   const contents = new Map<string, string>();
@@ -91,47 +103,29 @@ export const check = (installation: Installation, { sent, accepted, acknowledged
     contents.set(event.id, content);
   }
 
-  for (const [id, { last, writes }] of lives)
-    if (writes !== last.version) wrong(`${id} is at version ${last.version} and was written ${writes} times`);
-
   const expected = new Set<string>();
   const lateness: number[] = [];
   for (const [id, life] of lives) {
-    for (const clock of life.first.clocks) {
-      const end = endOf(life, clock.kind) ?? Number.POSITIVE_INFINITY;
-      for (const [stage, moment] of Object.entries(clock.ahead)) {
-        const alert = stageEventId(id, { clock: clock.kind, stage, clockVersion: clock.version });
-        const name = `${clock.kind}/${stage} of ${id}`;
-        const claims = stagesIn(life.last).filter((entry) => entry.clock === clock.kind && entry.stage === stage);
-        if (claims.length > 1) wrong(`${name} was claimed ${claims.length} times`);
-        const raised = contents.has(alert);
-        if (!raised && end > Math.max(moment, life.writtenAt.get(1) ?? moment) + PATIENCE)
-          wrong(`${name} was due and never raised`);
-        if (raised && end < moment - SKEW) wrong(`${name} was raised after its clock had stopped`);
-        const claimedAt = life.writtenAt.get(claims[0]?.version ?? 0);
-        if (raised !== (claimedAt !== undefined))
-          wrong(`${name} was ${raised ? "raised and not claimed" : "claimed and not raised"}`);
-        if (!raised) continue;
-        expected.add(alert);
-        if (claimedAt !== undefined) lateness.push(claimedAt - Math.max(moment, life.writtenAt.get(1) ?? moment));
-      }
+    const last = lastOf(life);
+    if (life.length !== last.version) wrong(`${id} is at version ${last.version} and was written ${life.length} times`);
+    wrong(...missedIn(life, world.now()));
+    if (unmoved(installation, life)) wrong(`${id} has a deadline of the norms of before`);
+    for (const raised of raisedIn(life)) {
+      if (raised.wrong !== undefined) wrong(`${raised.name} ${raised.wrong}`);
+      if (expected.has(raised.id)) wrong(`${raised.name} was claimed twice`);
+      if (!contents.has(raised.id)) wrong(`${raised.name} was claimed and not raised`);
+      expected.add(raised.id);
+      lateness.push(raised.lateness);
     }
   }
   for (const { event } of parts.bus.journal)
     if (event.type.startsWith("Deadline") && !expected.has(event.id))
       wrong(`alert ${event.id} is of no stage that was due`);
+  for (const each of acknowledged) wrong(...forgottenIn(lives.get(each.incidentId), each));
 
-  for (const { incidentId, command, version } of acknowledged) {
-    const life = lives.get(incidentId);
-    if (life?.last.history.find((entry) => entry.version === version)?.what !== done[command])
-      wrong(`${incidentId} forgot its ${command}, which was acknowledged`);
-    if (command === "assign") continue;
-    const [late] = life === undefined ? [] : stagesIn(life.last).filter((entry) => entry.version > version);
-    if (late !== undefined) wrong(`${incidentId} raised ${late.stage} after its ${command} was acknowledged`);
-  }
-
-  for (const id of expected) if (!told.has(id)) wrong(`nobody was told of alert ${id}`);
-  for (const id of told.keys()) if (!expected.has(id)) wrong(`somebody was told of alert ${id}, which nobody raised`);
+  const toBeTold = new Set([...expected].flatMap((id) => addressesTold.map((address) => `${id}#${address}`)));
+  for (const mark of toBeTold) if (!told.has(mark)) wrong(`somebody was not told: ${mark}`);
+  for (const mark of told.keys()) if (!toBeTold.has(mark)) wrong(`somebody was told what nobody raised: ${mark}`);
   const toldAgain = [...told.values()].filter((times) => times > 1).length;
   return { violations, incidents: lives.size, alerts: expected.size, toldAgain, lateness };
 };

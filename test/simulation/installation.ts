@@ -1,8 +1,9 @@
-import { SECOND } from "../../shared/domain/instant.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
+import { RECOMPUTE_DELAY_SECONDS } from "../../shared/contracts/recompute.ts";
+import { type Instant, SECOND } from "../../shared/domain/instant.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryKeys } from "../doubles/memory-keys.ts";
-import { fixtureCentre, MONDAY_NOON } from "../fixtures/centre.ts";
+import { MONDAY_NOON } from "../fixtures/centre.ts";
+import { simulatedCentre } from "./centre.ts";
 import { everywhere, type Faults, inOrder } from "./faults.ts";
 import type { Surroundings } from "./invocation.ts";
 import { seededRandom } from "./random.ts";
@@ -11,27 +12,17 @@ import { simulatedBus } from "./simulated-bus.ts";
 import { type SimulatedQueue, simulatedQueue } from "./simulated-queue.ts";
 import { simulatedTable } from "./simulated-table.ts";
 import { everyMinute, followQueue, followStream } from "./sources.ts";
-import { type Sabotage, type SimulatedParts, wire } from "./wiring.ts";
+import { type Sabotage, queueNames, type SimulatedParts, wire } from "./wiring.ts";
 import { createWorld } from "./world.ts";
 
 const faultsOf = (settings: Settings, random: Surroundings["random"]): Faults =>
   "share" in settings.faults ? everywhere(random, settings.faults.share) : inOrder(random, settings.faults.order);
 
-/** Norms in hours of the clock, so that everything is over within an afternoon. */
-const short: Centre["norms"] = {
-  ...fixtureCentre().norms,
-  norms: [
-    { clock: "reaction", duration: "1h" },
-    { clock: "answer", duration: "2h" },
-  ],
-  escalateAfter: "1h",
-};
-
-const queueNames = ["signals", "due", "alerts"] as const;
-
 /** As infra/ deploys them. */
 const TIMEOUT = 30 * SECOND;
 const CLAIM_TIMEOUT = 10 * SECOND;
+const NOTIFY_TIMEOUT = 120 * SECOND;
+const RECOMPUTE_TIMEOUT = 60 * SECOND;
 const SWEEP_TIMEOUT = 50 * SECOND;
 const MOST_RECEIVES = 6;
 
@@ -55,12 +46,16 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     signals: queueOf("signals-dead"),
     due: queueOf("due-dead"),
     alerts: queueOf("alerts-dead"),
+    notices: queueOf("notices-dead"),
+    recompute: queueOf("recompute-dead"),
     publish: queueOf("publish-dead"),
   };
   const queues = {
     signals: queueOf("signals", dead.signals),
     due: queueOf("due", dead.due),
     alerts: queueOf("alerts", dead.alerts),
+    notices: queueOf("notices", dead.notices),
+    recompute: queueOf("recompute", dead.recompute),
   };
   const told = new Map<string, number>();
   const table = simulatedTable({
@@ -69,7 +64,8 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
       surroundings.random.between(5, 500) + (faults.strikes("stale-index") ? surroundings.random.below(60_000) : 0),
     onChange: () => stream.written(),
   });
-  const centre = fixtureCentre();
+  let centre = simulatedCentre(settings.norms, false);
+  let amendedAt: Instant | undefined;
   const parts: SimulatedParts = {
     table,
     bus: simulatedBus(surroundings, queues.alerts),
@@ -77,9 +73,9 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     dead,
     identities: memoryIdentities(),
     keys: memoryKeys(),
-    centre: settings.norms === "short" ? { ...centre, norms: short } : centre,
-    told: (alerts) => {
-      for (const id of alerts) told.set(id, (told.get(id) ?? 0) + 1);
+    centre: () => centre,
+    told: (marks) => {
+      for (const mark of marks) told.set(mark, (told.get(mark) ?? 0) + 1);
     },
   };
   const wired = wire(parts, settings, sabotage);
@@ -98,6 +94,22 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
       concurrency: 2,
       work: wired.deliver,
     },
+    notices: {
+      functionName: "notify",
+      timeout: NOTIFY_TIMEOUT,
+      batchSize: 50,
+      windowSeconds: 10,
+      concurrency: 2,
+      work: wired.notify,
+    },
+    recompute: {
+      ...usual,
+      timeout: RECOMPUTE_TIMEOUT,
+      functionName: "recompute",
+      batchSize: 1,
+      concurrency: 2,
+      work: wired.recompute,
+    },
   };
   for (const name of queueNames)
     listeners.set(name, followQueue(surroundings, { ...sources[name], queue: queues[name] }).sent);
@@ -107,8 +119,16 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     parts,
     wired,
     stream,
-    /** How often people on duty were told of each alert. */
+    /** How often people on duty were told of each alert, by the mark of event and address. */
     told,
+    /** The centre changes its norms, and has its open incidents reckoned anew. */
+    amend: (): void => {
+      centre = simulatedCentre(settings.norms, true);
+      amendedAt = world.now();
+      const message = { schemaVersion: 1, centre: centre.centre.id } as const;
+      queues.recompute.send({ body: JSON.stringify(message), delaySeconds: RECOMPUTE_DELAY_SECONDS });
+    },
+    amendedAt: (): Instant | undefined => amendedAt,
     /** Everything among the dead letters goes back to where it came from, as the runbook has it; answers how much. */
     redrive: (): number => {
       let moved = 0;

@@ -6,7 +6,19 @@ import type { Installation } from "./installation.ts";
 import { invoke } from "./invocation.ts";
 import type { Random } from "./random.ts";
 
-type Command = "assign" | "answer" | "close";
+const commands = [
+  "triage",
+  "assign",
+  "ask",
+  "resume",
+  "extend",
+  "interim",
+  "answer",
+  "reopen",
+  "appeal",
+  "close",
+] as const;
+type Command = (typeof commands)[number];
 
 /** A command that an operator was told is done. */
 export interface Acknowledged {
@@ -27,8 +39,15 @@ const TIMEOUT = 30 * SECOND;
 const MOST_TRIES = 20;
 
 const bodies = {
+  triage: { urgent: true, why: "опасно" },
   assign: { authority: "administration" },
+  ask: { text: "Где это?" },
+  resume: { why: "ответил по телефону" },
+  extend: { clock: "answer", by: "2h", why: "ждём деталь", notice: "Ответим позже." },
+  interim: { text: "Бригада выехала." },
   answer: { text: "Сделано." },
+  reopen: { why: "не сделано" },
+  appeal: { why: "заявитель просит" },
   close: { why: "вопрос решён" },
 } as const satisfies Record<Command, object>;
 
@@ -78,6 +97,20 @@ const carryOut = ({ installation, random, onAcknowledged }: Parts, incidentId: s
   attempt(0);
 };
 
+/** How many incidents each is done to. Some of it comes when it is not possible any more, or not yet. */
+const SHARES: Readonly<Record<Command, number>> = {
+  triage: 0.15,
+  assign: 0.6,
+  ask: 0.25,
+  resume: 0.2,
+  extend: 0.2,
+  interim: 0.15,
+  answer: 0.5,
+  reopen: 0.2,
+  appeal: 0.1,
+  close: 0.25,
+};
+
 /** What people do about an incident after it was accepted, `within` a time: some is assigned, answered, closed, and some is forgotten. */
 export const workOn = (parts: Parts, incidentId: string, within: number): void => {
   const { installation, random } = parts;
@@ -85,7 +118,5 @@ export const workOn = (parts: Parts, incidentId: string, within: number): void =
     if (random.chance(share))
       installation.world.after(random.below(within), () => carryOut(parts, incidentId, command));
   };
-  later(0.6, "assign");
-  later(0.6, "answer");
-  later(0.3, "close");
+  for (const command of commands) later(SHARES[command], command);
 };

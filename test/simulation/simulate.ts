@@ -24,6 +24,9 @@ export interface Simulated extends Checked {
 /** People take matters on within so much of the time in which deadlines pass. */
 const WORKED_WITHIN = 30 * HOUR;
 const WORKED_WITHIN_SHORT = 3 * HOUR;
+/** After this share of its time the centre changes its norms. */
+const AMENDED_AFTER = 0.4;
+
 /** Lets an installation live through its time, lets it settle, and looks at what has become of everything. */
 export const simulate = async (settings: Settings, sabotage?: Sabotage): Promise<Simulated> => {
   const installation = install(settings, sabotage);
@@ -54,6 +57,7 @@ export const simulate = async (settings: Settings, sabotage?: Sabotage): Promise
   );
 
   const start = world.now();
+  world.at(start + settings.lasts * AMENDED_AFTER, installation.amend);
   let redriven = 0;
   for (let hour = start + HOUR; hour <= start + settings.lasts; hour += HOUR) {
     await world.run(hour);

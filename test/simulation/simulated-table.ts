@@ -3,7 +3,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Instant } from "../../shared/domain/instant.ts";
 import { QUEUE_INDEX, TABLE_KEY, WATCH_INDEX } from "../../shared/store/keys.ts";
 import type { Pending } from "../../shared/store/ports.ts";
-import type { Index, Item } from "../doubles/memory-table.ts";
+import type { ConditionalWrite, Index, Item } from "../doubles/memory-table.ts";
 import { storedAttributes } from "../doubles/stored-item.ts";
 import { type LaggingIndex, laggingIndex } from "./lagging-index.ts";
 
@@ -15,6 +15,8 @@ export interface Change {
   readonly at: Instant;
   readonly before: Attributes | undefined;
   readonly after: Attributes;
+  /** What was written, as it is read. */
+  readonly item: Item;
 }
 
 /** The table: every call happens at once, whole, when it arrives. */
@@ -24,6 +26,8 @@ export interface SimulatedTable {
     item: Item,
     allowed?: (present: Item | undefined) => boolean,
   ): { readonly written: boolean; readonly present: Item | undefined };
+  /** Makes all of these writes or none; whether every one was allowed. */
+  writeAll(writes: readonly ConditionalWrite[]): boolean;
   query(index: Index, partition: string): readonly Item[];
   /** What one shard of the watch index shows up to a moment: `most` of it, from a place on. */
   due(shard: string, until: Instant, from: number, most: number): readonly Pending[];
@@ -54,22 +58,29 @@ export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable =>
     [WATCH_INDEX, QUEUE_INDEX].map((index) => [index.partition, laggingIndex(index)]),
   );
 
+  const write: SimulatedTable["write"] = (given, allowed = () => true) => {
+    const attributes = storedAttributes(given);
+    const key = attributes[TABLE_KEY]?.S ?? "";
+    const present = kept.get(key);
+    if (!allowed(present?.item)) return { written: false, present: present?.item };
+    const item = frozen(unmarshall(attributes));
+    kept.set(key, { attributes, item });
+    changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes, item });
+    for (const index of indexes.values()) index.take(item, changes.length, now() + lag());
+    onChange();
+    return { written: true, present: present?.item };
+  };
+
   return {
     changes,
     read: (key) => {
       return kept.get(key)?.item;
     },
-    write: (given, allowed = () => true) => {
-      const attributes = storedAttributes(given);
-      const key = attributes[TABLE_KEY]?.S ?? "";
-      const present = kept.get(key);
-      if (!allowed(present?.item)) return { written: false, present: present?.item };
-      const item = frozen(unmarshall(attributes));
-      kept.set(key, { attributes, item });
-      changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes });
-      for (const index of indexes.values()) index.take(item, changes.length, now() + lag());
-      onChange();
-      return { written: true, present: present?.item };
+    write,
+    writeAll: (writes) => {
+      if (!writes.every(({ item, allowed }) => allowed(kept.get(String(item[TABLE_KEY]))?.item))) return false;
+      for (const { item } of writes) write(item);
+      return true;
     },
     due: (shard, until, from, most) => {
       const found = indexes.get(WATCH_INDEX.partition)?.items(shard, now(), until) ?? [];

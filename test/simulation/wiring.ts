@@ -4,17 +4,23 @@ import { claimStage } from "../../functions/claim/claim-stage.ts";
 import { deliverAlerts } from "../../functions/deliver/deliver-alerts.ts";
 import { accept } from "../../functions/intake/accept.ts";
 import { publishChanges } from "../../functions/publish/publish-changes.ts";
+import { recomputeCentre } from "../../functions/recompute/recompute-centre.ts";
+import { nothingMatches } from "../../functions/register/match.ts";
 import { registerMessage } from "../../functions/register/register-message.ts";
 import { sweep } from "../../functions/watch/sweep.ts";
 import { dueMessage } from "../../shared/contracts/due-message.ts";
-import { eventIdsOf } from "../../shared/contracts/notices.ts";
+import { eventIdsOf, type Notice, toldMark } from "../../shared/contracts/notices.ts";
 import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
+import { recomputeMessage } from "../../shared/contracts/recompute.ts";
 import { secrets } from "../../shared/contracts/secrets.ts";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
 import type { Bus } from "../../shared/platform/bus.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
+import { failureFacts } from "../../shared/platform/log.ts";
+import { noticeQueues } from "../../shared/platform/notice-queues.ts";
+import { noticeWorker } from "../../shared/platform/notice-worker.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { type DataKeys, envelopeSealer, type Sealer } from "../../shared/platform/sealing.ts";
@@ -25,6 +31,7 @@ import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
+import { memoryUnsent } from "../doubles/memory-unsent.ts";
 import type { StoreTable } from "../doubles/memory-table.ts";
 import { lambdaContext } from "../fixtures/lambda-context.ts";
 import type { Invocation } from "./invocation.ts";
@@ -34,17 +41,21 @@ import type { SimulatedQueue } from "./simulated-queue.ts";
 import type { SimulatedTable } from "./simulated-table.ts";
 import { simulatedWatchList } from "./simulated-watch-list.ts";
 
+export const queueNames = ["signals", "due", "alerts", "notices", "recompute"] as const;
+type QueueName = (typeof queueNames)[number];
+
 /** Everything the functions call. */
 export interface SimulatedParts {
   readonly table: SimulatedTable;
   readonly bus: SimulatedBus;
-  readonly queues: Readonly<Record<"signals" | "due" | "alerts", SimulatedQueue>>;
-  readonly dead: Readonly<Record<"signals" | "due" | "alerts" | "publish", SimulatedQueue>>;
+  readonly queues: Readonly<Record<QueueName, SimulatedQueue>>;
+  readonly dead: Readonly<Record<QueueName | "publish", SimulatedQueue>>;
   readonly identities: MemoryIdentities;
   readonly keys: DataKeys;
-  readonly centre: Centre;
-  /** People on duty are told of alerts, by event id. */
-  readonly told: (alerts: readonly string[]) => void;
+  /** The centre's data as they are. */
+  readonly centre: () => Centre;
+  /** People on duty are told of alerts: each by the mark of event and address. */
+  readonly told: (marks: readonly string[]) => void;
 }
 
 /** A function of the product with something taken out of it, to see whether the simulator notices. */
@@ -68,6 +79,7 @@ const known = secrets.parse({
 const tableFor = ({ call }: Invocation, table: SimulatedTable): StoreTable => ({
   read: (key) => call("read", () => table.read(key)),
   write: (item, allowed) => call("write", () => table.write(item, allowed)),
+  writeAll: (writes) => call("write", () => table.writeAll(writes)),
   query: (index, partition) => call("read", () => table.query(index, partition)),
 });
 
@@ -123,11 +135,18 @@ const deadLettersFor = ({ call }: Invocation, queue: SimulatedQueue): DeadLetter
  */
 export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: Sabotage = {}) => {
   const { table, bus, queues, dead } = parts;
-  const centre = async (): Promise<Centre> => parts.centre;
+  const centre = async (): Promise<Centre> => parts.centre();
   const pseudonymOf = memoryPseudonyms();
   const shared = { centre, counter: uncounted, log: silent };
   const incidentsFor = (invocation: Invocation): Incidents =>
     (sabotage.incidents ?? memoryIncidents)(tableFor(invocation, table));
+
+  const deliveredFor = (invocation: Invocation): DeliveredAlerts => ({
+    ...memoryDeliveredAlerts(tableFor(invocation, table)),
+    // One request asks for a hundred.
+    untold: (ids) =>
+      invocation.call("read", () => [...new Set(ids)].filter((id) => table.read(deliveredKey(id)) === undefined)),
+  });
 
   return {
     intake: (invocation: Invocation) => {
@@ -151,6 +170,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         incidents: incidentsFor(invocation),
         identities: identitiesFor(invocation, parts.identities),
         sealer: sealerFor(invocation, parts.keys),
+        match: nothingMatches,
         now: invocation.now,
       });
       const work = queueWorker({
@@ -194,20 +214,52 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
     },
 
     deliver: (invocation: Invocation, event: SQSEvent) => {
-      const delivered: DeliveredAlerts = {
-        ...memoryDeliveredAlerts(tableFor(invocation, table)),
-        // One request asks for a hundred.
-        untold: (ids) =>
-          invocation.call("read", () => [...new Set(ids)].filter((id) => table.read(deliveredKey(id)) === undefined)),
-      };
+      const queue = queueFor<Notice>(invocation, queues.notices);
       const work = deliverAlerts({
         ...shared,
-        delivered,
-        notices: { sendAll: (notices) => invocation.call("write", () => parts.told(notices.flatMap(eventIdsOf))) },
+        delivered: deliveredFor(invocation),
+        notices: noticeQueues({ topic: queue, mail: queue, max: queue, webhook: queue }),
         deadLetters: deadLettersFor(invocation, dead.alerts),
         now: invocation.now,
       });
       return work(event);
+    },
+
+    notify: (invocation: Invocation, event: SQSEvent) => {
+      const send = async (notice: Notice) => {
+        try {
+          await invocation.call("write", () => parts.told(eventIdsOf(notice).map((id) => toldMark(id, notice.to))));
+          return { kind: "sent" } as const;
+        } catch (error) {
+          return { kind: "later", why: failureFacts(error).error } as const;
+        }
+      };
+      const work = noticeWorker({
+        ...shared,
+        send,
+        queue: queueFor(invocation, queues.notices),
+        told: deliveredFor(invocation),
+        unsent: memoryUnsent(tableFor(invocation, table)),
+        deadLetters: deadLettersFor(invocation, dead.notices),
+        now: invocation.now,
+      });
+      return work(event);
+    },
+
+    recompute: (invocation: Invocation, event: SQSEvent) => {
+      const work = queueWorker({
+        ...shared,
+        schema: recomputeMessage,
+        work: recomputeCentre({
+          ...shared,
+          incidents: incidentsFor(invocation),
+          queue: memoryQueue(tableFor(invocation, table)),
+          next: queueFor(invocation, queues.recompute),
+          now: invocation.now,
+        }),
+        deadLetters: deadLettersFor(invocation, dead.recompute),
+      });
+      return work(event, lambdaContext("recompute"));
     },
 
     api: (invocation: Invocation, event: APIGatewayProxyEventV2) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { claimStages, reviseIncident } from "../../shared/domain/change-incident.ts";
+import { incidentEvents } from "../../shared/contracts/events-of.ts";
+import { claimStages } from "../../shared/domain/change-incident.ts";
 import { startClock } from "../../shared/domain/clock.ts";
 import type { Command } from "../../shared/domain/command.ts";
 import type { Decision } from "../../shared/domain/decide.ts";
@@ -9,6 +10,7 @@ import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON, openedBy } from "../fixtures/centre.ts";
 import { fixtureRules } from "../fixtures/clock.ts";
 import { decide } from "../fixtures/decide.ts";
+import { reviseIncident } from "../fixtures/tell.ts";
 
 const assign: Command = { name: "assign", authority: "road-service", why: "По территории" };
 const answer: Command = { name: "answer", text: "Яму засыплем до пятницы.", replyId: "reply-1" };
@@ -40,6 +42,12 @@ describe("a message that opens an incident", () => {
       ["reaction", "3h"],
       ["answer", "4wh"],
     ]);
+  });
+
+  it("says so in its event when somebody is in danger, and else not", () => {
+    const eventOf = (text: string) => incidentEvents(fixtureIncident({ signal: fixtureSignal({ text }) }), 0)[0]?.data;
+    expect(eventOf("Пахнет газом в подъезде")).toMatchObject({ urgent: true, danger: true });
+    expect(eventOf("Яма на дороге")).not.toHaveProperty("danger");
   });
 
   it("starts its clocks when it was received, however long ago it was written", () => {

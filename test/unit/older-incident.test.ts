@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { claimStages, reviseIncident } from "../../shared/domain/change-incident.ts";
+import { claimStages } from "../../shared/domain/change-incident.ts";
 import { explainClock } from "../../shared/domain/explain-clock.ts";
 import { HOUR } from "../../shared/domain/instant.ts";
 import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
@@ -7,6 +7,7 @@ import { rulesOf, rulesVersionOf } from "../../shared/domain/rules.ts";
 import { fromItem, toItem } from "../../shared/store/incident-item.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 import { decide } from "../fixtures/decide.ts";
+import { reviseIncident } from "../fixtures/tell.ts";
 
 /** An item as it was written before clocks knew pauses, extensions and the version of their rules. */
 const before = () => {

@@ -4,6 +4,7 @@ import type { Attachment, Author, Signal } from "../../domain/signal.ts";
 import { attached, reference } from "../attachments.ts";
 import { placeAt } from "../place.ts";
 import type { Source } from "../reading.ts";
+import type { Worded } from "../wording.ts";
 import { attachment, type Message } from "./objects.ts";
 
 const kinds: Readonly<Record<string, Attachment["kind"]>> = {
@@ -71,11 +72,17 @@ const placed = ({ recipient, body, sender }: Message): Pick<Signal, "externalId"
 /** A message is known by its `mid`, wherever it stands. */
 export const maxSignalId = (source: Source, mid: string): string => signalId("max", source.name, mid);
 
-/** The signal of a message or a comment. `wordedAt`: of an edit, when it was made; otherwise when it was written. */
+/** When a message was written, worded and heard of. */
+interface Times extends Worded {
+  readonly sentAt: Instant;
+  readonly receivedAt: Instant;
+}
+
+/** The signal of a message or a comment. */
 export const maxSignal = (
   source: Source,
   given: Message,
-  { sentAt, wordedAt, receivedAt }: Readonly<Record<"sentAt" | "wordedAt" | "receivedAt", Instant>>,
+  { sentAt, receivedAt, wording, wordedAt }: Times,
 ): Signal => ({
   id: maxSignalId(source, given.body.mid),
   centre: source.centre,
@@ -88,6 +95,6 @@ export const maxSignal = (
   ...placed(given),
   sentAt,
   receivedAt,
-  wording: String(wordedAt),
+  wording,
   wordedAt,
 });

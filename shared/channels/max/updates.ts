@@ -1,6 +1,7 @@
 import type { Instant } from "../../domain/instant.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";
+import { editedAt } from "../wording.ts";
 import { carrying, removal, update } from "./objects.ts";
 import { maxSignal, maxSignalId } from "./signals.ts";
 
@@ -18,8 +19,10 @@ const readMessage = (
   if (message.sender?.is_bot === true || (chat_type === "channel" && (post_id ?? undefined) === undefined))
     return { kind: "ignored", why: "written by the page itself" };
   const sentAt = message.timestamp ?? timestamp;
-  const wordedAt = isEdit ? Math.max(timestamp, sentAt) : Math.min(timestamp, sentAt);
-  return { kind: "signal", signal: maxSignal(source, message, { sentAt, wordedAt, receivedAt: at }) };
+  const worded = isEdit
+    ? editedAt(timestamp, sentAt, message.body.text)
+    : { wording: "written", wordedAt: Math.min(timestamp, sentAt) };
+  return { kind: "signal", signal: maxSignal(source, message, { sentAt, receivedAt: at, ...worded }) };
 };
 
 /** A message that was removed does not come back, so that however often it is told, it was removed once. */

@@ -3,6 +3,7 @@ import { type Instant, SECOND } from "../../domain/instant.ts";
 import type { Author, Signal } from "../../domain/signal.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";
+import { editedAt } from "../wording.ts";
 import { attachmentsOf, placeOf } from "./attachments.ts";
 import { type Chat, message, type Message, update } from "./objects.ts";
 
@@ -57,22 +58,25 @@ const placed = (given: Message): Pick<Signal, "externalId" | "thread" | "page"> 
 
 const signalOf = (source: Source, given: Message, at: Instant): Signal => {
   const { message_id, media_group_id: album, chat, date, edit_date } = given;
-  const worded = edit_date ?? date;
+  const sentAt = date * SECOND;
+  const text = given.text ?? given.caption ?? "";
+  const { wording, wordedAt } =
+    edit_date === undefined ? { wording: "written", wordedAt: sentAt } : editedAt(edit_date * SECOND, sentAt, text);
   return {
     id: signalId("telegram", source.name, `${chat.id}:${album === undefined ? message_id : `album:${album}`}`),
     centre: source.centre,
     channel: "telegram",
     source: source.name,
-    text: given.text ?? given.caption ?? "",
+    text,
     ...authorOf(given),
     ...placeOf(given),
     ...attachmentsOf(given),
     ...(album === undefined ? {} : { part: message_id }),
     ...placed(given),
-    sentAt: date * SECOND,
+    sentAt,
     receivedAt: at,
-    wording: album === undefined ? String(worded) : `${message_id}:${worded}`,
-    wordedAt: worded * SECOND,
+    wording: album === undefined ? wording : `${message_id}:${wording}`,
+    wordedAt,
   };
 };
 

@@ -1,18 +1,11 @@
 import * as z from "zod/mini";
 import { signalId, wordingOf } from "../../domain/identity.ts";
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, SECOND } from "../../domain/instant.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";
+import { editedAt, type Worded } from "../wording.ts";
 import { comment, deletedComment, message, wallPost } from "./objects.ts";
-import {
-  type CommentKind,
-  commentNamed,
-  commentSignal,
-  messageSignal,
-  postSignal,
-  type Worded,
-  wordedIn,
-} from "./signals.ts";
+import { type CommentKind, commentNamed, commentSignal, messageSignal, postSignal } from "./signals.ts";
 
 /** An event of VK's Callback API or of its long poll; the schema of `object` depends on the type. */
 export interface VkEvent {
@@ -33,9 +26,8 @@ const isOwn = (from: string, source: Source): boolean => from === `-${source.nam
 /** What tells this event from others: VK's own id of it, or what it says. */
 const markOf = ({ type, object, eventId }: VkEvent): string => eventId ?? wordingOf(JSON.stringify([type, object]));
 
-/** VK says of few edits when they were made: the others count from when they are heard of. */
-const edited = (event: VkEvent, second: number | undefined, at: Instant): Worded =>
-  second === undefined ? { wording: wordingOf(markOf(event)), wordedAt: at } : wordedIn(second);
+/** VK does not say of every edit when it was made: the others count from when they are heard of. */
+const heardOf = (event: VkEvent, at: Instant): Worded => ({ wording: wordingOf(markOf(event)), wordedAt: at });
 
 /** From API version 5.103 on a new message comes wrapped; before, and when edited, bare. */
 const unwrapped = (object: unknown): unknown => {
@@ -48,9 +40,10 @@ const readMessage =
   (event, source, at) => {
     const read = message.safeParse(unwrapped(event.object));
     if (!read.success) return notUnderstood(event.type, read.error, "/object");
-    const { from_id, out, update_time } = read.data;
+    const { from_id, out, update_time, date, text } = read.data;
     if (isOwn(from_id, source) || out === 1) return OWN;
-    const worded = change === "edit" ? edited(event, update_time, at) : undefined;
+    const timed = update_time === undefined ? undefined : editedAt(update_time * SECOND, date * SECOND, text);
+    const worded = change === "edit" ? (timed ?? heardOf(event, at)) : timed;
     return { kind: "signal", signal: messageSignal(source, read.data, worded, at) };
   };
 
@@ -71,7 +64,7 @@ const readComment =
     const read = comment.safeParse(event.object);
     if (!read.success) return notUnderstood(event.type, read.error, "/object");
     if (isOwn(read.data.from_id, source)) return OWN;
-    const worded = change === "edit" ? edited(event, undefined, at) : undefined;
+    const worded = change === "edit" ? heardOf(event, at) : undefined;
     const signal = commentSignal(source, kind, read.data, worded, at);
     if (signal === undefined) return nowhere(event.type);
     if (change !== "restore") return { kind: "signal", signal };

@@ -3,14 +3,9 @@ import { type Instant, SECOND } from "../../domain/instant.ts";
 import type { Signal } from "../../domain/signal.ts";
 import { placeAt } from "../place.ts";
 import type { Source } from "../reading.ts";
+import { editedAt, type Worded } from "../wording.ts";
 import { attachmentsOf } from "./attachments.ts";
 import type { Comment, DeletedComment, Message, WallPost } from "./objects.ts";
-
-/** When this wording came about, and what tells it from others. */
-export interface Worded {
-  readonly wording: string;
-  readonly wordedAt: Instant;
-}
 
 /** What is commented on, as the types of VK's events name it. */
 export type CommentKind = "wall_reply" | "photo_comment" | "video_comment" | "board_post" | "market_comment";
@@ -50,11 +45,8 @@ const signalOf = (
   thread: { ...thread },
   sentAt: given.date * SECOND,
   receivedAt,
-  ...(worded ?? wordedIn(given.date)),
+  ...(worded ?? { wording: String(given.date), wordedAt: given.date * SECOND }),
 });
-
-/** A wording that VK gives a second of its own. */
-export const wordedIn = (second: number): Worded => ({ wording: String(second), wordedAt: second * SECOND });
 
 const forwarded = ({ text, fwd_messages }: Message): string =>
   text || (fwd_messages ?? []).flatMap((one) => one.text ?? []).join("\n");
@@ -72,9 +64,15 @@ export const messageSignal = (source: Source, given: Message, worded: Worded | u
 
 /** The signal of a post that somebody wrote, or suggested, on the wall. */
 export const postSignal = (source: Source, post: WallPost, at: Instant): Signal => {
-  const { owner_id: owner, id, edited } = post;
+  const { owner_id: owner, id, edited, date, text } = post;
   const named = { identity: `wall_post:${owner}:${id}`, thread: { kind: "wall", owner, post: id } };
-  return signalOf(source, post, named, edited === undefined ? undefined : wordedIn(edited), at);
+  return signalOf(
+    source,
+    post,
+    named,
+    edited === undefined ? undefined : editedAt(edited * SECOND, date * SECOND, text),
+    at,
+  );
 };
 
 /** Where a comment is, or nothing when the call leaves it open. */

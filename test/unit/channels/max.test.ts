@@ -39,9 +39,16 @@ describe("a message to a bot of MAX", () => {
   });
 
   test("is the same signal when it is edited, worded when it was", () => {
-    const edited = signalOf(max.message("edited", { ...written, text: "Лифт поехал", at: AT + 5_000 }));
+    const edited = signalOf(max.message("edited", { ...written, text: "Лифт поехал", at: AT + 5_000, writtenAt: AT }));
     expect(edited.id).toBe(signalOf(max.message("created", written)).id);
     expect(edited).toMatchObject({ text: "Лифт поехал", wordedAt: AT + 5_000 });
+  });
+
+  test("is worded later than it was written, though it is edited within the same millisecond", () => {
+    const edited = signalOf(max.message("edited", { ...written, text: "Лифт поехал" }));
+    const first = signalOf(max.message("created", written));
+    expect(edited.wordedAt).toBeGreaterThan(first.wordedAt);
+    expect(edited.wording).not.toBe(first.wording);
   });
 
   test("that was passed on says what it passes on, and that was written over it, only that", () => {

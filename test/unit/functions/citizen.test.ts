@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerRequest } from "../../../functions/citizen/answer-request.ts";
+import { nothingMatches } from "../../../functions/register/match.ts";
 import { registerSignal } from "../../../functions/register/register-signal.ts";
 import { citizenErasure, citizenExport } from "../../../shared/contracts/citizen.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
@@ -22,7 +23,7 @@ const openRoom = async () => {
   const pseudonymOf = memoryPseudonyms();
   const { incidents, identities, sealer, clock, counter } = api;
   const parts = { incidents, identities, sealer, now: clock.now };
-  const registered = registerSignal({ ...parts, centre: async () => fixtureCentre(), counter });
+  const registered = registerSignal({ ...parts, match: nothingMatches, centre: async () => fixtureCentre(), counter });
   const register = async (signal: Signal) => registered(await sealSignal({ sealer, pseudonymOf }, signal));
   const answer = answerRequest({ ...parts, pseudonymOf });
   const ask = (verb: string, body: unknown, as = staff("administrator"), hasTime = () => true) =>

@@ -79,6 +79,73 @@ const alertOf = (
   });
 };
 
+/** An incident that opened with somebody in danger, as EventBridge hands it to the queue. */
+const dangerOf = (id: string) =>
+  sqsRecord({
+    version: "0",
+    source: "otklik",
+    "detail-type": "IncidentOpened",
+    detail: {
+      id,
+      time: iso(MONDAY_NOON),
+      schemaVersion: 1,
+      data: {
+        incidentId: `incident-${id}`,
+        centre: "fixture",
+        version: 1,
+        state: "new",
+        topic: "gas-leak",
+        territory: "river",
+        authority: "administration",
+        signalId: `incident-${id}`,
+        channel: "vk",
+        kind: "problem",
+        urgent: true,
+        danger: true,
+      },
+    },
+  });
+
+describe("danger to somebody's life", () => {
+  test("is told at once, before deadlines, with the place and without a word of the message", async () => {
+    const room = openDeliver();
+    expect(await room.deliver(alertOf({ stage: "escalated" }), dangerOf("d"))).toEqual([]);
+    expect(room.texts()[0]?.subject).toBe("Отклик: угроза жизни или здоровью — и ещё 1");
+    expect(room.lines()[0]).toBe(
+      "• угроза жизни или здоровью: сообщение от 02.03.2026, 12:00. Запах газа · Заречный · Администрация. /api/incidents/incident-d",
+    );
+  });
+
+  test("is told once, however often its event comes", async () => {
+    const room = openDeliver();
+    await room.deliver(dangerOf("d"), dangerOf("d"));
+    await room.deliver(dangerOf("d"));
+    expect(room.notices().flatMap(eventIdsOf)).toEqual(["d"]);
+  });
+
+  test("breaks the quiet hours and reaches whom the roster names for it", async () => {
+    const roster = duty.parse({
+      people: ["olga", "boss", "head"].map((id) => ({ id, ways: [{ way: "mail", to: `${id}@duty.example` }] })),
+      operator: ["olga"],
+      supervisor: ["boss"],
+      head: ["head"],
+      quiet: { from: "00:00", to: "23:59" },
+    });
+    const told = async (data: Centre) => {
+      const room = openDeliver(data);
+      await room.deliver(dangerOf("d"));
+      return room.notices().map(({ to, notBefore }) => [to.way === "mail" ? to.to : to.way, notBefore]);
+    };
+    expect(await told({ ...fixtureCentre(), duty: roster })).toEqual([
+      ["olga@duty.example", undefined],
+      ["boss@duty.example", undefined],
+    ]);
+    expect(await told({ ...fixtureCentre(), duty: { ...roster, danger: ["head"] } })).toEqual([
+      ["head@duty.example", undefined],
+    ]);
+  });
+});
+
 describe("people on duty", () => {
   test("get one notice of a hundred alerts, with a line for each, the worst first", async () => {
     const room = openDeliver();

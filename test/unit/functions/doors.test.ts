@@ -97,6 +97,21 @@ describe.each(calls)("a call of %s", (_, call) => {
   });
 });
 
+test("a new secret serves at once: the call that is refused makes the secrets be read again", async () => {
+  const intake = openIntake();
+  const entry = { id: "new", token: "unused", centre: "fixture" };
+  intake.changeSecrets({
+    ok: [{ ...entry, path: "ok-new" }],
+    max: [{ ...entry, secret: "max-new" }],
+    telegram: [{ ...entry, secret: "telegram-new" }],
+  });
+  for (const [, call] of calls) {
+    const proof = `${call.path.split("/")[2]}-new`;
+    expect((await intake.receive(under(call, proof))).statusCode).toBe(200);
+  }
+  expect((await intake.queued()).map(({ source }) => source)).toEqual(["new", "new", "new"]);
+});
+
 test("a path behind the name of a channel that has none leads nowhere", async () => {
   const intake = openIntake();
   expect(problemIn(await intake.receive({ ...maxCall, path: "/webhooks/max/ok-present" })).status).toBe(404);

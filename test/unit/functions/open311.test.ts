@@ -7,6 +7,7 @@ import { eraseSignal } from "../../../shared/domain/personal-data.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { MINUTE } from "../../../shared/domain/instant.ts";
+import { changeSignal } from "../../../shared/platform/place-of-signal.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { complaintsOf } from "../../fixtures/geo-report.ts";
@@ -406,10 +407,7 @@ describe("what everyone may see", () => {
     expect(faultIn(await room.get(`requests/${other.id}.json`))).toMatch(/^404/);
     const id = idIn(await room.post(report));
     await room.register();
-    const reported = await room.incidents.read(id);
-    const erased = reported && eraseSignal(reported, { who: "administrator-1", at: MONDAY_NOON });
-    if (erased === undefined) throw new Error("There is nothing to erase.");
-    await room.incidents.replace(erased);
+    await changeSignal(room.incidents, id, (place) => eraseSignal(place, { who: "administrator-1", at: MONDAY_NOON }));
     expect(rowsIn(await room.get("requests.json"))).toEqual([]);
   });
 

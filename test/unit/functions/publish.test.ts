@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { publishChanges } from "../../../functions/publish/publish-changes.ts";
 import { envelopeOf, eventData, type ProductEvent } from "../../../shared/contracts/events.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { claimStages, reviseIncident } from "../../../shared/domain/change-incident.ts";
+import { claimStages } from "../../../shared/domain/change-incident.ts";
 import type { Command } from "../../../shared/domain/command.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { HOUR, iso } from "../../../shared/domain/instant.ts";
@@ -25,6 +25,7 @@ import {
 } from "../../fixtures/centre.ts";
 import { decide } from "../../fixtures/decide.ts";
 import { streamRecord } from "../../fixtures/stream-record.ts";
+import { reviseIncident } from "../../fixtures/tell.ts";
 
 /** Stands in every field that holds a citizen's words or name, or what staff wrote. */
 const CANARY = "канарейка";

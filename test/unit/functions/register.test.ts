@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { nothingMatches } from "../../../functions/register/match.ts";
 import { registerSignal } from "../../../functions/register/register-signal.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { Centre } from "../../../shared/domain/centre.ts";
@@ -28,7 +29,15 @@ const openRegister = (centre: (id: string) => Promise<Centre> = async () => fixt
   const counter = recordingCounter();
   const sealer = envelopeSealer(memoryKeys(), clock.now);
   const pseudonymOf = memoryPseudonyms();
-  const work = registerSignal({ incidents, identities, sealer, centre, now: clock.now, counter });
+  const work = registerSignal({
+    incidents,
+    identities,
+    sealer,
+    centre,
+    match: nothingMatches,
+    now: clock.now,
+    counter,
+  });
   const register = async (signal: Signal) => work(await sealSignal({ sealer, pseudonymOf }, signal));
   return { work, clock, table, incidents, identities, counter, sealer, pseudonymOf, register };
 };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type SignalKind, signalKind } from "../../../shared/domain/signal.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
-import { fixtureCentre } from "../../fixtures/centre.ts";
+import { fixtureCentre, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { kindExamples } from "../../fixtures/understanding/kinds.ts";
 
-const guessKind = (text: string) => understand({ text }, fixtureCentre()).kind;
+const guessKind = (text: string) => understand({ text, receivedAt: MONDAY_NOON }, fixtureCentre()).kind;
 
 const examples = signalKind.options.flatMap((kind) => kindExamples[kind].map((text) => ({ kind, text })));
 const guessed = examples.map(({ kind, text }) => ({ kind, text, guess: guessKind(text) }));
@@ -59,6 +59,6 @@ describe("the language of a message", () => {
     ["Юлда зур чокыр бар, төзәтегез әле", "other"],
     ["На дорозі велика яма, зробіть її", "other"],
   ])("of «%s» is %s", (text, language) => {
-    expect(understand({ text }, fixtureCentre()).understood.language ?? "ru").toBe(language);
+    expect(understand({ text, receivedAt: MONDAY_NOON }, fixtureCentre()).understood.language ?? "ru").toBe(language);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
+import { MONDAY_NOON } from "../../fixtures/centre.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const where = (text: string, place?: Signal["place"]): string =>
-  understand({ text, ...(place === undefined ? {} : { place }) }, exampleCentre()).territory;
+  understand({ text, receivedAt: MONDAY_NOON, ...(place === undefined ? {} : { place }) }, exampleCentre()).territory;
 
 describe("the territory of a message", () => {
   it.each([

@@ -3,7 +3,7 @@ import { encodeRing } from "../../../shared/domain/boundary.ts";
 import { type Centre, centre, danglingNames } from "../../../shared/domain/centre.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
-import { fixtureCentre } from "../../fixtures/centre.ts";
+import { fixtureCentre, MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const square = (west: number, south: number, side: number): number[] =>
   [
@@ -45,7 +45,7 @@ const data: Centre = centre.parse({
 });
 
 const read = (text: string, more: Partial<Pick<Signal, "place" | "page">> = {}) => {
-  const { territory, understood } = understand({ text, ...more }, data);
+  const { territory, understood } = understand({ text, receivedAt: MONDAY_NOON, ...more }, data);
   return { territory, ...understood.where };
 };
 

@@ -12,6 +12,8 @@ interface Written {
   readonly text: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Of an edited message, when it was written first. */
+  readonly writtenAt?: number;
   readonly from?: number;
   readonly name?: string;
   readonly attachments?: readonly unknown[];
@@ -45,7 +47,7 @@ export const maxSender = ({ secret }: { readonly secret: string }) => {
       message: {
         sender: sender(written.from ?? 5_500_017, written.name),
         recipient: { chat_id: 182_182, chat_type: "dialog", user_id: 229_229 },
-        timestamp: written.at,
+        timestamp: written.writtenAt ?? written.at,
         body: body(written),
       },
     }),
@@ -56,7 +58,7 @@ export const maxSender = ({ secret }: { readonly secret: string }) => {
       message: {
         ...(written.from === undefined ? {} : { sender: sender(written.from, written.name) }),
         recipient: { chat_id: CHANNEL, chat_type: "channel", post_id: "mid.post-1" },
-        timestamp: written.at,
+        timestamp: written.writtenAt ?? written.at,
         body: body(written),
       },
     }),

@@ -1,0 +1,76 @@
+import type { Centre } from "./centre.ts";
+import { type Clock, isOver } from "./clock.ts";
+import { ledTo } from "./command.ts";
+import { isDeleted } from "./existence.ts";
+import { nextOf, type Seat, type Write } from "./held.ts";
+import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
+import type { Incident } from "./incident.ts";
+import type { Instant } from "./instant.ts";
+import { entryOf } from "./joined-signal.ts";
+import { extendClock } from "./move-clock.ts";
+import { firstClocks } from "./open-incident.ts";
+import { matterOf, rulesOf } from "./rules.ts";
+import { withWait } from "./silence.ts";
+
+/** So many signals join one incident, so that all that belongs together can be written together. */
+export const MOST_JOINED = 90;
+
+/** Whose deadline another clock is to keep. */
+interface Deadlines {
+  /** The signal that brought them. */
+  readonly of: string;
+  readonly clocks: readonly Clock[];
+}
+
+/**
+ * Clocks that are due no later than those of a signal that joins: what its citizen was to be told by stays so. The fact
+ * is kept as an extension to that date, and goes when the signal goes.
+ */
+const keepingEarliest = (incident: Incident, { of, clocks }: Deadlines, centre: Centre, now: Instant): Clock[] =>
+  incident.clocks.map((clock) => {
+    const theirs = clocks.find(({ kind }) => kind === clock.kind);
+    if (theirs === undefined || isOver(theirs) || isOver(clock) || theirs.dueAt >= clock.dueAt) return clock;
+    const more = { at: Math.min(now, theirs.dueAt), why: "joined", until: theirs.dueAt, of };
+    // A paused clock takes the date as well; it moves when the pause is over.
+    return clock.stage === "paused"
+      ? { ...clock, extensions: [...(clock.extensions ?? []), more] }
+      : extendClock(clock, more, rulesOf(centre, incident, clock));
+  });
+
+/** Whether an incident takes one more signal: an answer is owed that all will get. */
+const takesSignals = ({ state, joined = [] }: Incident, more = 1): boolean =>
+  ledTo("answer", state) !== undefined && joined.length + more <= MOST_JOINED;
+
+/** The incident that a signal would open had nobody written of the matter before. */
+type Opened = Pick<Incident, "signal" | "kind">;
+
+/**
+ * The writes by which a signal joins an incident instead of opening one: it claims its own key, as an opening signal
+ * would, and the incident knows it. Nothing when the incident takes no more.
+ */
+export const joinSignal = (
+  incident: Incident,
+  { signal, kind }: Opened,
+  awaited: Seat | undefined,
+  centre: Centre,
+  now: Instant,
+): readonly Write[] | undefined => {
+  if (!takesSignals(incident)) return undefined;
+  const version = incident.version + 1;
+  const matter = matterOf({ ...incident, signal });
+  const theirs = { of: signal.id, clocks: firstClocks(matter, centre, signal.receivedAt) };
+  const clocks = keepingEarliest(incident, theirs, centre, now);
+  const joined = [...(incident.joined ?? []), entryOf(signal)];
+  const step = { version, at: now, who: OTKLIK, signalId: signal.id };
+  const history: HistoryEntry[] = [
+    ...incident.history,
+    { ...step, what: "joined", channel: signal.channel, moved: movedClocks(incident.clocks, clocks) },
+  ];
+  if (isDeleted(signal)) history.push({ ...step, what: "deleted" });
+  const after: Incident = { ...incident, version, clocks, joined, signalCount: 1 + joined.length, history };
+  const own = { kind: "joined", joined: { signal, version: 1, incidentId: incident.id, kind } } as const;
+  return [
+    awaited === undefined ? { after: own } : { after: own, before: awaited },
+    nextOf({ kind: "incident", incident: withWait(after, centre) }),
+  ];
+};

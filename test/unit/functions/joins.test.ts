@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { nothingMatches } from "../../../functions/register/match.ts";
+import { registerMessage } from "../../../functions/register/register-message.ts";
+import { answerRequest } from "../../../functions/citizen/answer-request.ts";
+import { incidentDetail } from "../../../shared/contracts/api.ts";
+import { Metric } from "../../../shared/contracts/metrics.ts";
+import { MOST_JOINED } from "../../../shared/domain/join-incident.ts";
+import type { Signal } from "../../../shared/domain/signal.ts";
+import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
+import { memoryPseudonyms } from "../../doubles/memory-keys.ts";
+import { apiRequest, openApiRoom, staff } from "../../fixtures/api.ts";
+import { fixtureCentre, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+
+/** Register where every signal but the first is of the first one's matter. */
+const openRoom = async () => {
+  const api = openApiRoom();
+  const { incidents, identities, sealer, clock, counter } = api;
+  const first = fixtureSignal();
+  const parts = { incidents, identities, sealer, counter, now: clock.now, centre: async () => fixtureCentre() };
+  const pseudonymOf = memoryPseudonyms();
+  const taking = (match: typeof nothingMatches) => {
+    const take = registerMessage({ ...parts, match });
+    return async (signal: Signal) =>
+      take({ schemaVersion: 2, signal: await sealSignal({ sealer, pseudonymOf }, signal) });
+  };
+  const register = taking(async ({ id }) => (id === first.id ? undefined : first.id));
+  const hear = registerMessage({ ...parts, match: nothingMatches });
+  const existence = (signal: Signal, change: "deleted" | "restored", mark: string) => {
+    const { id: signalId, centre, channel, source } = signal;
+    return hear({ schemaVersion: 3, existence: { signalId, centre, channel, source, change, mark, at: MONDAY_NOON } });
+  };
+  const citizens = answerRequest({ ...parts, pseudonymOf });
+  const ask = (verb: string, body: unknown) =>
+    citizens(apiRequest(`POST /api/citizens/${verb}`, { body, as: staff("administrator") }), () => true);
+  await register(first);
+  return { ...api, first, register, existence, ask };
+};
+
+const second = fixtureSignal({
+  channel: "max",
+  externalId: "m-2",
+  text: "И у нас на Советской яма",
+  author: { id: "7700411" },
+  receivedAt: MONDAY_NOON + 60_000,
+  wording: "second",
+});
+
+describe("a signal of a matter that somebody has written of before", () => {
+  test("joins its incident, once however often it comes, and is shown with the first", async () => {
+    const { register, incidents, first, read, list, counter } = await openRoom();
+    expect(await register(second)).toEqual({ kind: "joined", incidentId: first.id });
+    expect(await register(second)).toEqual({ kind: "repeated", incidentId: first.id });
+    expect(counter.total(Metric.SignalJoined)).toBe(1);
+    expect(await incidents.read(first.id)).toMatchObject({
+      version: 2,
+      signalCount: 2,
+      joined: [{ id: second.id, channel: "max" }],
+      history: [{ what: "opened" }, { what: "joined", signalId: second.id, channel: "max", moved: [] }],
+    });
+    for (const q of [second.id, second.externalId, first.externalId])
+      expect(JSON.parse((await list({ q })).body ?? "").items).toMatchObject([{ id: first.id, signalCount: 2 }]);
+    for (const id of [first.id, second.id]) {
+      const shown = incidentDetail.parse(JSON.parse((await read(id)).body ?? ""));
+      expect(shown).toMatchObject({
+        id: first.id,
+        signalCount: 2,
+        signals: [{ id: first.id }, { id: second.id, text: second.text, channel: "max" }],
+      });
+    }
+  });
+
+  test("keeps the earliest deadline: its own, when it was received before the others and came late", async () => {
+    const { register, incidents, first, clocks } = await openRoom();
+    const [before] = (await incidents.read(first.id))?.clocks ?? [];
+    await register({ ...second, receivedAt: MONDAY_NOON - 3_600_000 });
+    const incident = await incidents.read(first.id);
+    const dueAt = (before?.dueAt ?? 0) - 3_600_000;
+    expect(incident?.clocks[0]).toMatchObject({ kind: "reaction", dueAt, version: 2 });
+    expect(incident?.history.at(-1)).toMatchObject({ moved: [{ clock: "reaction", to: dueAt }, { clock: "answer" }] });
+    expect(JSON.parse((await clocks(first.id)).body ?? "").clocks[0].legs.at(-1)).toMatchObject({ why: "joined" });
+  });
+
+  test("is revised, deleted and erased where it is, and its incident's history says of which signal", async () => {
+    const { register, existence, incidents, first, ask, read } = await openRoom();
+    await register(second);
+    expect(await register({ ...second, text: "Две ямы", wording: "third", wordedAt: MONDAY_NOON + 1 })).toMatchObject({
+      kind: "revised",
+    });
+    await existence(second, "deleted", "d1");
+    const shown = incidentDetail.parse(JSON.parse((await read(first.id)).body ?? ""));
+    expect(shown.signals[1]).toMatchObject({ text: "Две ямы", revision: 1, deleted: true });
+    expect(shown.history.slice(-2)).toMatchObject([
+      { what: "revised", signalId: second.id },
+      { what: "deleted", signalId: second.id },
+    ]);
+    const request = { channel: "max", source: "123", author: "7700411" };
+    const exported = JSON.parse((await ask("export", request)).body ?? "");
+    expect(exported.signals).toMatchObject([{ id: second.id, incidentId: first.id, text: "Две ямы" }]);
+    expect(JSON.parse((await ask("erase", request)).body ?? "")).toMatchObject({ erased: 1, remaining: 0 });
+    const erased = [await incidents.find(second.id), await incidents.read(first.id)];
+    expect(JSON.stringify(erased)).not.toMatch(/Две ямы|m-2/);
+    expect(erased[1]).toMatchObject({ signal: { text: first.text }, joined: [{ id: second.id, erased: true }] });
+    expect(await register({ ...second, text: "Снова", wording: "later", wordedAt: MONDAY_NOON + 9 })).toMatchObject({
+      kind: "repeated",
+    });
+  });
+
+  test("joins as deleted when it was deleted before it came", async () => {
+    const { register, existence, incidents, first } = await openRoom();
+    await existence(second, "deleted", "d1");
+    expect(await register(second)).toMatchObject({ kind: "joined" });
+    expect((await incidents.read(first.id))?.history.slice(-2)).toMatchObject([
+      { what: "joined", version: 2 },
+      { what: "deleted", signalId: second.id, version: 2 },
+    ]);
+  });
+
+  test("opens an incident of its own when the other is answered, or has as many signals as it takes", async () => {
+    const { register, first, command, incidents } = await openRoom();
+    for (let place = 0; place < MOST_JOINED; place += 1)
+      await register({ ...fixtureSignal({ externalId: `n-${place}` }) });
+    expect((await incidents.read(first.id))?.signalCount).toBe(1 + MOST_JOINED);
+    expect(await register(second)).toMatchObject({ kind: "opened", incidentId: second.id });
+    const { version } = (await incidents.read(first.id)) ?? {};
+    await command(first.id, "answer", { ifMatch: `"${version}"`, body: { text: "Засыпали" } });
+    expect((await incidents.read(first.id))?.replies[0]?.deliveries).toHaveLength(1 + MOST_JOINED);
+    expect(await register(fixtureSignal({ externalId: "later" }))).toMatchObject({ kind: "opened" });
+  });
+});
