@@ -12,6 +12,7 @@ import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
+import { joinIncidents } from "./join-incidents.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
 import { showIncident } from "./show-incident.ts";
@@ -49,6 +50,8 @@ const versionOf = (ifMatch: string | undefined): number | undefined => {
 };
 
 export const commandIncident = ({ incidents, centre, now, counter }: CommandParts) => {
+  const join = joinIncidents({ incidents, now });
+
   const count = ({ name }: Command, after: Incident) => {
     const step = after.history.at(-1);
     if (step?.version === after.version && step.what === "answered")
@@ -100,6 +103,11 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
     const incident = await seenIncident(incidents, id, staff);
     if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
-    return carryOut({ command: read.command, version, data, staff }, incident);
+    const { command } = read;
+    if (command.name !== "merge" && command.name !== "split" && command.name !== "divide")
+      return carryOut({ command, version, data, staff }, incident);
+    if (incident.version !== version)
+      return problemAnswer(problemOf("changed-meanwhile", `It is at version ${incident.version} now.`));
+    return join({ command, incident, data, staff });
   };
 };

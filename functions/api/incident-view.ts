@@ -53,6 +53,8 @@ const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
   what: entry.what === "stage" ? `${entry.clock}: ${entry.stage}` : entry.what,
   ...(entry.why === undefined ? {} : { why: entry.why }),
   ...(entry.signalId === undefined ? {} : { signalId: entry.signalId }),
+  ...("into" in entry ? { incidentId: entry.into } : {}),
+  ...("from" in entry && entry.from !== undefined ? { incidentId: entry.from } : {}),
 });
 
 const replyView = (
@@ -106,6 +108,7 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
   const leading = leadingClock(incident.clocks);
   return {
     ...rowView({ ...incident, ...(leading === undefined ? {} : { stage: leading.stage }) }, centre),
+    ...(incident.merged === undefined ? {} : { mergedInto: incident.merged.into }),
     public: incident.public === true,
     signals: signals.map((each) => signalView(each, words)),
     history: incident.history.map(stepView),

@@ -3,11 +3,11 @@ import type * as z from "zod/mini";
 import { commandBodies } from "../../shared/contracts/api.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
-import type { Command, CommandName } from "../../shared/domain/command.ts";
+import type { Command, CommandName, JoinCommand } from "../../shared/domain/command.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 
 type ReadCommand =
-  | { readonly kind: "read"; readonly command: Command }
+  | { readonly kind: "read"; readonly command: Command | JoinCommand }
   | { readonly kind: "problem"; readonly problem: Problem };
 
 const unknown = (pointer: string, kind: string): ReadCommand => ({
@@ -18,7 +18,7 @@ const unknown = (pointer: string, kind: string): ReadCommand => ({
 const readBody = <Body>(
   schema: z.ZodMiniType<Body>,
   json: unknown,
-  commandOf: (body: Body) => Command | ReadCommand,
+  commandOf: (body: Body) => Command | JoinCommand | ReadCommand,
 ): ReadCommand => {
   const parsed = schema.safeParse(json);
   if (!parsed.success)
@@ -72,6 +72,16 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
     case "resume":
     case "publish":
       return readBody(commandBodies[name], json, ({ why }) => ({ name, ...reason(why) }));
+    case "merge":
+      return readBody(commandBodies.merge, json, ({ into, why }) => ({ name, into, ...reason(why) }));
+    case "split":
+      return readBody(commandBodies.split, json, ({ signals, why }) => ({ name, signals, ...reason(why) }));
+    case "divide":
+      return readBody(commandBodies.divide, json, ({ text, why }) => ({
+        name,
+        ...(text === undefined ? {} : { text }),
+        ...reason(why),
+      }));
     case "draft":
       return readBody(commandBodies.draft, json, (body) => ({ name, ...body, replyId: randomUUID() }));
     case "submit":

@@ -29,6 +29,9 @@ const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
   reopen: desk,
   appeal: desk,
   close: desk,
+  merge: ["operator", "supervisor"],
+  split: ["operator", "supervisor"],
+  divide: ["operator", "supervisor"],
   publish: desk,
   unpublish: desk,
 };

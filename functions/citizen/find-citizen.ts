@@ -23,9 +23,21 @@ export interface Found {
 
 /** Finds a citizen of a centre by the channel's id of them, or by a message's own id. Another centre's is not there. */
 export const findCitizen = ({ incidents, identities, sealer, pseudonymOf }: FindParts) => {
+  /** Copies of a message that was divided come before it: who asks again finds them as long as it is there. */
+  const withCopies = async (ids: readonly string[]): Promise<readonly string[]> => {
+    const all: string[] = [];
+    for (const id of ids) {
+      const place = await findPlace(incidents, id);
+      all.push(...(place === undefined ? [] : (signalAt(place).dividedInto ?? [])), id);
+    }
+    return all;
+  };
+
   const opened = async (pseudonym: string, { sealed, signalIds, keptUntil }: KeptIdentity, centre: string) => {
     const who = await openIdentity(sealer, pseudonym, sealed);
-    return who.centre === centre ? { identity: { pseudonym, who, keptUntil }, signalIds } : undefined;
+    return who.centre === centre
+      ? { identity: { pseudonym, who, keptUntil }, signalIds: await withCopies(signalIds) }
+      : undefined;
   };
 
   return async (asked: CitizenRequest | ErasedCitizen, centre: string): Promise<Found | undefined> => {
@@ -41,7 +53,7 @@ export const findCitizen = ({ incidents, identities, sealer, pseudonymOf }: Find
     if (place === undefined || place.incident.centre !== centre) return undefined;
     const { citizen, id } = signalAt(place);
     const theirs = citizen === undefined ? undefined : await identities.read(citizen);
-    if (citizen === undefined || theirs === undefined) return { signalIds: [id] };
+    if (citizen === undefined || theirs === undefined) return { signalIds: await withCopies([id]) };
     return opened(citizen, theirs, centre);
   };
 };

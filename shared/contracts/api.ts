@@ -72,6 +72,8 @@ export type IncidentRow = z.infer<typeof incidentRow>;
 export const incidentPage = z.object({ items: z.array(incidentRow), cursor: z.optional(z.string()) });
 
 export const incidentDetail = z.extend(incidentRow, {
+  /** Where it is dealt with, when it was merged into another. */
+  mergedInto: z.optional(z.string()),
   /** Everyone may see it, without what names a citizen. */
   public: z.boolean(),
   signals: z.array(
@@ -95,6 +97,8 @@ export const incidentDetail = z.extend(incidentRow, {
       who: z.string(),
       what: z.string(),
       why: z.optional(z.string()),
+      /** The other incident of a merge, a split or a division. */
+      incidentId: z.optional(z.string()),
       /** The joined message that it is about. */ signalId: z.optional(z.string()),
     }),
   ),
@@ -172,6 +176,9 @@ export const commandBodies = {
   reopen: z.object({ why: reason }),
   appeal: z.object({ why: reason }),
   close: z.object({ why: reason }),
+  merge: z.object({ into: incidentId, why: z.optional(reason) }),
+  split: z.object({ signals: z.array(incidentId).check(z.minLength(1), z.maxLength(90)), why: z.optional(reason) }),
+  divide: z.object({ text: z.optional(text), why: z.optional(reason) }),
   publish: z.object({ why: z.optional(reason) }),
   unpublish: z.object({ why: reason }),
 } as const;
@@ -193,6 +200,9 @@ export const commandName = z.enum([
   "reopen",
   "appeal",
   "close",
+  "merge",
+  "split",
+  "divide",
   "publish",
   "unpublish",
 ]);

@@ -73,6 +73,9 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     }
     case "stage":
       return stageEvent(incident, entry);
+    case "moved":
+    case "split":
+    case "divided":
     case "revised":
     case "confirmed":
     case "deleted":
@@ -120,8 +123,10 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
       return { type: "ReplyFailed", id: id("ReplyFailed"), time, data };
     }
     case "closed":
+    case "merged":
       return { type: "IncidentClosed", id: id("IncidentClosed"), time, data: facts };
     case "reopened":
+    case "split-off":
       return { type: "IncidentReopened", id: id("IncidentReopened"), time, data: facts };
     default:
       return entry satisfies never;

@@ -6,7 +6,14 @@ export const SIGNAL_MESSAGE_VERSION = 2;
 export const EXISTENCE_MESSAGE_VERSION = 3;
 
 /** What only an incident knows of its signal. */
-const kept = { erased: true, pastWordings: true, deletions: true, restorations: true } as const;
+const kept = {
+  erased: true,
+  pastWordings: true,
+  deletions: true,
+  restorations: true,
+  dividedFrom: true,
+  dividedInto: true,
+} as const;
 
 /** A signal on its way: what names its citizen, and their words, closed. */
 export const sealedSignal = z.extend(z.omit(keptSignal, { text: true, place: true, attachments: true, ...kept }), {

@@ -61,6 +61,8 @@ export const clock = z.object({
   reached: z.optional(mark),
   /** When it was met or cancelled. */
   overAt: z.optional(instant),
+  /** The joined signal that brought it. */
+  of: z.optional(z.string()),
 });
 export type Clock = z.infer<typeof clock>;
 

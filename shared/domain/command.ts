@@ -50,7 +50,16 @@ export type Command =
   | { readonly name: "publish"; readonly why?: string }
   | { readonly name: "unpublish"; readonly why: string };
 
-export type CommandName = Command["name"];
+/** What a person may do to several incidents at once. */
+export type JoinCommand =
+  /** Hands all its signals to another incident. */
+  | { readonly name: "merge"; readonly into: string; readonly why?: string }
+  /** Takes signals out into an incident of their own. */
+  | { readonly name: "split"; readonly signals: readonly string[]; readonly why?: string }
+  /** Makes one more incident of the same message, for another matter that it has. */
+  | { readonly name: "divide"; readonly text?: string; readonly why?: string };
+
+export type CommandName = (Command | JoinCommand)["name"];
 
 /** In these an answer is owed and nobody has given one. */
 const unanswered = ["new", "triaged", "assigned", "in-work", "on-approval", "returned", "reopened"] as const;
@@ -86,6 +95,9 @@ const transitions: Readonly<Record<CommandName, Leads>> = {
   reopen: all([...answered, "closed", "irrelevant"], "reopened"),
   appeal: all([...unanswered, "interim-answered", ...answered], "appeal"),
   close: all([...owed, ...answered], "closed"),
+  merge: all([...owed, ...answered], "closed"),
+  split: same(incidentStates),
+  divide: same([...owed, ...answered]),
   publish: same(incidentStates),
   unpublish: same(incidentStates),
 };

@@ -152,11 +152,18 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
   }
 };
 
+/** What was merged is dealt with elsewhere; only what it had sent may still have to be carried. */
+const mergedElsewhere = ({ merged }: Incident, { name }: Command): Change | undefined =>
+  merged === undefined || name === "deliver-by-hand" || name === "resend"
+    ? undefined
+    : { refused: `It was merged into ${merged.into}: act there, or split it off there first.` };
+
 /** Carries out a command, or says why it is not possible. */
 export const decide = (incident: Incident, command: Command, circumstances: Circumstances): Decision => {
   const state = ledTo(command.name, incident.state);
   if (state === undefined) return { kind: "not-allowed", state: incident.state, from: possibleFrom(command.name) };
-  const change = carriedOut(incident, command, circumstances);
+  const merged = mergedElsewhere(incident, command);
+  const change = merged ?? carriedOut(incident, command, circumstances);
   if ("refused" in change) return { kind: "refused", why: change.refused };
   const version = incident.version + 1;
   const entry = { version, at: circumstances.now, who: circumstances.who, ...change.entry };

@@ -26,7 +26,8 @@ const carrying = { reply: z.string(), signal: z.string() };
 
 /** One thing that happened to an incident. Nothing is ever taken out of a history: events are made from it. */
 export const historyEntry = z.discriminatedUnion("what", [
-  z.object({ ...step, what: z.literal("opened") }),
+  /** `from`: the incident that its signal was in before, or is a copy of. */
+  z.object({ ...step, what: z.literal("opened"), from: z.optional(z.string()) }),
   z.object({ ...step, what: z.literal("revised") }),
   /** The opening signal was worded once more, in the words it had. */
   z.object({ ...step, what: z.literal("confirmed") }),
@@ -42,6 +43,16 @@ export const historyEntry = z.discriminatedUnion("what", [
     from: z.optional(z.string()),
     ...moving,
   }),
+  /** All its signals went to another incident, where they are dealt with (`into`). */
+  z.object({ ...step, what: z.literal("merged"), into: z.string() }),
+  /** The incident that it was merged into went on to another one itself. */
+  z.object({ ...step, what: z.literal("moved"), into: z.string() }),
+  /** Signals left for an incident of their own. */
+  z.object({ ...step, what: z.literal("split"), signals: z.array(z.string()), into: z.string(), ...moving }),
+  /** It is an incident of its own again. */
+  z.object({ ...step, what: z.literal("split-off"), from: z.string(), ...moving }),
+  /** Its signal has one more matter, which is another incident. */
+  z.object({ ...step, what: z.literal("divided"), into: z.string() }),
   /** Somebody was shown who wrote it; `why` says what for. */
   z.object({ ...step, what: z.literal("author-read") }),
   /** What was its citizen's is no longer here. */

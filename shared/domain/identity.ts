@@ -14,6 +14,9 @@ const idOf = (...parts: readonly (string | number)[]): string =>
 export const signalId = (channel: string, source: string, externalId: string): string =>
   idOf("signal", channel, source, externalId);
 
+/** The id of a copy of a signal, one for each matter more that it has. */
+export const dividedId = (signal: string, number: number): string => idOf("divided", signal, number);
+
 /** A short mark of one wording of a signal, from the key it was sent under. */
 export const wordingOf = (key: string): string => idOf("wording", key).slice(0, 11);
 

@@ -62,6 +62,10 @@ export const incident = z.object({
   joined: z.optional(z.array(joinedEntry)),
   /** Until when these are kept, as far as that is written at their keys. */
   joinedUntil: z.optional(instant),
+  /** Where it is dealt with now, and what it was before: it comes back when its signal is split off there. */
+  merged: z.optional(
+    z.object({ into: z.string(), state: incidentState, clocks: z.array(clock), asked: z.optional(asked) }),
+  ),
   clocks: z.array(clock),
   asked: z.optional(asked),
   replies: z.array(reply),

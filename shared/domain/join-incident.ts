@@ -2,7 +2,7 @@ import type { Centre } from "./centre.ts";
 import { type Clock, isOver } from "./clock.ts";
 import { ledTo } from "./command.ts";
 import { isDeleted } from "./existence.ts";
-import { nextOf, type Seat, type Write } from "./held.ts";
+import { type Held, nextOf, type Seat, type Write } from "./held.ts";
 import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
@@ -10,7 +10,7 @@ import { entryOf } from "./joined-signal.ts";
 import { extendClock } from "./move-clock.ts";
 import { firstClocks } from "./open-incident.ts";
 import { matterOf, rulesOf } from "./rules.ts";
-import { withWait } from "./silence.ts";
+import { endWait, withWait } from "./silence.ts";
 
 /** So many signals join one incident, so that all that belongs together can be written together. */
 export const MOST_JOINED = 90;
@@ -26,7 +26,7 @@ interface Deadlines {
  * Clocks that are due no later than those of a signal that joins: what its citizen was to be told by stays so. The fact
  * is kept as an extension to that date, and goes when the signal goes.
  */
-const keepingEarliest = (incident: Incident, { of, clocks }: Deadlines, centre: Centre, now: Instant): Clock[] =>
+export const keepingEarliest = (incident: Incident, { of, clocks }: Deadlines, centre: Centre, now: Instant): Clock[] =>
   incident.clocks.map((clock) => {
     const theirs = clocks.find(({ kind }) => kind === clock.kind);
     if (theirs === undefined || isOver(theirs) || isOver(clock) || theirs.dueAt >= clock.dueAt) return clock;
@@ -37,8 +37,27 @@ const keepingEarliest = (incident: Incident, { of, clocks }: Deadlines, centre: 
       : extendClock(clock, more, rulesOf(centre, incident, clock));
   });
 
+/** The deadlines that a signal had before it joined, or would have had, as long as nobody waits for its citizen. */
+export const deadlinesOf = (incident: Incident, held: Held, centre: Centre, now: Instant): Deadlines => {
+  switch (held.kind) {
+    case "incident": {
+      const { merged, ...rest } = held.incident;
+      const before = merged === undefined ? held.incident : endWait({ ...rest, ...merged }, centre, now);
+      return { of: rest.id, clocks: before.clocks };
+    }
+    case "joined": {
+      const { signal } = held.joined;
+      return { of: signal.id, clocks: firstClocks(matterOf({ ...incident, signal }), centre, signal.receivedAt) };
+    }
+    case "placeholder":
+      return { of: held.placeholder.id, clocks: [] };
+    default:
+      return held satisfies never;
+  }
+};
+
 /** Whether an incident takes one more signal: an answer is owed that all will get. */
-const takesSignals = ({ state, joined = [] }: Incident, more = 1): boolean =>
+export const takesSignals = ({ state, joined = [] }: Incident, more = 1): boolean =>
   ledTo("answer", state) !== undefined && joined.length + more <= MOST_JOINED;
 
 /** The incident that a signal would open had nobody written of the matter before. */
@@ -57,9 +76,8 @@ export const joinSignal = (
 ): readonly Write[] | undefined => {
   if (!takesSignals(incident)) return undefined;
   const version = incident.version + 1;
-  const matter = matterOf({ ...incident, signal });
-  const theirs = { of: signal.id, clocks: firstClocks(matter, centre, signal.receivedAt) };
-  const clocks = keepingEarliest(incident, theirs, centre, now);
+  const own = { kind: "joined", joined: { signal, version: 1, incidentId: incident.id, kind } } as const;
+  const clocks = keepingEarliest(incident, deadlinesOf(incident, own, centre, now), centre, now);
   const joined = [...(incident.joined ?? []), entryOf(signal)];
   const step = { version, at: now, who: OTKLIK, signalId: signal.id };
   const history: HistoryEntry[] = [
@@ -68,7 +86,6 @@ export const joinSignal = (
   ];
   if (isDeleted(signal)) history.push({ ...step, what: "deleted" });
   const after: Incident = { ...incident, version, clocks, joined, signalCount: 1 + joined.length, history };
-  const own = { kind: "joined", joined: { signal, version: 1, incidentId: incident.id, kind } } as const;
   return [
     awaited === undefined ? { after: own } : { after: own, before: awaited },
     nextOf({ kind: "incident", incident: withWait(after, centre) }),

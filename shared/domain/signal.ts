@@ -95,5 +95,8 @@ export const keptSignal = z.extend(z.omit(signal, { author: true }), {
   /** Wordings that were revised, oldest first: as many as there were revisions. */
   pastWordings: z.optional(z.array(z.string())),
   ...existenceMarks.shape,
+  /** One message with several matters: the signal that this is a copy of, and the copies made of it. */
+  dividedFrom: z.optional(z.string()),
+  dividedInto: z.optional(z.array(z.string())),
 });
 export type KeptSignal = z.infer<typeof keptSignal>;

@@ -7,10 +7,10 @@ const MOST_RACES = 5;
 
 /** Follows a signal's pointer to the incident that it is dealt with in. */
 export const placeOf = async (incidents: Pick<Incidents, "read">, home: Place["home"]): Promise<Place> => {
-  if (home.kind === "incident") return { home, incident: home.incident };
-  const { incidentId, signal } = home.joined;
-  const incident = await incidents.read(incidentId);
-  if (incident === undefined) throw new Error(`The incident ${incidentId} of the signal ${signal.id} is not there.`);
+  const into = home.kind === "incident" ? home.incident.merged?.into : home.joined.incidentId;
+  if (home.kind === "incident" && into === undefined) return { home, incident: home.incident };
+  const incident = into === undefined ? undefined : await incidents.read(into);
+  if (incident === undefined) throw new Error(`The incident ${into} of a signal that joined it is not there.`);
   return { home, incident };
 };
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { clock, stage } from "../domain/clock.ts";
 import { historyEntry } from "../domain/history.ts";
-import { asked, type Incident, incidentState, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
+import { asked, type Incident, incident, incidentState, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
 import { handOvers } from "../domain/hand-over.ts";
 import { instant, SECOND } from "../domain/instant.ts";
 import { reply } from "../domain/reply.ts";
@@ -46,6 +46,7 @@ const incidentItem = z.object({
   }),
   joined: z.optional(z.array(joinedEntry)),
   joinedUntil: z.optional(instant),
+  merged: incident.shape.merged,
   /** Incidents of version 0.1 kept beside the signal what is in it now. */
   pastWordings: z.optional(z.array(z.string())),
   asked: z.optional(asked),

@@ -15,7 +15,11 @@ const keptWith = (held: Held | undefined, keptUntil: number | undefined): Write[
       const after = { kind: held.kind, joined: { ...joined, version: joined.version + 1, ...until } };
       return [{ after, before: seatOf(held) }];
     }
-    case "incident":
+    case "incident": {
+      // How long it is kept is no step of its history.
+      const { keptUntil: _, ...merged } = held.incident;
+      return [{ after: { kind: held.kind, incident: { ...merged, ...until } }, before: seatOf(held) }];
+    }
     case "placeholder":
     case undefined:
       return [];

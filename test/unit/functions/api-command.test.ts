@@ -153,7 +153,7 @@ describe("a command that cannot be carried out", () => {
     expect(problemIn(await command(id, "answer", { ifMatch: '"1"', body })).status).toBe(status);
   });
 
-  test.each(["merge", "constructor", "toString", ""])("is not one: %j", async (name) => {
+  test.each(["delete", "constructor", "toString", ""])("is not one: %j", async (name) => {
     const { command } = await openRoom();
     expect(problemIn(await command(id, name, { ifMatch: '"1"', body: {} })).status).toBe(404);
   });

@@ -1,0 +1,41 @@
+import type { Circumstances } from "./change.ts";
+import { ledTo, possibleFrom } from "./command.ts";
+import { nextOf } from "./held.ts";
+import { dividedId } from "./identity.ts";
+import type { Incident } from "./incident.ts";
+import type { JointDecision } from "./merge-incident.ts";
+import { openIncident } from "./open-incident.ts";
+import type { KeptSignal } from "./signal.ts";
+import { signalKind } from "./signal.ts";
+
+/** Makes one more incident of the same message, for another matter that it has: with all of its text, or with a part. */
+export const divideIncident = (
+  incident: Incident,
+  { text, why }: { readonly text?: string; readonly why?: string },
+  { who, now: at, centre }: Circumstances,
+): JointDecision => {
+  const { state, signal } = incident;
+  if (ledTo("divide", state) === undefined) return { kind: "not-allowed", state, from: possibleFrom("divide") };
+  if (signal.erased === true)
+    return { kind: "refused", why: "Its citizen's data were erased: nothing is left to divide." };
+  const copies = signal.dividedInto ?? [];
+  const into = dividedId(signal.id, copies.length + 1);
+  const { dividedInto: _, pastWordings: _past, ...message } = signal;
+  const copy: KeptSignal = { ...message, id: into, dividedFrom: signal.id, text: text ?? signal.text };
+  const kind = signalKind.safeParse(incident.kind).data ?? "problem";
+  const opened = openIncident(copy, centre, { ...incident, kind, understood: {}, cell: incident.cell });
+  const version = incident.version + 1;
+  const step = { version, at, who, what: "divided", into, ...(why === undefined ? {} : { why }) } as const;
+  const one: Incident = { ...opened, history: [{ version: 1, at, who, what: "opened", from: incident.id }] };
+  const divided = { ...signal, dividedInto: [...copies, into] };
+  return {
+    kind: "changed",
+    writes: [
+      nextOf({
+        kind: "incident",
+        incident: { ...incident, version, signal: divided, history: [...incident.history, step] },
+      }),
+      { after: { kind: "incident", incident: one } },
+    ],
+  };
+};

@@ -1,0 +1,109 @@
+import type { Circumstances } from "./change.ts";
+import { cancelClock, isOver } from "./clock.ts";
+import { ledTo, possibleFrom } from "./command.ts";
+import { type Held, nextOf, type Write } from "./held.ts";
+import { type HistoryEntry, movedClocks } from "./history.ts";
+import type { Incident, IncidentState } from "./incident.ts";
+import { deadlinesOf, keepingEarliest, MOST_JOINED, takesSignals } from "./join-incident.ts";
+import { entryOf } from "./joined-signal.ts";
+import { endWait, withWait } from "./silence.ts";
+
+/** What a decision about several incidents comes to. */
+export type JointDecision =
+  | { readonly kind: "changed"; readonly writes: readonly Write[] }
+  | { readonly kind: "not-allowed"; readonly state: IncidentState; readonly from: readonly string[] }
+  | { readonly kind: "refused"; readonly why: string };
+
+const reason = (why: string | undefined) => (why === undefined ? {} : { why });
+
+/** What joined an incident goes where that incident goes. */
+export const carriedOn = (held: Held, into: string, { who, now: at }: Pick<Circumstances, "who" | "now">): Write[] => {
+  if (held.kind === "joined") {
+    const { keptUntil: _, ...joined } = held.joined;
+    return [nextOf({ kind: "joined", joined: { ...joined, version: joined.version + 1, incidentId: into } })];
+  }
+  if (held.kind !== "incident" || held.incident.merged === undefined) return [];
+  const { keptUntil: _, ...incident } = held.incident;
+  const version = incident.version + 1;
+  const step: HistoryEntry = { version, at, who, what: "moved", into };
+  const merged = { ...held.incident.merged, into };
+  return [
+    nextOf({ kind: "incident", incident: { ...incident, version, merged, history: [...incident.history, step] } }),
+  ];
+};
+
+const refusal = (from: Incident, into: Incident): string | undefined => {
+  if (from.id === into.id) return "An incident cannot be merged into itself.";
+  if (from.merged !== undefined) return `It was merged into ${from.merged.into} before.`;
+  if (into.merged !== undefined) return `The other was merged into ${into.merged.into}: merge into that one.`;
+  if (ledTo("answer", into.state) === undefined) return `The other is ${into.state}: no answer is owed there any more.`;
+  const more = 1 + (from.joined?.length ?? 0);
+  return takesSignals(into, more)
+    ? undefined
+    : `An incident takes ${MOST_JOINED} more messages, and not ${more} to these.`;
+};
+
+const closedFor = (from: Incident, into: string, why: string | undefined, { who, now }: Circumstances): Incident => {
+  const { asked, joined: _joined, joinedUntil: _until, keptUntil: _kept, ...rest } = from;
+  const version = from.version + 1;
+  const { state, clocks } = from;
+  return {
+    ...rest,
+    version,
+    state: "closed",
+    signalCount: 1,
+    merged: { into, state, clocks, ...(asked === undefined ? {} : { asked }) },
+    clocks: clocks.map((clock) => cancelClock(clock, now)),
+    history: [...from.history, { version, at: now, who, what: "merged", into, ...reason(why) }],
+  };
+};
+
+/** Clocks of a kind that the other incident never had come along: an appeal stays one. */
+const broughtClocks = (from: Incident, into: Incident) =>
+  from.clocks
+    .filter((clock) => !isOver(clock) && into.clocks.every(({ kind }) => kind !== clock.kind))
+    .map((clock) => ({ ...clock, of: from.id }));
+
+const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumstances): Incident => {
+  const awake = endWait(from, centre, now);
+  const clocks = [
+    ...keepingEarliest(into, deadlinesOf(into, { kind: "incident", incident: awake }, centre, now), centre, now),
+    ...broughtClocks(awake, into),
+  ];
+  const version = into.version + 1;
+  const entries = [entryOf(from.signal), ...(from.joined ?? [])];
+  const moved = movedClocks(into.clocks, clocks);
+  const steps = entries.map(({ id: signalId, channel }, index): HistoryEntry => {
+    const first = index === 0 ? moved : [];
+    return { version, at: now, who, what: "joined", signalId, channel, from: from.id, moved: first };
+  });
+  const joined = [...(into.joined ?? []), ...entries];
+  const history = [...into.history, ...steps];
+  return withWait({ ...into, version, clocks, joined, signalCount: 1 + joined.length, history }, centre);
+};
+
+/**
+ * Hands all signals of an incident to another, which keeps the earlier deadlines. The one that is merged stays where it
+ * is, closed, with what it was: splitting its signal off brings it back.
+ * @param carried what is at the keys of the signals that joined it
+ */
+export const mergeIncidents = (
+  from: Incident,
+  into: Incident,
+  carried: readonly Held[],
+  why: string | undefined,
+  circumstances: Circumstances,
+): JointDecision => {
+  const refused = refusal(from, into);
+  if (refused !== undefined) return { kind: "refused", why: refused };
+  if (ledTo("merge", from.state) === undefined)
+    return { kind: "not-allowed", state: from.state, from: possibleFrom("merge") };
+  return {
+    kind: "changed",
+    writes: [
+      nextOf({ kind: "incident", incident: closedFor(from, into.id, why, circumstances) }),
+      nextOf({ kind: "incident", incident: takenIn(from, into, circumstances) }),
+      ...carried.flatMap((held) => carriedOn(held, into.id, circumstances)),
+    ],
+  };
+};
