@@ -1,0 +1,85 @@
+import * as z from "zod/mini";
+import { StartFailure } from "../start-failure.ts";
+
+/** A line of points in degrees, the longitude first, as GeoJSON has it (RFC 7946). */
+export type Line = readonly (readonly [lon: number, lat: number])[];
+
+export interface NamedArea {
+  readonly name: string;
+  readonly rings: readonly Line[];
+}
+
+const position = z.pipe(
+  z.array(z.number()).check(z.minLength(2)),
+  z.transform(([lon = 0, lat = 0]) => [lon, lat] as const),
+);
+const polygon = z.array(z.array(position).check(z.minLength(4)));
+const geometry = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("Polygon"), coordinates: polygon }),
+  z.object({ type: z.literal("MultiPolygon"), coordinates: z.array(polygon) }),
+]);
+const collection = z.object({ type: z.literal("FeatureCollection"), features: z.array(z.unknown()) });
+const feature = z.object({
+  properties: z.nullable(z.record(z.string(), z.unknown())),
+  geometry: z.looseObject({ type: z.string() }),
+});
+
+const MOST_COMPLAINTS = 20;
+
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new StartFailure(`${file} is not JSON: ${error.message}`);
+    throw error;
+  }
+};
+
+const onEarth = ([lon, lat]: Line[number]): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+
+type Reading = { readonly area: NamedArea } | { readonly wrong: string };
+
+const areaOf = (given: unknown, index: number, property: string): Reading => {
+  const where = `feature ${index + 1}`;
+  const read = feature.safeParse(given);
+  if (!read.success) return { wrong: `${where} has no properties or no geometry` };
+  const { properties, geometry: shape } = read.data;
+  const name = properties?.[property];
+  if (typeof name !== "string" || name.trim() === "") {
+    const others = Object.keys(properties ?? {}).join(", ");
+    return { wrong: `${where} has no text in the property "${property}" (it has: ${others || "none"})` };
+  }
+  const drawn = geometry.safeParse(shape);
+  if (!drawn.success)
+    return {
+      wrong: ["Polygon", "MultiPolygon"].includes(shape.type)
+        ? `${where} ("${name}") has a ${shape.type} whose coordinates are not lists of points of two numbers, four points a ring`
+        : `${where} ("${name}") is a ${shape.type}: only Polygon and MultiPolygon are areas`,
+    };
+  const { type, coordinates } = drawn.data;
+  const rings = type === "Polygon" ? coordinates : coordinates.flat();
+  if (!rings.every((ring) => ring.every(onEarth)))
+    return { wrong: `${where} ("${name}") has coordinates that are no longitude and latitude in degrees (WGS 84)` };
+  return { area: { name: name.trim(), rings } };
+};
+
+/** The areas of a GeoJSON file by their names; areas of one name are one. Refuses a bad file with all that is wrong in it. */
+export const readGeojson = (text: string, file: string, property: string): readonly NamedArea[] => {
+  const read = collection.safeParse(parsed(text, file));
+  if (!read.success)
+    throw new StartFailure(`${file} is no GeoJSON of areas: it has to be a FeatureCollection with a list of features.`);
+  const readings = read.data.features.map((each, index) => areaOf(each, index, property));
+  const wrong = readings.flatMap((reading) => ("wrong" in reading ? [reading.wrong] : []));
+  if (wrong.length > 0) {
+    const more = wrong.length > MOST_COMPLAINTS ? [`and ${wrong.length - MOST_COMPLAINTS} more`] : [];
+    throw new StartFailure(
+      `${file} is not taken; nothing was changed:\n- ${[...wrong.slice(0, MOST_COMPLAINTS), ...more].join("\n- ")}`,
+    );
+  }
+  const areas = readings.flatMap((reading) => ("area" in reading ? [reading.area] : []));
+  if (areas.length === 0) throw new StartFailure(`${file} holds no areas.`);
+  return [...Map.groupBy(areas, ({ name }) => name)].map(([name, parts]) => ({
+    name,
+    rings: parts.flatMap(({ rings }) => rings),
+  }));
+};
