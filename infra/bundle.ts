@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { buildSync } from "esbuild";
@@ -8,6 +8,11 @@ import { environments, type FunctionName } from "../shared/contracts/environment
 export type FunctionCode = (name: FunctionName) => Code;
 
 const LAMBDA_CREDENTIALS = resolve(import.meta.dirname, "../shared/platform/lambda-credentials.ts");
+
+/** What lies beside a function's code, by the name it has there. */
+const packed: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = {
+  register: { "topics.bin": resolve(import.meta.dirname, "../shared/reference/model/default.bin") },
+};
 
 /**
  * Bundles every handler in one build, into `<outDirectory>/<name>/index.js`. Source maps are written beside the
@@ -41,6 +46,9 @@ export const bundleFunctions = (functionsDirectory: string, outDirectory: string
   for (const { path, contents } of outputFiles) place(outDirectory, path, contents);
   // The repository is `type: module`; a bundle is not, wherever it is run from.
   for (const name of names) place(outDirectory, resolve(outDirectory, name, "package.json"), '{"type":"commonjs"}\n');
+  for (const [name, files] of Object.entries(packed))
+    for (const [as, path] of Object.entries(files))
+      place(outDirectory, resolve(outDirectory, name, as), readFileSync(path));
 
   return (name) => Code.fromAsset(join(outDirectory, name), { exclude: ["*.map"] });
 };

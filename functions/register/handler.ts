@@ -9,6 +9,7 @@ import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { packedTopicModel } from "../../shared/platform/topic-model.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -26,10 +27,10 @@ const register = registerMessage({
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
   match: nothingMatches,
+  likely: packedTopicModel(),
   now: systemNow,
   counter,
 });
-
 const work = queueWorker({
   schema: signalMessage,
   work: async (message) => void (await register(message)),
@@ -37,5 +38,4 @@ const work = queueWorker({
   counter,
   log,
 });
-
 export const handler = lambdaFunction({ logger, metrics }, work);

@@ -18,6 +18,7 @@ import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/cell.ts";
+import type { LikelyTopics } from "../../shared/understanding/likely-topics.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
 import type { Match } from "./match.ts";
@@ -28,6 +29,8 @@ export interface RegisterParts {
   readonly sealer: Sealer;
   readonly centre: ReadCentre;
   readonly match: Match;
+  /** What a model holds a message to be about. Without it keywords alone say. */
+  readonly likely?: LikelyTopics;
   readonly now: Now;
   readonly counter: Counter;
 }
@@ -44,7 +47,16 @@ type Present = Exclude<Held, { readonly kind: "placeholder" }>;
 type Claim = { readonly kind: "opened" | "joined"; readonly incidentId: string } | { readonly present: Present };
 
 /** Turns a signal into an incident, exactly once however often it comes. Its author goes to the identities, first. */
-export const registerSignal = ({ incidents, identities, sealer, centre, match, now, counter }: RegisterParts) => {
+export const registerSignal = ({
+  incidents,
+  identities,
+  sealer,
+  centre,
+  match,
+  likely,
+  now,
+  counter,
+}: RegisterParts) => {
   const unsealed = async (sealed: SealedSignal) => {
     const { signal, author } = await openSignal(sealer, sealed);
     const data = await centre(signal.centre);
@@ -87,7 +99,7 @@ export const registerSignal = ({ incidents, identities, sealer, centre, match, n
 
   const claim = async (signal: KeptSignal, data: Centre): Promise<Claim> => {
     const opened = openIncident(signal, data, {
-      ...understand(signal, data),
+      ...understand(signal, data, likely),
       cell: await cellOf(signal.place),
     });
     const same = await match(opened);

@@ -69,6 +69,9 @@ export const danglingNames = (data: Centre): readonly string[] => {
       ...unknown("topic", `norms.json /norms/${index}/topic`, rule.topic, topicIds),
     ]),
     ...unknown("topic", "topics.json /fallback", data.topics.fallback, topicIds),
+    ...Object.entries(data.topics.model?.topics ?? {}).flatMap(([label, topic]) =>
+      unknown("topic", `topics.json /model/topics/${label}`, topic, topicIds),
+    ),
     ...unknown("territory", "territories.json /fallback", data.territories.fallback, grounds),
     ...unknown("authority", "authorities.json /fallback", data.authorities.fallback, bodies),
     ...data.authorities.rules.flatMap((rule, index) => [

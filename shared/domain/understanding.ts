@@ -30,6 +30,14 @@ export const where = z.extend(address, {
 });
 export type Where = z.infer<typeof where>;
 
+/** A topic that a message may be about. */
+const suggestion = z.object({
+  topic: z.string(),
+  /** From 0 to 1. */
+  likelihood: z.number(),
+});
+export type Suggestion = z.infer<typeof suggestion>;
+
 /** What an incident keeps of how its opening signal was understood. What is usual is left out. */
 export const understood = z.object({
   /** Absent when it is Russian. */
@@ -38,6 +46,8 @@ export const understood = z.object({
   urgentBy: z.optional(z.array(z.string())),
   /** Somebody's life or health seems to be in danger. */
   danger: z.optional(z.boolean()),
+  /** The likeliest topics, the best first, where a model was asked and was not sure. */
+  suggestions: z.optional(z.array(suggestion)),
   /** Absent when nothing said where. */
   where: z.optional(where),
 });

@@ -6,22 +6,27 @@ import { kindOf } from "./kind.ts";
 import { keywordWords } from "./keywords.ts";
 import { languageOf } from "./language.ts";
 import { withoutMarkup } from "./normal-form.ts";
-import { chosenTopic, guessTopic } from "./topic.ts";
+import type { LikelyTopics } from "./likely-topics.ts";
+import { topicOf } from "./topic-of.ts";
 import { type Urgent, urgencyOf } from "./urgency.ts";
 import { whereIs } from "./where.ts";
 import { wordsOf } from "./words.ts";
 
 const CALM: Urgent = { urgent: false, danger: false, by: [] };
 
-/** Takes a signal for something, by its words, its place and the centre's data. Calls nothing outside itself. */
+/**
+ * Takes a signal for something, by its words, its place, the centre's data and a model of topics, if there is one. Calls
+ * nothing outside itself.
+ */
 export const understand = (
   signal: Pick<KeptSignal, "text" | "place" | "page" | "topic" | "receivedAt">,
   centre: Centre,
+  likely?: LikelyTopics,
 ): Understanding => {
   const text = withoutMarkup(signal.text).normalize("NFC");
   const words = wordsOf(text);
   const normal = keywordWords(words);
-  const { group, topic, urgent } = chosenTopic(signal.topic, centre.topics) ?? guessTopic(normal, centre.topics);
+  const { group, topic, urgent, suggestions } = topicOf(signal, normal, centre.topics, likely);
   const { territory, where } = whereIs(signal, { text, words, normal }, centre);
   const authority = assignAuthority({ topic, group }, territory, centre.authorities);
   const language = languageOf(text);
@@ -32,6 +37,7 @@ export const understand = (
     ...(language === "ru" ? {} : { language }),
     ...(found.by.length === 0 ? {} : { urgentBy: [...found.by] }),
     ...(found.danger ? { danger: true } : {}),
+    ...(suggestions === undefined ? {} : { suggestions: [...suggestions] }),
     ...(where === undefined ? {} : { where }),
   };
   return { kind, group, topic, territory, authority, urgent: urgent || found.urgent, understood };

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundleFunctions } from "../../infra/bundle.ts";
+import { readModel } from "../../shared/understanding/model/model-file.ts";
 import { environments } from "../../shared/contracts/environment.ts";
 
 const handlersFor = (names: readonly string[]): string => {
@@ -31,4 +32,11 @@ test("a bundle runs as CommonJS wherever it lies", async () => {
   expect(readFileSync(join(out, "claim", "package.json"), "utf8")).toContain('"commonjs"');
   const claim: { handler: () => Promise<string> } = createRequire(import.meta.url)(join(out, "claim", "index.js"));
   expect(await claim.handler()).toBe("claim");
+});
+
+test("the model of topics lies beside the code of what reads it, and nowhere else", () => {
+  const out = mkdtempSync(join(tmpdir(), "otklik-build-"));
+  bundleFunctions(handlersFor(Object.keys(environments)), out);
+  expect(globSync("*/topics.bin", { cwd: out })).toEqual([join("register", "topics.bin")]);
+  expect(readModel(readFileSync(join(out, "register", "topics.bin"))).card.name).toBe("default");
 });

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
+import { likelyTopics } from "../../../shared/understanding/likely-topics.ts";
+import { readModel } from "../../../shared/understanding/model/model-file.ts";
+import { understand } from "../../../shared/understanding/understand.ts";
+
+const file = join(import.meta.dirname, "../../../shared/reference/model/default.bin");
+const likely = likelyTopics(readModel(readFileSync(file)));
+const centre = exampleCentre();
+const receivedAt = Date.UTC(2026, 3, 1);
+const understood = (text: string) => understand({ text, receivedAt }, centre, likely);
+
+describe("a message that the default model reads", () => {
+  it.each([
+    ["Ребёнок болеет, а терапевта в поликлинике нет вторую неделю, одна медсестра на весь посёлок", "health"],
+    ["Когда начислят единое пособие на детей? Документы подала в прошлом месяце", "social"],
+    ["Контейнеры переполнены, мусоровоз не приезжал с прошлой недели", "waste"],
+  ])("goes to the group it is sure of: «%s»", (text, group) => {
+    expect(understood(text)).toMatchObject({ group, understood: {} });
+    expect(understood(text).understood.suggestions).toBeUndefined();
+  });
+
+  it("keeps three suggestions where the model is not sure, the likeliest first", () => {
+    const { suggestions = [] } = understood("Сделайте уже что-нибудь с этим безобразием").understood;
+    expect(suggestions).toHaveLength(3);
+    expect(suggestions.toSorted((one, other) => other.likelihood - one.likelihood)).toEqual(suggestions);
+  });
+
+  it("is urgent by its words whatever the model says", () => {
+    expect(understood("В поликлинике пахнет газом, врачи и пациенты на улице")).toMatchObject({
+      topic: "gas-leak",
+      urgent: true,
+    });
+  });
+
+  it("is what the citizen chose", () => {
+    expect(understand({ text: "Терапевта нет", topic: "lifts", receivedAt }, centre, likely).topic).toBe("lifts");
+  });
+
+  it("is read by keywords alone when the centre's data ask no model", () => {
+    const { model: _model, ...topics } = centre.topics;
+    const text = "Терапевта в поликлинике нет, одна медсестра на весь посёлок";
+    const without = { ...centre, topics };
+    const signal = { text, receivedAt };
+    expect(understand(signal, without, likely)).toEqual(understand(signal, without));
+  });
+});
