@@ -48,6 +48,13 @@ export class SupervisorDashboard extends Construct {
       ]),
     );
     dashboard.addWidgets(
+      hourly("Ответы, дошедшие до жителей, по часам", [
+        ...sum(ProductMetric.ReplySent, "доставлено", Color.GREEN),
+        ...sum(ProductMetric.ReplyDelayed, "отложено площадкой", Color.ORANGE),
+        ...sum(ProductMetric.ReplyFailed, "нужен человек", Color.RED),
+      ]),
+    );
+    dashboard.addWidgets(
       new SingleValueWidget({
         title: "Ответы в срок за период, %",
         metrics: inTime(Duration.days(1)),

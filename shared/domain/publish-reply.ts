@@ -15,8 +15,11 @@ type Way = Pick<Delivery, "state"> & Partial<Pick<Delivery, "why">>;
 /** Where VK lets no community write: its method asks for a user's token. */
 const FOR_USERS: ReadonlySet<string> = new Set(["photo", "video", "board", "market"]);
 
+/** Whether a place on VK is written to by people alone. */
+export const isForUsers = (thread: Reporter["thread"]): boolean => FOR_USERS.has(thread?.["kind"] ?? "");
+
 const ofVk = (thread: Reporter["thread"]): Way =>
-  FOR_USERS.has(thread?.["kind"] ?? "") ? { state: "by-hand", why: "user-token-needed" } : { state: "waiting" };
+  isForUsers(thread) ? { state: "by-hand", why: "user-token-needed" } : { state: "waiting" };
 
 const wayTo = ({ channel, thread, erased }: Reporter): Way => {
   if (erased === true) return { state: "not-possible", why: "erased" };

@@ -56,6 +56,29 @@ describe("a published reply", () => {
     expect(handOvers(incident.replies)).toEqual([]);
   });
 
+  test("goes to everybody who wrote of the matter, each in their own channel", () => {
+    const joined = [
+      { id: "other", channel: "max", source: "0", externalId: "mid.1", receivedAt: NOW },
+      { id: "gone", channel: "ok", source: "1", externalId: "mid:2", receivedAt: NOW, erased: true },
+    ] as const;
+    const incident = changed({ ...written(), joined: [...joined], signalCount: 3 }, answer);
+    expect(incident.replies[0]?.deliveries.map(({ signalId, channel, state }) => [signalId, channel, state])).toEqual([
+      [key.signalId, "vk", "waiting"],
+      ["other", "max", "waiting"],
+      ["gone", "ok", "not-possible"],
+    ]);
+    expect(handOvers(incident.replies).map(({ channel }) => channel)).toEqual(["vk", "max"]);
+    const half = settled(incident, { kind: "failed", why: "refused 901" });
+    expect(half.state).toBe("answered");
+    const lost = settleDelivery(
+      half,
+      { ...key, signalId: "other" },
+      { kind: "failed", why: "x" },
+      { centre, now: NOW },
+    );
+    expect(lost?.state).toBe("in-work");
+  });
+
   test("waits for the one before it to the same citizen", () => {
     const twice = changed(changed(written(), { name: "interim", text: "Едем.", replyId: "r0" }), answer);
     expect(handOvers(twice.replies).map(({ replyId }) => replyId)).toEqual(["r0"]);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { VkCommunity } from "../../contracts/secrets.ts";
+import { isForUsers } from "../../domain/publish-reply.ts";
 import type { Outcome } from "../../domain/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
@@ -91,6 +92,7 @@ export const vkWayBack = (place: Place, communities: readonly VkCommunity[]): Wa
     OFFICIAL_API,
   );
   if ("byHand" in api) return api;
+  if (isForUsers(place.thread)) return { byHand: "user-token-needed" };
   const found = writeTo(place);
   if (found === undefined) return { byHand: "thread-unknown" };
   const call = async ({ name, parameters }: Method, { now }: Letter): Promise<Outcome> => {

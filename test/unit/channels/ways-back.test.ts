@@ -167,6 +167,11 @@ describe("a reply", () => {
     },
   );
 
+  test("under a photo of VK is for a person to write", async () => {
+    const photo = { ...vkComment, thread: { kind: "photo", owner: "-1", photo: "5", comment: "9" } };
+    expect(await send(photo)).toEqual({ kind: "by-hand", why: "user-token-needed" });
+  });
+
   test("to a platform that cannot be reached was not sent", async () => {
     const [community] = known.vk;
     const gone = secrets.parse({ vk: [{ ...community, api: "http://127.0.0.1:1" }] });
