@@ -7,6 +7,7 @@ import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
 import type { Reply } from "../../shared/domain/reply.ts";
 import type { KeptSignal } from "../../shared/domain/signal.ts";
+import type { PosEntry } from "../../shared/domain/pos.ts";
 import type { QueueRow } from "../../shared/store/ports.ts";
 
 interface Named {
@@ -45,6 +46,11 @@ export const rowView = (row: QueueRow, centre: Centre): IncidentRow => ({
       ...(clock.beyondCalendar === undefined ? {} : { beyondCalendar: clock.beyondCalendar }),
     };
   }),
+});
+
+const posView = ({ dueAt, ...rest }: PosEntry): IncidentDetail["pos"] => ({
+  ...rest,
+  ...(dueAt === undefined ? {} : { dueAt: iso(dueAt) }),
 });
 
 const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
@@ -109,6 +115,7 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
   return {
     ...rowView({ ...incident, ...(leading === undefined ? {} : { stage: leading.stage }) }, centre),
     ...(incident.merged === undefined ? {} : { mergedInto: incident.merged.into }),
+    ...(incident.pos === undefined ? {} : { pos: posView(incident.pos) }),
     public: incident.public === true,
     signals: signals.map((each) => signalView(each, words)),
     history: incident.history.map(stepView),

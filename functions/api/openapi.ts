@@ -35,6 +35,7 @@ const commandSummaries: Readonly<Record<CommandName, string>> = {
   merge: "Hands all messages to another incident, which keeps the earliest deadlines; splitting them off undoes it",
   split: "Takes messages out into an incident of their own, or into the one they were in before a merge",
   divide: "Makes one more incident of the same message, for another matter that it has",
+  pos: "Writes down what «Госуслуги. Решаем вместе» knows it by; the answer goes by its due date",
   publish: "Lets everyone see the incident, without what names a citizen; never a private message",
   unpublish: "Takes the incident away from everyone's eyes again, with a reason",
 };

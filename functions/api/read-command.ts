@@ -4,6 +4,7 @@ import { commandBodies } from "../../shared/contracts/api.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Command, CommandName, JoinCommand } from "../../shared/domain/command.ts";
+import { POS_PLACEHOLDER, posLink } from "../../shared/domain/pos.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 
 type ReadCommand =
@@ -45,6 +46,19 @@ const triage = ({ topic, territory, urgent, why }: Triage, centre: Centre): Comm
   };
 };
 
+/** A text with the link to the centre's form on the state's platform where it is to be; nothing when there is none. */
+const linked = (text: string, { pos }: Centre): string | undefined => {
+  if (!text.includes(POS_PLACEHOLDER)) return text;
+  return pos === undefined ? undefined : text.replaceAll(POS_PLACEHOLDER, posLink(pos));
+};
+
+const noPosForm: ReadCommand = {
+  kind: "problem",
+  problem: problemOf("malformed", undefined, [
+    { pointer: "/text", detail: `holds ${POS_PLACEHOLDER}, and the centre's data have no pos.json` },
+  ]),
+};
+
 /** Reads the body of a command, with the names in it that have to be the centre's. */
 export const readCommand = (name: CommandName, json: unknown, centre: Centre): ReadCommand => {
   switch (name) {
@@ -68,7 +82,10 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
     case "ask":
     case "interim":
     case "answer":
-      return readBody(commandBodies[name], json, ({ text }) => ({ name, text, replyId: randomUUID() }));
+      return readBody(commandBodies[name], json, (body) => {
+        const text = linked(body.text, centre);
+        return text === undefined ? noPosForm : { name, text, replyId: randomUUID() };
+      });
     case "resume":
     case "publish":
       return readBody(commandBodies[name], json, ({ why }) => ({ name, ...reason(why) }));
@@ -82,8 +99,20 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
         ...(text === undefined ? {} : { text }),
         ...reason(why),
       }));
+    case "pos":
+      return readBody(commandBodies.pos, json, ({ number, status, dueAt }) => ({
+        name,
+        entry: {
+          number,
+          ...(status === undefined ? {} : { status }),
+          ...(dueAt === undefined ? {} : { dueAt: Date.parse(dueAt) }),
+        },
+      }));
     case "draft":
-      return readBody(commandBodies.draft, json, (body) => ({ name, ...body, replyId: randomUUID() }));
+      return readBody(commandBodies.draft, json, (body) => {
+        const text = linked(body.text, centre);
+        return text === undefined ? noPosForm : { name, ...body, text, replyId: randomUUID() };
+      });
     case "submit":
     case "approve":
       return readBody(commandBodies[name], json, () => ({ name }));

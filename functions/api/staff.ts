@@ -32,6 +32,7 @@ const allowed: Readonly<Record<CommandName, readonly Role[]>> = {
   merge: ["operator", "supervisor"],
   split: ["operator", "supervisor"],
   divide: ["operator", "supervisor"],
+  pos: desk,
   publish: desk,
   unpublish: desk,
 };

@@ -74,6 +74,8 @@ export const incidentPage = z.object({ items: z.array(incidentRow), cursor: z.op
 export const incidentDetail = z.extend(incidentRow, {
   /** Where it is dealt with, when it was merged into another. */
   mergedInto: z.optional(z.string()),
+  /** What «Госуслуги. Решаем вместе» knows it by. */
+  pos: z.optional(z.object({ number: z.string(), status: z.optional(z.string()), dueAt: z.optional(instant) })),
   /** Everyone may see it, without what names a citizen. */
   public: z.boolean(),
   signals: z.array(
@@ -179,6 +181,11 @@ export const commandBodies = {
   merge: z.object({ into: incidentId, why: z.optional(reason) }),
   split: z.object({ signals: z.array(incidentId).check(z.minLength(1), z.maxLength(90)), why: z.optional(reason) }),
   divide: z.object({ text: z.optional(text), why: z.optional(reason) }),
+  pos: z.object({
+    number: word,
+    status: z.optional(word),
+    dueAt: z.optional(z.iso.datetime({ offset: true })),
+  }),
   publish: z.object({ why: z.optional(reason) }),
   unpublish: z.object({ why: reason }),
 } as const;
@@ -203,6 +210,7 @@ export const commandName = z.enum([
   "merge",
   "split",
   "divide",
+  "pos",
   "publish",
   "unpublish",
 ]);

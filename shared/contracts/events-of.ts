@@ -91,6 +91,7 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "answered":
     case "appealed":
     case "recomputed":
+    case "pos-entered":
     case "published":
     case "unpublished":
       return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };

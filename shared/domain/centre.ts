@@ -7,6 +7,7 @@ import { danglingDuty, duty } from "./duty.ts";
 import { formSettings, usualFormSettings } from "./form-settings.ts";
 import { places } from "./places.ts";
 import { services, usualServices } from "./services.ts";
+import { posForm } from "./pos.ts";
 import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
@@ -33,6 +34,8 @@ export const centreFiles = {
   duty: z.optional(duty),
   /** May be missing: then the usual rules hold. */
   urgency: z._default(urgency, usualUrgency),
+  /** May be missing: then no reply can lead to the state's platform. */
+  pos: z.optional(posForm),
   /** May be missing: then a territory is found by the nearest of their middles. */
   boundaries: z.optional(boundaries),
   /** May be missing: then streets and settlements are read as they are written. */

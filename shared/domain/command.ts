@@ -1,6 +1,7 @@
 import { type IncidentState, incidentStates } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind } from "./norm.ts";
+import type { PosEntry } from "./pos.ts";
 import type { DeliveryKey } from "./reply.ts";
 
 /** What a person may do to a reply of an incident before it is published, and after it could not be carried. */
@@ -46,6 +47,8 @@ export type Command =
   /** Makes an appeal under 59-ФЗ of it. */
   | { readonly name: "appeal"; readonly why: string }
   | { readonly name: "close"; readonly why: string }
+  /** Writes down what the state's platform knows it by; the clock of the answer goes by its due date. */
+  | { readonly name: "pos"; readonly entry: PosEntry }
   /** Lets everyone see it, without what names a citizen. */
   | { readonly name: "publish"; readonly why?: string }
   | { readonly name: "unpublish"; readonly why: string };
@@ -98,6 +101,7 @@ const transitions: Readonly<Record<CommandName, Leads>> = {
   merge: all([...owed, ...answered], "closed"),
   split: same(incidentStates),
   divide: same([...owed, ...answered]),
+  pos: same(incidentStates),
   publish: same(incidentStates),
   unpublish: same(incidentStates),
 };

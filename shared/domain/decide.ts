@@ -133,6 +133,14 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
         entry: { what: "closed", why: command.why },
       };
     }
+    case "pos": {
+      const incident: Incident = { ...given, pos: command.entry };
+      const clocks = reckoned(incident, centre, now);
+      return {
+        incident: { ...incident, clocks },
+        entry: { what: "pos-entered", moved: movedClocks(given.clocks, clocks) },
+      };
+    }
     case "publish": {
       if (given.public === true) return { refused: "Everyone may see it already." };
       if (!mayBePublic(given.signal))

@@ -102,6 +102,8 @@ export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("appealed") }),
   /** The centre's norms or calendar have changed, and with them a deadline. */
   z.object({ ...step, what: z.literal("recomputed"), ...moving }),
+  /** What the state's platform knows it by has been written down. */
+  z.object({ ...step, what: z.literal("pos-entered"), ...moving }),
   /** From now on everyone may see it, without what names a citizen. */
   z.object({ ...step, what: z.literal("published") }),
   /** And from now on no longer. */

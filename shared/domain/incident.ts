@@ -3,6 +3,7 @@ import { type Clock, clock, nextStageAt, type Stage } from "./clock.ts";
 import { historyEntry } from "./history.ts";
 import { type Instant, instant } from "./instant.ts";
 import { nextHandOver } from "./hand-over.ts";
+import { posEntry } from "./pos.ts";
 import { reply } from "./reply.ts";
 import { joinedEntry } from "./joined-signal.ts";
 import { keptSignal } from "./signal.ts";
@@ -72,6 +73,8 @@ export const incident = z.object({
   /** The versions from one up to another differ only in how far replies have been carried. */
   carried: z.optional(z.object({ from: z.int(), to: z.int() })),
   history: z.array(historyEntry),
+  /** What the state's platform knows it by. */
+  pos: z.optional(posEntry),
   /** Shown to everyone, without what names a citizen. */
   public: z.optional(z.boolean()),
   /** When it is deleted; absent while somebody still has something to do about it. */

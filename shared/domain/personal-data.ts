@@ -34,7 +34,9 @@ const emptiedAround = (write: Write, signalId: string): Write => {
   const known = write.after.incident;
   const incident = known.id === signalId ? withoutPlace(known) : known;
   const replies = incident.replies.map((reply) => ({ ...reply, text: "" }));
-  return nextOf({ kind: "incident", incident: { ...incident, replies } });
+  // The state's platform knows the citizen by that number.
+  const pos = incident.pos === undefined ? {} : { pos: { ...incident.pos, number: "" } };
+  return nextOf({ kind: "incident", incident: { ...incident, ...pos, replies } });
 };
 
 /**

@@ -13,8 +13,12 @@ export const rulesVersionOf = (centre: Centre): string => {
   return known;
 };
 
-export const matterOf = ({ signal, group, topic, urgent }: Pick<Incident, "signal" | "group" | "topic" | "urgent">) =>
-  ({ channel: signal.channel, group, topic, urgent, dueAt: signal.dueAt }) satisfies Matter;
+/** What the norms look at. What stands on the state's platform goes by its norms, through whatever channel it came here. */
+export const matterOf = (incident: Pick<Incident, "signal" | "group" | "topic" | "urgent" | "pos">) => {
+  const { signal, group, topic, urgent, pos } = incident;
+  const channel = pos === undefined ? signal.channel : "pos";
+  return { channel, group, topic, urgent, dueAt: pos?.dueAt ?? signal.dueAt } satisfies Matter;
+};
 
 const under = (centre: Centre, terms: Terms): Rules => ({
   time: timeOf(centre),

@@ -4,6 +4,7 @@ import { historyEntry } from "../domain/history.ts";
 import { asked, type Incident, incident, incidentState, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
 import { handOvers } from "../domain/hand-over.ts";
 import { instant, SECOND } from "../domain/instant.ts";
+import { posEntry } from "../domain/pos.ts";
 import { reply } from "../domain/reply.ts";
 import { joinedEntry } from "../domain/joined-signal.ts";
 import { keptSignal } from "../domain/signal.ts";
@@ -37,6 +38,7 @@ const incidentItem = z.object({
   ...row,
   centre: z.string(),
   kind: z.string(),
+  pos: z.optional(posEntry),
   understood: z.optional(understood),
   cell: z.optional(z.string()),
   externalId: z.string(),
