@@ -1,4 +1,4 @@
-import { commandName } from "../../shared/contracts/api.ts";
+import { commandName } from "../../shared/contracts/commands.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import type { Centre } from "../../shared/domain/centre.ts";

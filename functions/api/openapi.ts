@@ -1,12 +1,6 @@
 import * as z from "zod/mini";
-import {
-  commandBodies,
-  commandName,
-  incidentClocks,
-  incidentDetail,
-  incidentPage,
-  incidentQuery,
-} from "../../shared/contracts/api.ts";
+import { incidentClocks, incidentDetail, incidentPage, incidentQuery } from "../../shared/contracts/api.ts";
+import { commandBodies, commandName } from "../../shared/contracts/commands.ts";
 import type { CommandName } from "../../shared/domain/command.ts";
 import { recomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
 import { acceptedSignal, formSignal } from "../../shared/contracts/form.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type * as z from "zod/mini";
-import { commandBodies } from "../../shared/contracts/api.ts";
+import { commandBodies } from "../../shared/contracts/commands.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Command, CommandName, JoinCommand } from "../../shared/domain/command.ts";

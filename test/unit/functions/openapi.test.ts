@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { commandName, incidentQuery } from "../../../shared/contracts/api.ts";
+import { incidentQuery } from "../../../shared/contracts/api.ts";
+import { commandName } from "../../../shared/contracts/commands.ts";
 import { apiRequest, openApiRoom } from "../../fixtures/api.ts";
 
 const operation = z.looseObject({
