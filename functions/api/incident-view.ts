@@ -21,16 +21,19 @@ const nameIn = (known: readonly Named[], id: string): Named => ({
   name: known.find((each) => each.id === id)?.name ?? id,
 });
 
+const topicNamed = (centre: Centre, id: string): Named =>
+  nameIn(
+    centre.topics.groups.flatMap(({ topics }) => topics),
+    id,
+  );
+
 export const rowView = (row: QueueRow, centre: Centre): IncidentRow => ({
   id: row.id,
   version: row.version,
   state: row.state,
   createdAt: iso(row.createdAt),
   group: nameIn(centre.topics.groups, row.group),
-  topic: nameIn(
-    centre.topics.groups.flatMap(({ topics }) => topics),
-    row.topic,
-  ),
+  topic: topicNamed(centre, row.topic),
   territory: nameIn(centre.territories.territories, row.territory),
   authority: nameIn(centre.authorities.authorities, row.authority),
   urgent: row.urgent,
@@ -117,6 +120,14 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
     ...(incident.merged === undefined ? {} : { mergedInto: incident.merged.into }),
     ...(incident.pos === undefined ? {} : { pos: posView(incident.pos) }),
     public: incident.public === true,
+    ...(incident.understood?.suggestions === undefined
+      ? {}
+      : {
+          suggestions: incident.understood.suggestions.map(({ topic, likelihood }) => ({
+            ...topicNamed(centre, topic),
+            likelihood,
+          })),
+        }),
     signals: signals.map((each) => signalView(each, words)),
     history: incident.history.map(stepView),
     replies: incident.replies.map((reply) => replyView(reply, words)),

@@ -79,6 +79,8 @@ export const incidentDetail = z.extend(incidentRow, {
   pos: z.optional(z.object({ number: z.string(), status: z.optional(z.string()), dueAt: z.optional(instant) })),
   /** Everyone may see it, without what names a citizen. */
   public: z.boolean(),
+  /** Topics it may be about, the likeliest first, where a model was asked and was not sure. */
+  suggestions: z.optional(z.array(z.object({ id: z.string(), name: z.string(), likelihood: z.number() }))),
   signals: z.array(
     z.object({
       id: z.string(),

@@ -158,6 +158,21 @@ describe("staff of a body", () => {
 });
 
 describe("an incident", () => {
+  test("shows the topics that it may be about, by their names", async () => {
+    const { incidents, read } = openApiRoom();
+    const suggestions = [
+      { topic: "gas-leak", likelihood: 0.41 },
+      { topic: "gone", likelihood: 0.2 },
+    ];
+    const opened = { ...fixtureIncident(), understood: { suggestions } };
+    await incidents.open(opened);
+    const shown = incidentDetail.parse(bodyOf(await read(opened.id))).suggestions;
+    expect(shown).toEqual([
+      { id: "gas-leak", name: "Запах газа", likelihood: 0.41 },
+      { id: "gone", name: "gone", likelihood: 0.2 },
+    ]);
+  });
+
   test("is shown with its messages, its history and its replies, and its version as the tag", async () => {
     const { incidents, read } = openApiRoom();
     const opened = fixtureIncident();
