@@ -1,4 +1,4 @@
-import type { DangerEvent, DeadlineEvent } from "../../shared/contracts/events.ts";
+import type { DangerEvent, DeadlineEvent, FailedReplyEvent } from "../../shared/contracts/events.ts";
 import {
   type AlertLine,
   type DangerLine,
@@ -6,6 +6,7 @@ import {
   MOST_ALERTS,
   newNotice,
   type Notice,
+  type ReplyLine,
 } from "../../shared/contracts/notices.ts";
 import { type Address, addressKey, usualDuty } from "../../shared/domain/duty.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
@@ -18,7 +19,7 @@ const nameOf = (known: readonly { readonly id: string; readonly name: string }[]
   known.find((each) => each.id === id)?.name ?? id;
 
 /** An alert as the bus delivers it. */
-export type Alert = DeadlineEvent | DangerEvent;
+export type Alert = DeadlineEvent | DangerEvent | FailedReplyEvent;
 
 const aboutOf = ({ id, data }: Alert["detail"], { topics, territories, authorities }: Centre) => ({
   id,
@@ -35,6 +36,14 @@ const dangerLine = (detail: DangerEvent["detail"], centre: Centre): DangerLine =
   ...aboutOf(detail, centre),
   stage: "danger",
   openedAt: Date.parse(detail.time),
+});
+
+const replyLine = (detail: FailedReplyEvent["detail"], centre: Centre): ReplyLine => ({
+  ...aboutOf(detail, centre),
+  stage: "reply-failed",
+  outcome: detail.data.outcome,
+  channel: detail.data.channel,
+  failedAt: Date.parse(detail.time),
 });
 
 const deadlineLine = ({ data, ...rest }: DeadlineEvent["detail"], centre: Centre): DeadlineLine => ({
@@ -80,6 +89,13 @@ export const addressNotices = (
     if (alert["detail-type"] === "IncidentOpened") {
       const line = dangerLine(alert.detail, centre);
       for (const to of whoIsToldOfDanger(place, alert.detail.data.authority, at)) write(line, to);
+      continue;
+    }
+    if (alert["detail-type"] === "ReplyFailed") {
+      // Whoever answers for the centre's pages; the stage says nothing where it is said who is told.
+      const alerted = { stage: "breached", authority: alert.detail.data.authority, urgent: false } as const;
+      for (const { to, notBefore } of whoIsTold(place, { ...alerted, tells: ["operator"] }, at))
+        write(replyLine(alert.detail, centre), to, notBefore);
       continue;
     }
     const { detail } = alert;

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod/mini";
-import { dangerEvent, deadlineEvent } from "../../shared/contracts/events.ts";
+import { dangerEvent, deadlineEvent, failedReplyEvent } from "../../shared/contracts/events.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { keptUntil } from "../../shared/domain/retention.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
@@ -13,7 +13,7 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { DeliveredAlerts } from "../../shared/store/ports.ts";
 import { addressNotices, type Alert } from "./address-notices.ts";
 
-const alert = z.discriminatedUnion("detail-type", [deadlineEvent, dangerEvent]);
+const alert = z.discriminatedUnion("detail-type", [deadlineEvent, dangerEvent, failedReplyEvent]);
 
 interface Parts {
   readonly delivered: DeliveredAlerts;

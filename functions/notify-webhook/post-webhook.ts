@@ -1,4 +1,4 @@
-import { type DangerLine, incidentLink, type Notice } from "../../shared/contracts/notices.ts";
+import { type AlertLine, incidentLink, type Notice } from "../../shared/contracts/notices.ts";
 import type { Webhook } from "../../shared/contracts/secrets.ts";
 import { type Instant, iso, SECOND } from "../../shared/domain/instant.ts";
 import { post } from "../../shared/platform/http-post.ts";
@@ -14,16 +14,16 @@ const bodyOf = ({ content, centre, at }: Notice, publicUrl: string): string => {
     dueAt: iso(line.dueAt),
     url: incidentLink(publicUrl, line.incidentId),
   });
-  const opened = (line: DangerLine) => ({
-    ...line,
-    openedAt: iso(line.openedAt),
-    url: incidentLink(publicUrl, line.incidentId),
-  });
+  const alerted = (line: AlertLine) => {
+    const url = incidentLink(publicUrl, line.incidentId);
+    if (line.stage === "danger") return { ...line, openedAt: iso(line.openedAt), url };
+    return line.stage === "reply-failed" ? { ...line, failedAt: iso(line.failedAt), url } : linked(line);
+  };
   const envelope = { type: `otklik.${content.kind}`, timestamp: iso(at) };
   if (content.kind === "alerts")
     return JSON.stringify({
       ...envelope,
-      data: { centre, alerts: content.alerts.map((line) => (line.stage === "danger" ? opened(line) : linked(line))) },
+      data: { centre, alerts: content.alerts.map(alerted) },
     });
   const { dueToday, late, unsent } = content;
   return JSON.stringify({

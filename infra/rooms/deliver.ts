@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
-import { dangerEventType, deadlineEventTypes } from "../../shared/contracts/events.ts";
+import { dangerEventType, deadlineEventTypes, toldReplyOutcomes } from "../../shared/contracts/events.ts";
 import { names } from "../../shared/contracts/names.ts";
 import type { FunctionCode } from "../bundle.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
@@ -45,6 +45,17 @@ export class Deliver extends Construct {
         source: [names.eventSource],
         detailType: [dangerEventType],
         detail: { data: { danger: [true] } },
+      },
+      targets: [target],
+    });
+    new Rule(this, "Replies", {
+      ruleName: names.failedReplyRule,
+      description: "Replies that have not reached their citizen, or perhaps not, to the people on duty.",
+      eventBus: bus,
+      eventPattern: {
+        source: [names.eventSource],
+        detailType: ["ReplyFailed"],
+        detail: { data: { outcome: [...toldReplyOutcomes] } },
       },
       targets: [target],
     });

@@ -20,6 +20,9 @@ const incidentFacts = {
 
 const replyFacts = { ...incidentFacts, replyId: id, signalId: id, kind: id, channel: id };
 
+/** What is told of a reply that has not arrived, or of which nobody knows. */
+const failedReplyFacts = z.object({ ...replyFacts, outcome: id, why: z.optional(id) });
+
 const deadlineFacts = z.object({
   incidentId: id,
   clock: id,
@@ -70,7 +73,7 @@ export const eventData = {
   /** A reply is where one of the incident's citizens wrote. */
   ReplyPublished: z.object({ ...replyFacts }),
   /** It is not, or nobody knows: somebody has to see to it. */
-  ReplyFailed: z.object({ ...replyFacts, outcome: id, why: z.optional(id) }),
+  ReplyFailed: failedReplyFacts,
   IncidentClosed: z.object(incidentFacts),
   IncidentReopened: z.object(incidentFacts),
   DeadlineAtRisk: deadlineFacts,
@@ -117,3 +120,13 @@ export const dangerEvent = z.object({
   detail: envelopeOf(z.extend(openedFacts, { danger: z.literal(true) })),
 });
 export type DangerEvent = z.infer<typeof dangerEvent>;
+
+/** The ends of a reply that people are told of. What is to be carried by hand they have seen when they published it. */
+export const toldReplyOutcomes = ["failed", "unknown"] as const;
+
+/** A reply that a person has to see to, as the bus delivers it to a queue. */
+export const failedReplyEvent = z.object({
+  "detail-type": z.literal("ReplyFailed"),
+  detail: envelopeOf(z.extend(failedReplyFacts, { outcome: z.enum(toldReplyOutcomes) })),
+});
+export type FailedReplyEvent = z.infer<typeof failedReplyEvent>;

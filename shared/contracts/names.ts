@@ -10,6 +10,8 @@ export const names = {
   secret: "otklik/secrets",
   /** Deadlines at risk and missed: for the centre's people on duty. */
   dutyTopic: "otklik-duty",
+  /** Lets through replies that a person has to see to. */
+  failedReplyRule: "otklik-replies-failed",
   /** Alarms of the installation: for those who run it. */
   operatorsTopic: "otklik-operators",
   queues: {

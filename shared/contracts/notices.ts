@@ -4,6 +4,7 @@ import { clockKind } from "../domain/norm.ts";
 import { timedStages } from "../domain/clock.ts";
 import { type Address, address, addressKey, ways } from "../domain/duty.ts";
 import { instant } from "../domain/instant.ts";
+import { toldReplyOutcomes } from "./events.ts";
 
 const name = z.string().check(z.minLength(1));
 
@@ -37,7 +38,18 @@ export type DeadlineLine = z.infer<typeof deadlineLine>;
 const dangerLine = z.object({ id: name, ...about, stage: z.literal("danger"), openedAt: instant });
 export type DangerLine = z.infer<typeof dangerLine>;
 
-const alertLine = z.discriminatedUnion("stage", [deadlineLine, dangerLine]);
+/** A published reply has not reached its citizen, or nobody knows whether it has. */
+const replyLine = z.object({
+  id: name,
+  ...about,
+  stage: z.literal("reply-failed"),
+  outcome: z.enum(toldReplyOutcomes),
+  channel: name,
+  failedAt: instant,
+});
+export type ReplyLine = z.infer<typeof replyLine>;
+
+const alertLine = z.discriminatedUnion("stage", [deadlineLine, dangerLine, replyLine]);
 export type AlertLine = z.infer<typeof alertLine>;
 
 const digestLine = z.object(matter);

@@ -13,9 +13,10 @@ const rank: Readonly<Record<AlertLine["stage"], number>> = {
   danger: -1,
   escalated: 0,
   breached: 1,
-  "warned-90": 2,
-  "warned-75": 3,
-  "warned-50": 4,
+  "reply-failed": 2,
+  "warned-90": 3,
+  "warned-75": 4,
+  "warned-50": 5,
 };
 
 interface Written {
@@ -29,20 +30,25 @@ interface Style {
   readonly linkTo: (incidentId: string) => string;
 }
 
-const rungOf = (alert: AlertLine): number => (alert.stage === "danger" ? 1 : (alert.rung ?? 1));
-const momentOf = (alert: AlertLine): Instant => (alert.stage === "danger" ? alert.openedAt : alert.dueAt);
+const rungOf = (alert: AlertLine): number => ("rung" in alert ? (alert.rung ?? 1) : 1);
+const momentOf = (alert: AlertLine): Instant => {
+  if (alert.stage === "danger") return alert.openedAt;
+  return alert.stage === "reply-failed" ? alert.failedAt : alert.dueAt;
+};
 
-const writeAlerts = (alerts: readonly AlertLine[], { texts, when, linkTo }: Style): Written => {
+const lineOf = (alert: AlertLine, { texts, when, linkTo }: Style): string => {
+  const [at, link] = [when(momentOf(alert)), linkTo(alert.incidentId)];
+  if (alert.stage === "danger") return texts.dangerLine(alert, at, link);
+  return alert.stage === "reply-failed" ? texts.replyLine(alert, at, link) : texts.line(alert, at, link);
+};
+
+const writeAlerts = (alerts: readonly AlertLine[], style: Style): Written => {
   const ordered = alerts.toSorted(
     (a, b) => rank[a.stage] - rank[b.stage] || rungOf(b) - rungOf(a) || momentOf(a) - momentOf(b),
   );
   return {
-    subject: texts.subject(alerts.length, ordered[0]?.stage ?? "breached"),
-    lines: ordered.map((alert) =>
-      alert.stage === "danger"
-        ? texts.dangerLine(alert, when(alert.openedAt), linkTo(alert.incidentId))
-        : texts.line(alert, when(alert.dueAt), linkTo(alert.incidentId)),
-    ),
+    subject: style.texts.subject(alerts.length, ordered[0]?.stage ?? "breached"),
+    lines: ordered.map((alert) => lineOf(alert, style)),
   };
 };
 

@@ -147,6 +147,7 @@ test("a reply that reached nobody puts the incident back to work, and somebody i
   await expect.poll(async () => (await incidentOf("ВК: закрыто")).state, { timeout: 15_000 }).toBe("in-work");
   const [failed] = (await edition.events("ReplyFailed")).slice(-1);
   expect(failed?.data).toMatchObject({ outcome: "failed", why: "refused 212", channel: "vk" });
+  expect(failed?.deliveries).toBe(1);
   expect(JSON.stringify(failed)).not.toContain("закрыто");
 }, 60_000);
 

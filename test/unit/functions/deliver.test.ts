@@ -106,6 +106,53 @@ const dangerOf = (id: string) =>
     },
   });
 
+/** A reply that a person has to see to, as EventBridge hands it to the queue. */
+const failedReply = (id: string, outcome: string) =>
+  sqsRecord({
+    version: "0",
+    source: "otklik",
+    "detail-type": "ReplyFailed",
+    detail: {
+      id,
+      time: iso(MONDAY_NOON),
+      schemaVersion: 1,
+      data: {
+        incidentId: `incident-${id}`,
+        centre: "fixture",
+        version: 4,
+        state: "in-work",
+        topic: "pothole",
+        territory: "river",
+        authority: "road-service",
+        replyId: "r",
+        signalId: `incident-${id}`,
+        kind: "final",
+        channel: "vk",
+        outcome,
+        why: "refused 901",
+      },
+    },
+  });
+
+describe("a reply that has not arrived", () => {
+  test.each([
+    ["failed", "ответ не доставлен"],
+    ["unknown", "неизвестно, доставлен ли ответ"],
+  ])("is told to the operators, once: %s", async (outcome, words) => {
+    const roster = duty.parse({
+      people: ["olga", "boss"].map((id) => ({ id, ways: [{ way: "mail", to: `${id}@duty.example` }] })),
+      operator: ["olga"],
+      supervisor: ["boss"],
+    });
+    const room = openDeliver({ ...fixtureCentre(), duty: roster });
+    expect(await room.deliver(failedReply("f", outcome), failedReply("f", outcome))).toEqual([]);
+    expect(room.notices().map(({ to }) => to)).toEqual([{ way: "mail", to: "olga@duty.example" }]);
+    expect(room.lines()).toEqual([
+      `• ${words}: vk, 02.03.2026, 12:00. Ямы на дороге · Заречный · Дорожная служба. /api/incidents/incident-f`,
+    ]);
+  });
+});
+
 describe("danger to somebody's life", () => {
   test("is told at once, before deadlines, with the place and without a word of the message", async () => {
     const room = openDeliver();
