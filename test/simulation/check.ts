@@ -2,6 +2,7 @@ import { isOpen } from "../../shared/domain/incident.ts";
 import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
 import { fromItem } from "../../shared/store/incident-item.ts";
 import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
+import { homesIn, strayIn } from "./homes.ts";
 import { addressesTold } from "./centre.ts";
 import type { Installation } from "./installation.ts";
 import { type Life, missedIn, raisedIn, stagesIn, type Version } from "./lives.ts";
@@ -19,6 +20,9 @@ const done = {
   reopen: "reopened",
   appeal: "appealed",
   close: "closed",
+  merge: "merged",
+  split: "split",
+  divide: "divided",
 } as const;
 
 const livesIn = ({ parts }: Installation): ReadonlyMap<string, Life> => {
@@ -28,6 +32,9 @@ const livesIn = ({ parts }: Installation): ReadonlyMap<string, Life> => {
     const id = String(item[TABLE_KEY]);
     const version = { incident: fromItem(item), at };
     const known = lives.get(id);
+    // How long a merged one is kept is written with where it went, and is no step of its own.
+    const { merged, version: number } = version.incident;
+    if (merged !== undefined && known?.at(-1)?.incident.version === number) continue;
     if (known === undefined) lives.set(id, [version]);
     else known.push(version);
   }
@@ -40,6 +47,8 @@ export interface Checked {
   /** What is not as it must be, each as a sentence. */
   readonly violations: readonly string[];
   readonly incidents: number;
+  /** Signals that are in an incident. */
+  readonly placed: number;
   readonly alerts: number;
   /** Alerts that somebody was told more than once, because an answer was lost. */
   readonly toldAgain: number;
@@ -55,15 +64,16 @@ interface Seen {
   readonly acknowledged: readonly Acknowledged[];
 }
 
+/** After these an answer is owed again. */
+const beginsAnew: ReadonlySet<string> = new Set(["reopened", "appealed", "split-off"]);
+
 /** What an operator was told is done, and is not; and what was raised of what they had ended. */
 const forgottenIn = (life: Life | undefined, { incidentId, command, version }: Acknowledged): readonly string[] => {
   const last = life === undefined ? undefined : lastOf(life);
   const step = last?.history.find((entry) => entry.version === version && entry.what === done[command]);
   if (last === undefined || step === undefined) return [`${incidentId} forgot its ${command}, which was acknowledged`];
-  if (command !== "answer" && command !== "close") return [];
-  const again = last.history.find(
-    (entry) => entry.version > version && (entry.what === "reopened" || entry.what === "appealed"),
-  );
+  if (command !== "answer" && command !== "close" && command !== "merge") return [];
+  const again = last.history.find((entry) => entry.version > version && beginsAnew.has(entry.what));
   const late = stagesIn(last).find(
     (entry) => entry.version > version && entry.version < (again?.version ?? Number.POSITIVE_INFINITY),
   );
@@ -86,8 +96,12 @@ export const check = (installation: Installation, { sent, accepted, acknowledged
   const wrong = (...sentences: readonly string[]): void => void violations.push(...sentences);
   const lives = livesIn(installation);
 
-  for (const id of accepted) if (!lives.has(id)) wrong(`signal ${id} was accepted and is in no incident`);
-  for (const id of lives.keys()) if (!sent.has(id)) wrong(`incident ${id} came from nowhere`);
+  const homes = homesIn(installation);
+  for (const id of accepted) if (!homes.has(id)) wrong(`signal ${id} was accepted and is in no incident`);
+  for (const [id, incidents] of homes) if (incidents.length > 1) wrong(`signal ${id} is in ${incidents.join(" and ")}`);
+  for (const [id, life] of lives)
+    if (!sent.has(life[0].incident.signal.dividedFrom ?? id)) wrong(`incident ${id} came from nowhere`);
+  wrong(...strayIn(installation, homes));
   for (const [name, queue] of [...Object.entries(parts.queues), ...Object.entries(parts.dead)]) {
     const { visible, inFlight } = queue.depth();
     // What waits for a moment still to come is not left behind.
@@ -127,5 +141,6 @@ export const check = (installation: Installation, { sent, accepted, acknowledged
   for (const mark of toBeTold) if (!told.has(mark)) wrong(`somebody was not told: ${mark}`);
   for (const mark of told.keys()) if (!toBeTold.has(mark)) wrong(`somebody was told what nobody raised: ${mark}`);
   const toldAgain = [...told.values()].filter((times) => times > 1).length;
-  return { violations, incidents: lives.size, alerts: expected.size, toldAgain, lateness };
+  const placed = [...accepted].filter((id) => homes.has(id)).length;
+  return { violations, placed, incidents: lives.size, alerts: expected.size, toldAgain, lateness };
 };

@@ -31,7 +31,12 @@ const TIMEOUT = 10 * SECOND;
 const patience = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 5 * HOUR, 5 * HOUR];
 
 /** Under a photo, where no community may answer: the room that carries replies is not simulated. */
-const comment = (number: number, text: string, at: Instant): Sent => ({
+const comment = (
+  number: number,
+  text: string,
+  at: Instant,
+  change: "new" | "edit" | "delete" | "restore" = "new",
+): Sent => ({
   id: signalId("vk", String(community.groupId), `photo_comment:-1:7:${number}`),
   request: {
     routeKey: "POST /webhooks/{channel}",
@@ -39,7 +44,8 @@ const comment = (number: number, text: string, at: Instant): Sent => ({
     headers: {},
     isBase64Encoded: false,
     body: JSON.stringify({
-      type: "photo_comment_new",
+      type: `photo_comment_${change}`,
+      event_id: `${change}-${number}`,
       group_id: community.groupId,
       secret: community.secret,
       object: {
@@ -94,7 +100,7 @@ const send = (parts: Parts, message: Sent, tries: number = 0): void => {
   );
 };
 
-/** Citizens write: comments, and messages through a partner that words some of them anew. */
+/** Citizens write: comments, which some edit, delete and restore, and messages through a partner that words some of them anew. */
 export const letCitizensWrite = (parts: Parts, signals: number, during: number): void => {
   const { random, installation } = parts;
   const { world } = installation;
@@ -104,6 +110,11 @@ export const letCitizensWrite = (parts: Parts, signals: number, during: number):
     const text = random.pick(texts);
     if (random.chance(0.5)) {
       world.at(at, () => send(parts, comment(number, text, at)));
+      // Each may overtake what it is about.
+      const later = () => at + random.below(2 * HOUR);
+      if (random.chance(0.2)) world.at(later(), () => send(parts, comment(number, `${text}!`, at, "edit")));
+      if (random.chance(0.2)) world.at(later(), () => send(parts, comment(number, text, at, "delete")));
+      if (random.chance(0.1)) world.at(later(), () => send(parts, comment(number, text, at, "restore")));
       continue;
     }
     world.at(at, () => send(parts, portal(number, 0, text)));

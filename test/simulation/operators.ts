@@ -17,6 +17,9 @@ const commands = [
   "reopen",
   "appeal",
   "close",
+  "merge",
+  "split",
+  "divide",
 ] as const;
 type Command = (typeof commands)[number];
 
@@ -32,6 +35,8 @@ export interface Acknowledged {
 interface Parts {
   readonly installation: Installation;
   readonly random: Random;
+  /** Signals that were accepted so far. */
+  readonly known: ReadonlySet<string>;
   readonly onAcknowledged: (acknowledged: Acknowledged) => void;
 }
 
@@ -49,16 +54,32 @@ const bodies = {
   reopen: { why: "не сделано" },
   appeal: { why: "заявитель просит" },
   close: { why: "вопрос решён" },
-} as const satisfies Record<Command, object>;
+  divide: { text: "И фонарь не горит." },
+} as const satisfies Partial<Record<Command, object>>;
 
-const seen = z.object({ version: z.int() });
+const seen = z.object({ id: z.string(), version: z.int(), signals: z.array(z.object({ id: z.string() })) });
+
+/** What is sent with a command; nothing when there is nothing to do it to. */
+const bodyOf = ({ random, known }: Parts, command: Command, joined: readonly string[]): object | undefined => {
+  switch (command) {
+    case "merge": {
+      const others = [...known];
+      return { into: others[random.below(others.length)] };
+    }
+    case "split":
+      return joined.length === 0 ? undefined : { signals: joined.slice(random.below(joined.length)) };
+    default:
+      return bodies[command];
+  }
+};
 
 type Request = Parameters<Installation["wired"]["api"]>[1];
 
 const statusOf = (answer: HttpAnswer | undefined): number => answer?.statusCode ?? 502;
 
 /** Reads an incident and carries out a command on it; what fails or was overtaken is tried again by a patient person. */
-const carryOut = ({ installation, random, onAcknowledged }: Parts, incidentId: string, command: Command): void => {
+const carryOut = (parts: Parts, signalId: string, command: Command): void => {
+  const { installation, random, onAcknowledged } = parts;
   const { world, wired } = installation;
   const ask = (request: Request, then: (answer: HttpAnswer | undefined) => void): void =>
     invoke(
@@ -67,19 +88,21 @@ const carryOut = ({ installation, random, onAcknowledged }: Parts, incidentId: s
       (invocation) => wired.api(invocation, request),
       (outcome) => then(outcome.kind === "answered" ? outcome.answer : undefined),
     );
-  const path = { id: incidentId };
-
   const attempt = (tries: number): void => {
     const again = (): void => {
       if (tries < MOST_TRIES) world.after(random.between(2 * SECOND, 2 * MINUTE), () => attempt(tries + 1));
     };
-    ask(apiRequest("GET /api/incidents/{id}", { path }), (read) => {
+    ask(apiRequest("GET /api/incidents/{id}", { path: { id: signalId } }), (read) => {
       if (statusOf(read) !== 200) return again();
-      const { version } = seen.parse(JSON.parse(read?.body ?? ""));
+      const { id: incidentId, version, signals } = seen.parse(JSON.parse(read?.body ?? ""));
+      const [, ...joined] = signals.map(({ id }) => id);
+      const body = bodyOf(parts, command, joined);
+      if (body === undefined) return;
+      const path = { id: incidentId };
       const request = apiRequest("POST /api/incidents/{id}/{command}", {
         path: { ...path, command },
         ifMatch: `"${version}"`,
-        body: bodies[command],
+        body,
       });
       ask({ ...request, pathParameters: { ...path, command } }, (done) => {
         // The state does not allow it: somebody was faster, or the answer to the first try was lost.
@@ -109,6 +132,9 @@ const SHARES: Readonly<Record<Command, number>> = {
   reopen: 0.2,
   appeal: 0.1,
   close: 0.25,
+  merge: 0.15,
+  split: 0.2,
+  divide: 0.05,
 };
 
 /** What people do about an incident after it was accepted, `within` a time: some is assigned, answered, closed, and some is forgotten. */

@@ -38,6 +38,7 @@ export const simulate = async (settings: Settings, sabotage?: Sabotage): Promise
   const operators = {
     installation,
     random: people.fork(),
+    known: accepted,
     onAcknowledged: (each: Acknowledged) => void acknowledged.push(each),
   };
   const within = settings.norms === "short" ? WORKED_WITHIN_SHORT : WORKED_WITHIN;
