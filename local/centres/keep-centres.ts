@@ -1,6 +1,8 @@
 import { type FSWatcher, watch } from "node:fs";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { rulesVersionOf } from "../../shared/domain/rules.ts";
+import { staleRules } from "../../shared/domain/stale-rules.ts";
+import { systemNow } from "../../shared/platform/time.ts";
 import type { Centres } from "../../shared/store/ports.ts";
 import type { Part } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
@@ -41,6 +43,9 @@ export const keepCentres = (options: {
       if (before !== undefined && rulesVersionOf(before) !== rulesVersionOf(reading.centre))
         await onNewRules?.(reading.centre.centre.id);
       await centres.put(reading.centre);
+      const stale = staleRules(reading.centre, systemNow());
+      const { id } = reading.centre.centre;
+      if (stale.length > 0) report(`Rules of the centre "${id}" that do nothing: ${stale.join("; ")}.`);
       return 1;
     }
     report(`The centre's data in ${reading.folder} is not taken: ${reading.wrong.join("; ")}.`);

@@ -77,12 +77,6 @@ export const danglingNames = (data: Centre): readonly string[] => {
     ),
     ...unknown("territory", "territories.json /fallback", data.territories.fallback, grounds),
     ...unknown("authority", "authorities.json /fallback", data.authorities.fallback, bodies),
-    ...data.authorities.rules.flatMap((rule, index) => [
-      ...unknown("group", `authorities.json /rules/${index}/group`, rule.group, groups),
-      ...unknown("topic", `authorities.json /rules/${index}/topic`, rule.topic, topicIds),
-      ...unknown("territory", `authorities.json /rules/${index}/territory`, rule.territory, grounds),
-      ...unknown("authority", `authorities.json /rules/${index}/authority`, rule.authority, bodies),
-    ]),
     ...data.authorities.authorities.flatMap((body, index) =>
       unknown("authority", `authorities.json /authorities/${index}/parent`, body.parent, bodies),
     ),

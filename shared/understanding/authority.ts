@@ -1,22 +1,29 @@
-import type { Authorities } from "../domain/authority.ts";
+import type { Authorities, AuthorityRule } from "../domain/authority.ts";
+import type { Instant } from "../domain/instant.ts";
+import { isExpired } from "../domain/stale-rules.ts";
 
-type Rule = Authorities["rules"][number];
-
-const specificity = ({ topic, group, territory }: Rule): number =>
+const specificity = ({ topic, group, territory }: AuthorityRule): number =>
   (topic === undefined ? 0 : 4) + (group === undefined ? 0 : 2) + (territory === undefined ? 0 : 1);
 
+/**
+ * Who answers at a moment: by the most specific rule, of equals the first. A rule whose day is over, or whose body is
+ * gone, is passed over. Never nobody: the fallback at last.
+ */
 export const assignAuthority = (
   { topic, group }: { readonly topic: string; readonly group: string },
   territory: string,
-  { rules, fallback }: Authorities,
+  { authorities, rules, fallback }: Authorities,
+  at: Instant,
 ): string => {
-  let best: Rule | undefined;
+  let best: AuthorityRule | undefined;
   for (const candidate of rules) {
     const applies =
       (candidate.topic === undefined || candidate.topic === topic) &&
       (candidate.group === undefined || candidate.group === group) &&
-      (candidate.territory === undefined || candidate.territory === territory);
-    if (applies && (best === undefined || specificity(candidate) > specificity(best))) best = candidate;
+      (candidate.territory === undefined || candidate.territory === territory) &&
+      !isExpired(candidate, at);
+    if (!applies || (best !== undefined && specificity(candidate) <= specificity(best))) continue;
+    if (authorities.some(({ id }) => id === candidate.authority)) best = candidate;
   }
   return best?.authority ?? fallback;
 };

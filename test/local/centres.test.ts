@@ -57,6 +57,19 @@ test("bad data is refused whole, every error named, and the last good data serve
   expect(lines.join("\n")).toMatch(/norms\.json \/norms\/0\/duration .*norms\.json \/norms\/1\/duration/);
 });
 
+test("rules of who answers that do nothing any more are named, and the data taken all the same", async () => {
+  const { centres, kept, lines, edit } = edition();
+  await kept.start();
+  expect(lines).toEqual([]);
+  edit("authorities.json", (text) =>
+    text.replace('"rules": [', '"rules": [{ "authority": "knights", "until": "2020-01-01" },'),
+  );
+  expect(await kept.reread()).toBe(1);
+  await kept.stop();
+  expect((await centres.read("lipetsk"))?.authorities.rules[0]?.authority).toBe("knights");
+  expect(lines.join("\n")).toMatch(/\/rules\/0\/authority: there is no authority "knights".*\/rules\/0\/until/);
+});
+
 test("a centre that does not say how long it keeps things keeps them as long as is usual", async () => {
   const { centres, kept, lines, edit } = edition();
   await kept.start();

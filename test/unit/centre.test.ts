@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { centre, danglingNames } from "../../shared/domain/centre.ts";
+import { staleRules } from "../../shared/domain/stale-rules.ts";
 import { normalForm } from "../../shared/domain/text.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 
@@ -44,17 +45,32 @@ describe("the example centre", () => {
 
 describe("a centre's data", () => {
   it("is told where it names something that is not there", () => {
-    const { rules } = example.authorities;
     const broken = {
       ...example,
       territories: { ...example.territories, fallback: "atlantis" },
-      authorities: { ...example.authorities, rules: [{ topic: "dragons", authority: "knights" }, ...rules] },
+      authorities: { ...example.authorities, fallback: "knights" },
     };
     expect(danglingNames(broken)).toEqual([
       'territories.json /fallback: there is no territory "atlantis"',
+      'authorities.json /fallback: there is no authority "knights"',
+    ]);
+  });
+
+  it("is taken with rules that do nothing any more, and says which and why", () => {
+    const rules = [
+      { topic: "dragons", authority: "knights" },
+      { group: "roads", authority: "roads-department", until: "2026-03-02" },
+    ];
+    const data = { ...example, authorities: { ...example.authorities, rules } };
+    expect(danglingNames(data)).toEqual([]);
+    expect(staleRules(data, Date.parse("2026-03-02T20:00:00Z"))).toEqual([
       'authorities.json /rules/0/topic: there is no topic "dragons"',
       'authorities.json /rules/0/authority: there is no authority "knights"',
     ]);
+    expect(staleRules(data, Date.parse("2026-03-03T00:00:00Z")).at(-1)).toBe(
+      "authorities.json /rules/1/until: its last day was 2026-03-02",
+    );
+    expect(staleRules(example, Date.parse("2026-03-03T00:00:00Z"))).toEqual([]);
   });
 
   it.each(["—", "  ", "!?"])("is refused with the keyword %j, which no word begins with", (keyword) => {

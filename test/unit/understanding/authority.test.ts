@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { type Authorities, authorities as authoritiesOf } from "../../../shared/domain/authority.ts";
+import { DAY } from "../../../shared/domain/instant.ts";
 import { assignAuthority } from "../../../shared/understanding/authority.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
+import { MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const { authorities } = exampleCentre();
+
+const assign = (topic: { topic: string; group: string }, territory: string, of: Authorities, at = MONDAY_NOON) =>
+  assignAuthority(topic, territory, of, at);
 
 describe("who answers", () => {
   it.each([
@@ -16,12 +22,15 @@ describe("who answers", () => {
     ["roads", "road-potholes", "usman", "usman-administration"],
     ["transport", "timetable", "gryazi", "gryazi-administration"],
   ])("for %s / %s in %s is %s", (group, topic, territory, authority) => {
-    expect(assignAuthority({ group, topic }, territory, authorities)).toBe(authority);
+    expect(assign({ group, topic }, territory, authorities)).toBe(authority);
   });
 
   it("is the most specific rule's, and of equals the first one's", () => {
     const some = {
-      authorities: [{ id: "a", name: "А" }],
+      authorities: ["everywhere", "there", "of-group", "of-group-too", "of-topic", "of-all"].map((id) => ({
+        id,
+        name: id,
+      })),
       rules: [
         { authority: "everywhere" },
         { territory: "t", authority: "there" },
@@ -32,14 +41,31 @@ describe("who answers", () => {
       ],
       fallback: "nobody-else",
     };
-    expect(assignAuthority({ topic: "q", group: "h" }, "u", some)).toBe("everywhere");
-    expect(assignAuthority({ topic: "q", group: "h" }, "t", some)).toBe("there");
-    expect(assignAuthority({ topic: "q", group: "g" }, "t", some)).toBe("of-group");
-    expect(assignAuthority({ topic: "x", group: "g" }, "t", some)).toBe("of-topic");
-    expect(assignAuthority({ topic: "y", group: "g" }, "t", some)).toBe("of-all");
+    expect(assign({ topic: "q", group: "h" }, "u", some)).toBe("everywhere");
+    expect(assign({ topic: "q", group: "h" }, "t", some)).toBe("there");
+    expect(assign({ topic: "q", group: "g" }, "t", some)).toBe("of-group");
+    expect(assign({ topic: "x", group: "g" }, "t", some)).toBe("of-topic");
+    expect(assign({ topic: "y", group: "g" }, "t", some)).toBe("of-all");
+  });
+
+  it("is another one once a rule's last day is over, or its body is gone", () => {
+    const some = authoritiesOf.parse({
+      authorities: [
+        { id: "old", name: "Прежняя" },
+        { id: "new", name: "Новая" },
+      ],
+      rules: [
+        { topic: "x", territory: "t", authority: "gone" },
+        { topic: "x", authority: "old", until: "2026-03-02" },
+      ],
+      fallback: "new",
+    });
+    const x = { topic: "x", group: "g" };
+    expect(assign(x, "t", some)).toBe("old");
+    expect(assign(x, "t", some, MONDAY_NOON + DAY)).toBe("new");
   });
 
   it("is never nobody", () => {
-    expect(assignAuthority({ group: "unheard-of", topic: "unheard-of" }, "nowhere", authorities)).toBe("lipetsk-mcu");
+    expect(assign({ group: "unheard-of", topic: "unheard-of" }, "nowhere", authorities)).toBe("lipetsk-mcu");
   });
 });

@@ -1,0 +1,30 @@
+import type { AuthorityRule } from "./authority.ts";
+import type { Centre } from "./centre.ts";
+import { DAY, type Instant } from "./instant.ts";
+
+/** Whether a rule's last day is over. The day ends with the earliest of the world's zones: a rule is late rather than early. */
+export const isExpired = ({ until }: Pick<AuthorityRule, "until">, at: Instant): boolean =>
+  until !== undefined && at >= Date.parse(until) + DAY;
+
+/**
+ * Rules of who answers that do nothing, each with why: their day is over, or what they name is gone. None of them keeps
+ * a centre's data from being taken, for the next rule, and at last the fallback, answers in their place.
+ */
+export const staleRules = ({ topics, territories, authorities }: Centre, at: Instant): readonly string[] => {
+  const known = {
+    group: new Set(topics.groups.map(({ id }) => id)),
+    topic: new Set(topics.groups.flatMap((group) => group.topics.map(({ id }) => id))),
+    territory: new Set(territories.territories.map(({ id }) => id)),
+    authority: new Set(authorities.authorities.map(({ id }) => id)),
+  };
+  const fields = ["group", "topic", "territory", "authority"] as const;
+  return authorities.rules.flatMap((rule, index) => [
+    ...fields.flatMap((field) => {
+      const name = rule[field];
+      return name === undefined || known[field].has(name)
+        ? []
+        : [`authorities.json /rules/${index}/${field}: there is no ${field} "${name}"`];
+    }),
+    ...(isExpired(rule, at) ? [`authorities.json /rules/${index}/until: its last day was ${rule.until}`] : []),
+  ]);
+};
