@@ -128,6 +128,8 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
             likelihood,
           })),
         }),
+    ...(incident.understood === undefined ? {} : { understood: incident.understood }),
+    ...(incident.cell === undefined ? {} : { cell: incident.cell }),
     signals: signals.map((each) => signalView(each, words)),
     history: incident.history.map(stepView),
     replies: incident.replies.map((reply) => replyView(reply, words)),

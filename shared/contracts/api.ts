@@ -4,6 +4,7 @@ import { incidentState } from "../domain/incident.ts";
 import { clockKind } from "../domain/norm.ts";
 import { deliveryState, replyKind, replyState } from "../domain/reply.ts";
 import { attachment, channel } from "../domain/signal.ts";
+import { understood } from "../domain/understanding.ts";
 
 export const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
 export const role = z.enum(roles);
@@ -73,6 +74,9 @@ export type IncidentRow = z.infer<typeof incidentRow>;
 export const incidentPage = z.object({ items: z.array(incidentRow), cursor: z.optional(z.string()) });
 
 export const incidentDetail = z.extend(incidentRow, {
+  /** How its opening message was understood. */
+  understood: z.optional(understood),
+  cell: z.optional(z.string()),
   /** Where it is dealt with, when it was merged into another. */
   mergedInto: z.optional(z.string()),
   /** What «Госуслуги. Решаем вместе» knows it by. */

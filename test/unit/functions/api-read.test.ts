@@ -248,6 +248,20 @@ describe("an incident", () => {
   });
 });
 
+describe("how a message was understood", () => {
+  test("is shown with its incident", async () => {
+    const { incidents, read } = openApiRoom();
+    const opened = openedAs("gas", { text: "На ул. Садовой, 5 пахнет газом" });
+    await incidents.open(opened);
+    const { understood } = incidentDetail.parse(bodyOf(await read(opened.id)));
+    expect(understood).toEqual({
+      danger: true,
+      urgentBy: ["gas"],
+      where: { by: "centre", sure: 0.2, street: "улица Садовой", house: "5" },
+    });
+  });
+});
+
 describe("who has nothing to answer", () => {
   test.each([
     ["head", "Яма у [квартира], звоните [имя]: [телефон]"],
