@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Incident, type IncidentState, isOpen } from "../../shared/domain/incident.ts";
 import { MINUTE } from "../../shared/domain/instant.ts";
+import { entryOf } from "../../shared/domain/joined-signal.ts";
 import type { IncidentQueue, Incidents, QueueFilter, QueueRow } from "../../shared/store/ports.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 
@@ -165,5 +166,21 @@ export const incidentQueueContract = (open: () => Promise<Store>): void => {
     await incidents.open(fixtureIncident({ id: "newcomer", createdAt: MONDAY_NOON + 500 * MINUTE }));
     const second = await queue.page({ centre: "fixture", filter: {}, limit: 10, cursor: first.cursor ?? "" });
     expect(idsOf([...first.items, ...second.items])).toEqual(idsOf(newestFirst(population).slice(0, 20)));
+  });
+
+  it("finds an incident by any of its signals: by the id, or the platform's own", async () => {
+    const { incidents, queue } = await open();
+    const joined = [2, 3].map((n) => entryOf(fixtureSignal({ externalId: `wall_${n}` })));
+    const several = { ...fixtureIncident(), joined, signalCount: 3 };
+    await incidents.open(several);
+    await incidents.open(fixtureIncident({ signal: fixtureSignal({ externalId: "wall_23" }), id: "another" }));
+    for (const q of ["wall_1", "wall_2", "wall_3", joined[1]?.id ?? "", several.id]) {
+      const { items } = await queue.page({ centre: several.centre, open: true, filter: { q }, limit: 5 });
+      expect(idsOf(items)).toEqual([several.id]);
+    }
+    expect((await queue.page({ centre: several.centre, open: true, filter: { q: "wall" }, limit: 5 })).items).toEqual(
+      [],
+    );
+    expect(await incidents.read(several.id)).toStrictEqual(several);
   });
 };

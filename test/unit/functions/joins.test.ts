@@ -29,11 +29,12 @@ const openRoom = async () => {
     const { id: signalId, centre, channel, source } = signal;
     return hear({ schemaVersion: 3, existence: { signalId, centre, channel, source, change, mark, at: MONDAY_NOON } });
   };
+  const alone = taking(nothingMatches);
   const citizens = answerRequest({ ...parts, pseudonymOf });
   const ask = (verb: string, body: unknown) =>
     citizens(apiRequest(`POST /api/citizens/${verb}`, { body, as: staff("administrator") }), () => true);
   await register(first);
-  return { ...api, first, register, existence, ask };
+  return { ...api, first, register, alone, existence, ask };
 };
 
 const second = fixtureSignal({
@@ -125,5 +126,19 @@ describe("a signal of a matter that somebody has written of before", () => {
     await command(first.id, "answer", { ifMatch: `"${version}"`, body: { text: "Засыпали" } });
     expect((await incidents.read(first.id))?.replies[0]?.deliveries).toHaveLength(1 + MOST_JOINED);
     expect(await register(fixtureSignal({ externalId: "later" }))).toMatchObject({ kind: "opened" });
+  });
+
+  test("is erased in every copy that was made of it, and where its incident was merged", async () => {
+    const { alone, ask, command, first, incidents } = await openRoom();
+    const theirs = fixtureSignal({ externalId: "wall_9", text: "Две беды: яма и фонарь", author: { id: "7700411" } });
+    await alone(theirs);
+    await command(theirs.id, "divide", { ifMatch: '"1"', body: { text: "Беда с фонарём" } });
+    await command(theirs.id, "merge", { ifMatch: '"2"', body: { into: first.id } });
+    const [copy = ""] = (await incidents.read(theirs.id))?.signal.dividedInto ?? [];
+    const answer = await ask("erase", { channel: "vk", source: "123", author: "7700411" });
+    expect(JSON.parse(answer.body ?? "")).toMatchObject({ erased: 2, remaining: 0 });
+    const left = await Promise.all([copy, theirs.id, first.id].map((id) => incidents.read(id)));
+    expect(JSON.stringify(left)).not.toMatch(/[Бб]ед|wall_9/);
+    expect(left.map((incident) => incident?.history.at(-1)?.what)).toEqual(["erased", "erased", "erased"]);
   });
 });
