@@ -47,6 +47,7 @@ const openRecompute = (centre: Centre = longer) => {
   const mortal: Incidents = {
     ...incidents,
     replace: async (incident) => {
+      if (left === 0) throw new Error("The worker died.");
       const answer = await incidents.replace(incident);
       left -= 1;
       if (left === 0) throw new Error("The worker died.");
@@ -80,7 +81,7 @@ const openRecompute = (centre: Centre = longer) => {
     log,
     next,
     run,
-    /** So many writes from now on the worker dies, before it hears that the last one was done. */
+    /** So many writes from now on the worker dies for good, before it hears that the last one was done. */
     dieAfter: (writes: number) => {
       left = writes;
     },
@@ -124,6 +125,7 @@ describe("new norms", () => {
       dieAfter(writes);
       await expect(run(next.sent.at(-1)?.message)).rejects.toThrow("died");
     }
+    dieAfter(Number.POSITIVE_INFINITY);
     await run(next.sent.at(-1)?.message);
     for (const id of ids) expect((await incidents.read(id))?.version).toBe(2);
   });
