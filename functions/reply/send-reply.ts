@@ -2,8 +2,9 @@ import { findWayBack } from "./find-way-back.ts";
 import type { WayBack } from "../../shared/channels/way-back.ts";
 import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
 import type { ReplyMessage } from "../../shared/contracts/reply-message.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
-import { isUnderWay } from "../../shared/domain/reply.ts";
+import { type Delivery, isUnderWay } from "../../shared/domain/reply.ts";
 import { beginSending, deliveryOf, type Outcome, settleDelivery } from "../../shared/domain/settle-delivery.ts";
 import type { KeptSignal } from "../../shared/domain/signal.ts";
 import { signalAt } from "../../shared/domain/tell-signal.ts";
@@ -53,13 +54,12 @@ export const sendReply = (parts: SendParts) => {
   const { incidents, identities, sealer, secrets, centre, pacing, now, counter, log } = parts;
 
   /** Writes down how it ended, however often others change the incident meanwhile. */
-  const settle = async (message: ReplyMessage, outcome: Outcome): Promise<void> => {
+  const settle = async (message: ReplyMessage, outcome: Outcome, data: Centre): Promise<void> => {
     const { incidentId, replyId, signalId, channel } = message;
     for (let race = 0; ; race += 1) {
       const present = await incidents.read(incidentId);
       if (present === undefined) return;
-      const at = { centre: await centre(present.centre), now: now() };
-      const settled = settleDelivery(present, message, outcome, at);
+      const settled = settleDelivery(present, message, outcome, { centre: data, now: now() });
       if (settled === undefined) return;
       if ((await incidents.replace(settled)) === "replaced") break;
       if (race >= MOST_RACES)
@@ -72,12 +72,16 @@ export const sendReply = (parts: SendParts) => {
   };
 
   /** Writes down that it is being sent; nothing when that is no longer to be done. */
-  const begin = async (message: ReplyMessage, read: boolean): Promise<Incident | undefined> => {
+  const begin = async (
+    message: ReplyMessage,
+    { needsAuthor, knowsRepeats }: WayBack,
+  ): Promise<Incident | undefined> => {
     for (let race = 0; race < MOST_RACES; race += 1) {
       const present = await incidents.read(message.incidentId);
       const delivery = present && deliveryOf(present, message)?.delivery;
       if (present === undefined || delivery?.tries !== message.tries || !isUnderWay(delivery)) return undefined;
-      const begun = beginSending(present, message, now(), read);
+      if (delivery.state === "sending" && !knowsRepeats) return undefined;
+      const begun = beginSending(present, message, now(), needsAuthor);
       if ((await incidents.replace(begun)) === "replaced") return begun;
     }
     throw new Error(`Incident ${message.incidentId} changed ${MOST_RACES} times while a reply was begun.`);
@@ -90,11 +94,16 @@ export const sendReply = (parts: SendParts) => {
       : (await openIdentity(sealer, citizen, kept.sealed)).id;
   };
 
-  const send = async (message: ReplyMessage, way: WayBack, incident: Incident, signal: KeptSignal): Promise<void> => {
+  /** Sends what was begun; answers how that ended. */
+  const send = async (
+    message: ReplyMessage,
+    way: WayBack,
+    { incident, signal }: { readonly incident: Incident; readonly signal: KeptSignal },
+  ): Promise<Outcome | undefined> => {
     const found = deliveryOf(incident, message);
-    if (found === undefined) return;
+    if (found === undefined) return undefined;
     const author = way.needsAuthor ? await authorOf(signal) : undefined;
-    if (way.needsAuthor && author === undefined) return settle(message, { kind: "by-hand", why: "author-unknown" });
+    if (way.needsAuthor && author === undefined) return { kind: "by-hand", why: "author-unknown" };
     const outcome = await way.send({
       text: found.reply.text,
       key: keyOf(message),
@@ -103,7 +112,22 @@ export const sendReply = (parts: SendParts) => {
       now: now(),
     });
     if (outcome.kind === "later" && outcome.afterSeconds !== undefined) pacing.close(way.paces, outcome.afterSeconds);
-    await settle(message, outcome);
+    return outcome;
+  };
+
+  /** What becomes of a delivery that is still under way; nothing when somebody else has seen to it meanwhile. */
+  const carry = async (message: ReplyMessage, { state }: Pick<Delivery, "state">): Promise<Outcome | undefined> => {
+    const place = await findPlace(incidents, message.signalId);
+    if (place === undefined) return { kind: "not-possible", why: "gone" };
+    const signal = signalAt(place);
+    if (signal.erased === true) return { kind: "not-possible", why: "erased" };
+    const way = findWayBack(signal, await secrets());
+    if ("byHand" in way) return { kind: "by-hand", why: way.byHand };
+    if (state === "sending" && !way.knowsRepeats) return { kind: "unknown", why: "interrupted" };
+    const comeBackIn = await pacing.turn(way.paces);
+    if (comeBackIn !== undefined) return { kind: "later", why: "page-busy", afterSeconds: comeBackIn };
+    const incident = await begin(message, way);
+    return incident === undefined ? undefined : send(message, way, { incident, signal });
   };
 
   return async (message: ReplyMessage): Promise<void> => {
@@ -111,17 +135,9 @@ export const sendReply = (parts: SendParts) => {
     const delivery = incident && deliveryOf(incident, message)?.delivery;
     // Settled, decided about, or handed over anew: this message is an old one.
     if (incident === undefined || delivery?.tries !== message.tries || !isUnderWay(delivery)) return;
-    const place = await findPlace(incidents, message.signalId);
-    if (place === undefined) return settle(message, { kind: "not-possible", why: "gone" });
-    const signal = signalAt(place);
-    if (signal.erased === true) return settle(message, { kind: "not-possible", why: "erased" });
-    const way = findWayBack(signal, await secrets());
-    if ("byHand" in way) return settle(message, { kind: "by-hand", why: way.byHand });
-    if (delivery.state === "sending" && !way.knowsRepeats)
-      return settle(message, { kind: "unknown", why: "interrupted" });
-    const comeBackIn = await pacing.turn(way.paces);
-    if (comeBackIn !== undefined) return settle(message, { kind: "later", why: "page-busy", afterSeconds: comeBackIn });
-    const begun = await begin(message, way.needsAuthor);
-    if (begun !== undefined) await send(message, way, begun, signal);
+    // What its end is written down by is there before anything is sent.
+    const data = await centre(incident.centre);
+    const outcome = await carry(message, delivery);
+    if (outcome !== undefined) await settle(message, outcome, data);
   };
 };

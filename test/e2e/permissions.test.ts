@@ -58,10 +58,13 @@ const noticesOf = (to: Address, id: string) => {
 
 const writeCentreAndSecrets = (addresses: readonly Address[]): void => {
   const roster: Duty = { ...usualDuty, people: [{ id: "everyone", ways: [...addresses] }] };
-  const folder = join(data.path, "centres/lipetsk");
-  mkdirSync(folder, { recursive: true });
-  for (const [name, part] of Object.entries({ ...exampleCentre(), duty: roster }))
-    writeFileSync(join(folder, `${name}.json`), JSON.stringify(part));
+  const example = exampleCentre();
+  for (const id of ["lipetsk", "second"]) {
+    const folder = join(data.path, "centres", id);
+    mkdirSync(folder, { recursive: true });
+    for (const [name, part] of Object.entries({ ...example, centre: { ...example.centre, id }, duty: roster }))
+      writeFileSync(join(folder, `${name}.json`), JSON.stringify(part));
+  }
   const secrets = {
     vk: [{ groupId: 1, secret: "vk-secret-of-this-test", confirmation: "c0nf1rm", token: "token", api: vk.url }],
     partners: [{ id: "form", key: "partner-key-of-this-test" }],
