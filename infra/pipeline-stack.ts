@@ -60,7 +60,7 @@ export class PipelineStack extends Stack {
     const publish = new Publish(this, "Publish", { code, table, bus });
     const republish = new Republish(this, "Republish", { code, table, bus });
     const dispatch = new Dispatch(this, "Dispatch", { code, table, replies });
-    const reply = new Reply(this, "Reply", { code, table, identities, secret, replies });
+    const reply = new Reply(this, "Reply", { code, table, identities, secret, replies, telegram });
     const ways = new NoticeWays(this, "Ways");
     const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, ways });
     const publicUrl = settings.publicUrl ?? surface.stage.url;

@@ -6,7 +6,7 @@ import { vkWayBack } from "../../shared/channels/vk/client.ts";
 import type { ByHand, Place, WayBack } from "../../shared/channels/way-back.ts";
 
 /** The way back to where a message was written. */
-export const findWayBack = (place: Place, secrets: Secrets): WayBack | ByHand => {
+export const findWayBack = (place: Place, secrets: Secrets, telegram: "on" | "off"): WayBack | ByHand => {
   switch (place.channel) {
     case "vk":
       return vkWayBack(place, secrets.vk);
@@ -15,7 +15,7 @@ export const findWayBack = (place: Place, secrets: Secrets): WayBack | ByHand =>
     case "max":
       return maxWayBack(place, secrets.max);
     case "telegram":
-      return telegramWayBack(place, secrets.telegram);
+      return telegram === "off" ? { byHand: "switched-off" } : telegramWayBack(place, secrets.telegram);
     case "form":
     case "partner":
     case "open311":

@@ -1,6 +1,5 @@
 import { setTimeout } from "node:timers/promises";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { SQSEvent } from "aws-lambda";
 import { environments } from "../../shared/contracts/environment.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
@@ -16,7 +15,6 @@ import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { pacing } from "./pacing.ts";
-import { sendReply } from "./send-reply.ts";
 import { workOff } from "./work-off.ts";
 
 const environment = readEnvironment(environments.reply);
@@ -24,19 +22,18 @@ const table = incidentTable(environment.TABLE_NAME);
 const { logger, log } = structuredLog("reply");
 const { metrics, counter } = embeddedMetrics("reply");
 
-const send = sendReply({
+const work = workOff({
   incidents: dynamoIncidents(table),
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
   centre: cachedCentres(dynamoCentres(table), uptime),
+  telegram: environment.TELEGRAM,
   pacing: pacing({ age: uptime, now: systemNow, wait: setTimeout }),
+  deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   now: systemNow,
   counter,
   log,
 });
-const work = workOff({ send, deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL), counter, log });
 
-export const handler = lambdaFunction({ logger, metrics }, (event: SQSEvent, context) =>
-  work(event, () => context.getRemainingTimeInMillis()),
-);
+export const handler = lambdaFunction({ logger, metrics }, work);

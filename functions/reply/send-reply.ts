@@ -24,6 +24,8 @@ export interface SendParts {
   readonly identities: Identities;
   readonly sealer: Sealer;
   readonly secrets: ReadSecrets;
+  /** Off, because 41-ФЗ bars state and municipal bodies from it. */
+  readonly telegram: "on" | "off";
   readonly centre: ReadCentre;
   readonly pacing: Pacing;
   readonly now: Now;
@@ -51,7 +53,7 @@ const keyOf = ({ replyId, signalId }: ReplyMessage): string => `${replyId.slice(
  * that and no outcome sends again only where the platform knows a repeat, and leaves it to a person where it does not.
  */
 export const sendReply = (parts: SendParts) => {
-  const { incidents, identities, sealer, secrets, centre, pacing, now, counter, log } = parts;
+  const { incidents, identities, sealer, secrets, telegram, centre, pacing, now, counter, log } = parts;
 
   /** Writes down how it ended, however often others change the incident meanwhile. */
   const settle = async (message: ReplyMessage, outcome: Outcome, data: Centre): Promise<void> => {
@@ -121,7 +123,7 @@ export const sendReply = (parts: SendParts) => {
     if (place === undefined) return { kind: "not-possible", why: "gone" };
     const signal = signalAt(place);
     if (signal.erased === true) return { kind: "not-possible", why: "erased" };
-    const way = findWayBack(signal, await secrets());
+    const way = findWayBack(signal, await secrets(), telegram);
     if ("byHand" in way) return { kind: "by-hand", why: way.byHand };
     if (state === "sending" && !way.knowsRepeats) return { kind: "unknown", why: "interrupted" };
     const comeBackIn = await pacing.turn(way.paces);

@@ -1,17 +1,9 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type ReplyMessage, replyMessage } from "../../shared/contracts/reply-message.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
-import type { Log } from "../../shared/platform/log.ts";
-import type { Counter } from "../../shared/platform/metrics.ts";
 import { failures, queueBatch, type Received } from "../../shared/platform/queue-batch.ts";
-
-interface Parts {
-  readonly send: (message: ReplyMessage) => Promise<void>;
-  readonly deadLetters: DeadLetters;
-  readonly counter: Counter;
-  readonly log: Log;
-}
+import { type SendParts, sendReply } from "./send-reply.ts";
 
 /** The longest text in its parts, each waited for as long as a call may take. */
 const RESERVE = 70 * SECOND;
@@ -20,8 +12,10 @@ const RESERVE = 70 * SECOND;
  * Works off a batch page by page, the pages side by side. Of a page the first message that fails is given back with all
  * that follow it, so that none overtakes another.
  */
-export const workOff = ({ send, ...parts }: Parts) => {
-  const batch = queueBatch({ schema: replyMessage, ...parts });
+export const workOff = ({ deadLetters, ...parts }: SendParts & { readonly deadLetters: DeadLetters }) => {
+  const { counter, log } = parts;
+  const batch = queueBatch({ schema: replyMessage, deadLetters, counter, log });
+  const send = sendReply(parts);
 
   const page = async (
     received: readonly Received<ReplyMessage>[],
@@ -35,9 +29,14 @@ export const workOff = ({ send, ...parts }: Parts) => {
     return [];
   };
 
-  return async ({ Records }: SQSEvent, remaining: () => number): Promise<SQSBatchResponse> => {
+  return async (
+    { Records }: SQSEvent,
+    context: Pick<Context, "getRemainingTimeInMillis">,
+  ): Promise<SQSBatchResponse> => {
     const pages = Map.groupBy(await batch.read(Records), ({ record }) => record.attributes.MessageGroupId);
-    const failed = await Promise.all([...pages.values()].map((each) => page(each, remaining)));
+    const failed = await Promise.all(
+      [...pages.values()].map((each) => page(each, () => context.getRemainingTimeInMillis())),
+    );
     return failures(failed.flat());
   };
 };

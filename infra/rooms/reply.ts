@@ -17,13 +17,15 @@ export interface ReplyProps {
   readonly identities: IdentityVault;
   readonly secret: Secret;
   readonly replies: WorkQueue;
+  /** Off: what came from Telegram before is left to people. */
+  readonly telegram: "on" | "off";
 }
 
 /** Sends published replies to where citizens wrote, one after the other on each page. */
 export class Reply extends Construct {
   readonly worker: Worker<"reply">;
 
-  constructor(scope: Construct, id: string, { code, table, identities, secret, replies }: ReplyProps) {
+  constructor(scope: Construct, id: string, { code, table, identities, secret, replies, telegram }: ReplyProps) {
     super(scope, id);
     this.worker = new Worker(this, "Worker", {
       name: "reply",
@@ -34,6 +36,7 @@ export class Reply extends Construct {
         IDENTITY_KEY_ARN: identities.keyArn,
         SECRET_ID: secret.secretArn,
         DEAD_LETTER_URL: replies.dead.queue.queueUrl,
+        TELEGRAM: telegram,
       },
       timeout: replies.workerTimeout,
       memoryMegabytes: 256,

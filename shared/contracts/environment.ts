@@ -52,6 +52,7 @@ export const environments = {
     IDENTITY_KEY_ARN: name,
     SECRET_ID: name,
     DEAD_LETTER_URL: name,
+    TELEGRAM: z.enum(["on", "off"]),
   }),
   republish: z.object({ TABLE_NAME: name, BUS_NAME: name }),
   deliver: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name, ...noticeQueues }),

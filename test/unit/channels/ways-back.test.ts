@@ -69,7 +69,7 @@ beforeEach(() => {
 });
 
 const send = async (place: Place, letter: Partial<Letter> = {}, given: Secrets = known): Promise<Outcome> => {
-  const way = findWayBack(place, given);
+  const way = findWayBack(place, given, "on");
   if ("byHand" in way) return { kind: "by-hand", why: way.byHand };
   const author = way.needsAuthor ? { author: "77" } : {};
   return way.send({
@@ -125,6 +125,10 @@ describe("a reply", () => {
   test("waits as long as Telegram says in its own words", async () => {
     telegram.answerNext({ status: 429, json: { ok: false, error_code: 429, parameters: { retry_after: 17 } } });
     expect(await send(telegramPlace)).toEqual({ kind: "later", why: "http 429", afterSeconds: 17 });
+  });
+
+  test("to Telegram is for people where it is off, whatever the secrets hold", () => {
+    expect(findWayBack(telegramPlace, known, "off")).toEqual({ byHand: "switched-off" });
   });
 
   test("goes after a group of Telegram that has moved", async () => {

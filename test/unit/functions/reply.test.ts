@@ -1,7 +1,7 @@
 import type { SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pacing } from "../../../functions/reply/pacing.ts";
-import { sendReply } from "../../../functions/reply/send-reply.ts";
+import { type SendParts, sendReply } from "../../../functions/reply/send-reply.ts";
 import { workOff } from "../../../functions/reply/work-off.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { pageOf, type ReplyMessage } from "../../../shared/contracts/reply-message.ts";
@@ -55,26 +55,25 @@ const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored) 
     vk: [{ groupId: 123, secret: "s", confirmation: "c", token, api: vk.url }],
     max: [{ secret: "s", token, api: max.url }],
   });
-  const send = sendReply({
+  const parts: SendParts = {
     incidents,
     identities,
     sealer,
     secrets: async () => known,
+    telegram: "on",
     centre: async () => fixtureCentre(),
     pacing: pacing({ age: clock.now, now: clock.now, wait: async (milliseconds) => clock.advance(milliseconds) }),
     now: clock.now,
     counter,
     log,
-  });
-  const deadLetters = memoryDeadLetters();
+  };
   return {
     clock,
     counter,
     log,
     stored,
-    send,
-    deadLetters,
-    work: workOff({ send, deadLetters, counter, log }),
+    send: sendReply(parts),
+    work: workOff({ ...parts, deadLetters: memoryDeadLetters() }),
     read: async (id: string) => {
       const incident = await stored.read(id);
       if (incident === undefined) throw new Error("The incident of the test is gone.");
@@ -112,7 +111,7 @@ const record = (message: ReplyMessage): SQSRecord => {
   const given = sqsRecord(message);
   return { ...given, attributes: { ...given.attributes, MessageGroupId: pageOf(message) } };
 };
-const plenty = () => 120_000;
+const plenty = { getRemainingTimeInMillis: () => 120_000 };
 
 /** A store that fails to write once the platform was called. */
 const forgetful = (stored: Incidents): Incidents => ({
@@ -222,7 +221,7 @@ describe("a reply", () => {
   test("is not begun when there is no time to see its end", async () => {
     const room = openRoom();
     const { incident, message } = await room.answer("eleven", { thread: comment("111") });
-    const { batchItemFailures } = await room.work(sqsEvent(record(message)), () => 5_000);
+    const { batchItemFailures } = await room.work(sqsEvent(record(message)), { getRemainingTimeInMillis: () => 5_000 });
     expect(batchItemFailures).toHaveLength(1);
     expect((await room.read(incident.id)).state).toBe("waiting");
   });
