@@ -123,9 +123,9 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
     ...(incident.understood?.suggestions === undefined
       ? {}
       : {
-          suggestions: incident.understood.suggestions.map(({ topic, likelihood }) => ({
+          suggestions: incident.understood.suggestions.map(({ topic, ...suggestion }) => ({
             ...topicNamed(centre, topic),
-            likelihood,
+            ...suggestion,
           })),
         }),
     ...(incident.understood === undefined ? {} : { understood: incident.understood }),

@@ -84,7 +84,17 @@ export const incidentDetail = z.extend(incidentRow, {
   /** Everyone may see it, without what names a citizen. */
   public: z.boolean(),
   /** Topics it may be about, the likeliest first, where a model was asked and was not sure. */
-  suggestions: z.optional(z.array(z.object({ id: z.string(), name: z.string(), likelihood: z.number() }))),
+  suggestions: z.optional(
+    z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        likelihood: z.number(),
+        /** The words of the message that spoke for it, the strongest first. */
+        words: z.optional(z.array(z.string())),
+      }),
+    ),
+  ),
   signals: z.array(
     z.object({
       id: z.string(),

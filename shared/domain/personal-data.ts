@@ -3,6 +3,7 @@ import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { KeptSignal } from "./signal.ts";
 import { type Place, signalAt, tellSignal } from "./tell-signal.ts";
+import type { Suggestion } from "./understanding.ts";
 
 interface Act {
   readonly who: string;
@@ -22,17 +23,27 @@ const emptied = (signal: KeptSignal): KeptSignal => {
   return { ...rest, text: "", externalId: "", erased: true };
 };
 
-/** What an incident says of where its opening signal's citizen is. */
-const withoutPlace = ({ cell: _cell, ...incident }: Incident): Incident => {
-  const { where: _where, ...understood } = incident.understood ?? {};
-  return incident.understood === undefined ? incident : { ...incident, understood };
+const withoutWords = ({ words: _words, ...suggestion }: Suggestion): Suggestion => suggestion;
+
+/** Leaves out what an incident says of where its opening signal's citizen is, and the words it was understood by. */
+const withoutTraces = ({ cell: _cell, ...incident }: Incident): Incident => {
+  if (incident.understood === undefined) return incident;
+  const { where: _where, suggestions, told, ...understood } = incident.understood;
+  return {
+    ...incident,
+    understood: {
+      ...understood,
+      ...(suggestions === undefined ? {} : { suggestions: suggestions.map(withoutWords) }),
+      ...(told === undefined ? {} : { told: withoutWords(told) }),
+    },
+  };
 };
 
 /** What incidents say beside the signal: what was answered, and of the one that it opened where it is. */
 const emptiedAround = (write: Write, signalId: string): Write => {
   if (write.after.kind !== "incident") return write;
   const known = write.after.incident;
-  const incident = known.id === signalId ? withoutPlace(known) : known;
+  const incident = known.id === signalId ? withoutTraces(known) : known;
   const replies = incident.replies.map((reply) => ({ ...reply, text: "" }));
   // The state's platform knows the citizen by that number.
   const pos = incident.pos === undefined ? {} : { pos: { ...incident.pos, number: "" } };

@@ -35,6 +35,8 @@ const suggestion = z.object({
   topic: z.string(),
   /** From 0 to 1. */
   likelihood: z.number(),
+  /** The words of the message that spoke for it, the strongest first. */
+  words: z.optional(z.array(z.string())),
 });
 export type Suggestion = z.infer<typeof suggestion>;
 
@@ -48,6 +50,8 @@ export const understood = z.object({
   danger: z.optional(z.boolean()),
   /** The likeliest topics, the best first, where a model was asked and was not sure. */
   suggestions: z.optional(z.array(suggestion)),
+  /** The topic that a model was sure of, where it was. */
+  told: z.optional(suggestion),
   /** Absent when nothing said where. */
   where: z.optional(where),
 });

@@ -6,14 +6,11 @@ import { chosenTopic, guessTopic, type TopicGuess } from "./topic.ts";
 
 interface TopicTold extends TopicGuess {
   readonly suggestions?: readonly Suggestion[];
+  /** What the model was sure of. */
+  readonly told?: Suggestion;
 }
 
 const SUGGESTED = 3;
-/** Likelihoods are kept to the hundredth: more says nothing to anybody. */
-const rounded = ({ topic, likelihood }: Suggestion): Suggestion => ({
-  topic,
-  likelihood: Math.round(likelihood * 100) / 100,
-});
 
 /**
  * What the citizen chose; else, what the keywords say where that is urgent, for a model that is wrong one time in twenty
@@ -32,10 +29,13 @@ export const topicOf = (
   const said = byWords.urgent ? undefined : likely?.(text, topics);
   if (said === undefined) return byWords;
   const sure = sureGroup(said.topics, topics, said.sureFrom);
-  if (sure === undefined) return { ...byWords, suggestions: said.topics.slice(0, SUGGESTED).map(rounded) };
+  if (sure === undefined) return { ...byWords, suggestions: said.explained(said.topics.slice(0, SUGGESTED)) };
   if (byWords.group === sure) return byWords;
-  const best = said.topics.map(({ topic }) => chosenTopic(topic, topics)).find((guess) => guess?.group === sure);
-  return best ?? byWords;
+  const best = said.topics.find(({ topic }) => chosenTopic(topic, topics)?.group === sure);
+  const guess = chosenTopic(best?.topic, topics);
+  if (best === undefined || guess === undefined) return byWords;
+  const [told] = said.explained([best]);
+  return { ...guess, ...(told === undefined ? {} : { told }) };
 };
 
 const sureGroup = (likely: readonly Suggestion[], topics: Topics, sureFrom: number): string | undefined => {

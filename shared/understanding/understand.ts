@@ -26,7 +26,7 @@ export const understand = (
   const text = withoutMarkup(signal.text).normalize("NFC");
   const words = wordsOf(text);
   const normal = keywordWords(words);
-  const { group, topic, urgent, suggestions } = topicOf(signal, normal, centre.topics, likely);
+  const { group, topic, urgent, suggestions, told } = topicOf(signal, normal, centre.topics, likely);
   const { territory, where } = whereIs(signal, { text, words, normal }, centre);
   const authority = assignAuthority({ topic, group }, territory, centre.authorities, signal.receivedAt);
   const language = languageOf(text);
@@ -38,6 +38,7 @@ export const understand = (
     ...(found.by.length === 0 ? {} : { urgentBy: [...found.by] }),
     ...(found.danger ? { danger: true } : {}),
     ...(suggestions === undefined ? {} : { suggestions: [...suggestions] }),
+    ...(told === undefined ? {} : { told }),
     ...(where === undefined ? {} : { where }),
   };
   return { kind, group, topic, territory, authority, urgent: urgent || found.urgent, understood };

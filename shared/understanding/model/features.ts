@@ -69,3 +69,30 @@ export const visitFeatures = (raw: string, visit: (feature: number) => void): vo
   }
   visit(pairFeature(before, ""));
 };
+
+/** A word of a text with the features that it takes part in. */
+export interface WordFeatures {
+  readonly word: string;
+  /** Of the word alone, whatever its ending. */
+  readonly own: number;
+  /** With each neighbour. */
+  readonly pairs: readonly number[];
+  readonly parts: readonly number[];
+}
+
+/** The words of a text, each once, with their features. */
+export const wordFeatures = (raw: string): WordFeatures[] => {
+  const read = readWords(raw);
+  const stems = ["", ...read.map(stem), ""];
+  const seen = new Set<string>();
+  return read.flatMap((word, at) => {
+    const [before = "", stemmed = "", after = ""] = stems.slice(at, at + 3);
+    if (seen.has(stemmed)) return [];
+    seen.add(stemmed);
+    const parts: number[] = [];
+    visitParts(word, (part) => parts.push(part));
+    return [
+      { word, own: wordFeature(stemmed), pairs: [pairFeature(before, stemmed), pairFeature(stemmed, after)], parts },
+    ];
+  });
+};

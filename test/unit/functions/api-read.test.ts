@@ -158,17 +158,17 @@ describe("staff of a body", () => {
 });
 
 describe("an incident", () => {
-  test("shows the topics that it may be about, by their names", async () => {
+  test("shows the topics that it may be about, by their names, with the words that spoke for each", async () => {
     const { incidents, read } = openApiRoom();
     const suggestions = [
-      { topic: "gas-leak", likelihood: 0.41 },
+      { topic: "gas-leak", likelihood: 0.41, words: ["пахнет", "подъезде"] },
       { topic: "gone", likelihood: 0.2 },
     ];
     const opened = { ...fixtureIncident(), understood: { suggestions } };
     await incidents.open(opened);
     const shown = incidentDetail.parse(bodyOf(await read(opened.id))).suggestions;
     expect(shown).toEqual([
-      { id: "gas-leak", name: "Запах газа", likelihood: 0.41 },
+      { id: "gas-leak", name: "Запах газа", likelihood: 0.41, words: ["пахнет", "подъезде"] },
       { id: "gone", name: "gone", likelihood: 0.2 },
     ]);
   });

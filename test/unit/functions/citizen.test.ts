@@ -135,7 +135,12 @@ describe("an erasure", () => {
   test("takes out what is the citizen's and leaves the matter with its clocks and figures", async () => {
     const { ask, command, ids, identities, incidents } = await openRoom();
     const id = ids[0] ?? "";
-    await command(id, "answer", { ifMatch: '"1"', body: { text: "Уважаемая Клавдия, засыпали" } });
+    const opened = await incidents.read(id);
+    if (opened === undefined) throw new Error("The room opens it.");
+    const told = { topic: "pothole", likelihood: 0.9, words: ["Клавдия"] };
+    const understood = { ...opened.understood, told, suggestions: [told] };
+    await incidents.replace({ ...opened, version: opened.version + 1, understood });
+    await command(id, "answer", { ifMatch: '"2"', body: { text: "Уважаемая Клавдия, засыпали" } });
     const before = await incidents.read(id);
     expect(erasureIn(await ask("erase", request))).toMatchObject({ erased: 2, remaining: 0 });
     const after = await incidents.read(id);
@@ -145,6 +150,7 @@ describe("an erasure", () => {
     expect(before?.understood?.where).toBeDefined();
     expect(after).not.toHaveProperty("cell");
     expect(after?.understood).not.toHaveProperty("where");
+    expect(after?.understood).toMatchObject({ told: { topic: "pothole", likelihood: 0.9 } });
     expect(after).toMatchObject({ topic: before?.topic, authority: before?.authority, clocks: before?.clocks });
     expect(after?.history.at(-1)).toMatchObject({ what: "erased", who: "administrator-1" });
     expect(identities.size).toBe(1);
