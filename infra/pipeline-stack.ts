@@ -13,6 +13,7 @@ import { WorkQueue } from "./parts/work-queue.ts";
 import { Api } from "./rooms/api.ts";
 import { Citizen } from "./rooms/citizen.ts";
 import { Claim } from "./rooms/claim.ts";
+import { Collect } from "./rooms/collect.ts";
 import { Deliver } from "./rooms/deliver.ts";
 import { Digest } from "./rooms/digest.ts";
 import { Dispatch } from "./rooms/dispatch.ts";
@@ -64,6 +65,7 @@ export class PipelineStack extends Stack {
     const ways = new NoticeWays(this, "Ways");
     const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, ways });
     const publicUrl = settings.publicUrl ?? surface.stage.url;
+    const collect = new Collect(this, "Collect", { code, table, identities, secret, signals, publicUrl });
     const notify = new Notify(this, "Notify", { code, table, secret, ways, dutyTopic, key, publicUrl });
     const digest = new Digest(this, "Digest", { code, table, ways });
     const api = new Api(this, "Api", { code, surface, table, identities });
@@ -75,6 +77,7 @@ export class PipelineStack extends Stack {
     const rooms = [
       intake,
       form,
+      collect,
       register,
       watch,
       claim,
@@ -98,7 +101,7 @@ export class PipelineStack extends Stack {
     new OperationsDashboard(this, "Operations", {
       workers: [...rooms.map((room) => room.worker), ...notify.workers],
       queues,
-      deadLetters: [...queues, publish, watch, digest, dispatch].map(({ dead }) => dead),
+      deadLetters: [...queues, publish, watch, digest, dispatch, collect].map(({ dead }) => dead),
       streamReader: publish.worker.function,
       surface,
       alarms,

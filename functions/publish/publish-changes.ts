@@ -56,6 +56,7 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
     case "delivered":
     case "centre":
     case "unsent":
+    case "cursor":
       return [];
     default:
       return kind satisfies never;

@@ -135,6 +135,15 @@ const doorGraphs = ({ surface }: OperationsDashboardProps): Graph[] => [
     ],
   },
   {
+    title: "Что пришлось спросить у площадок",
+    left: [
+      ...counted(ProductMetric.SignalMissed, "не пришли сами"),
+      ...counted(ProductMetric.SourceUncollected, "площадка не ответила"),
+      ...counted(ProductMetric.WebhookSwitchedOn, "вебхук включён снова"),
+      ...counted(ProductMetric.WebhookOff, "вебхук выключен: нужен человек"),
+    ],
+  },
+  {
     title: "Запросы и сбои входа",
     left: [
       surface.api.metricCount({ period: FIVE_MINUTES, statistic: "SampleCount", label: "запросы" }),

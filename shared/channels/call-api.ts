@@ -28,7 +28,8 @@ const later = (why: string, afterSeconds: number | undefined): Outcome => ({
   ...(afterSeconds === undefined ? {} : { afterSeconds }),
 });
 
-const jsonOf = (text: string): { readonly json: unknown } | undefined => {
+/** What a text says as JSON; nothing when it is none. */
+export const jsonOf = (text: string): { readonly json: unknown } | undefined => {
   try {
     return { json: JSON.parse(text) };
   } catch (error) {

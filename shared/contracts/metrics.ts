@@ -19,6 +19,14 @@ export const Metric = {
   ChannelWarning: "ChannelWarning",
   /** Webhook calls that a platform says it has sent before. */
   CallRepeated: "CallRepeated",
+  /** Signals that no webhook had brought, found by asking: the gap. */
+  SignalMissed: "SignalMissed",
+  /** Sources that could not be asked, or are left alone for a while because they could not. */
+  SourceUncollected: "SourceUncollected",
+  /** Webhooks that were found off and switched on again. */
+  WebhookSwitchedOn: "WebhookSwitchedOn",
+  /** Webhooks that were found off, and that a person has to see to. */
+  WebhookOff: "WebhookOff",
   IncidentOpened: "IncidentOpened",
   /** Signals that joined an incident instead of opening one. */
   SignalJoined: "SignalJoined",
@@ -64,11 +72,15 @@ export type MetricName = (typeof Metric)[keyof typeof Metric];
 export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>> = {
   SignalAccepted: ["intake", "form", "open311"],
   SignalRefused: ["intake", "form", "open311"],
-  SignalRejected: ["intake"],
+  SignalRejected: ["intake", "collect"],
   SignalIgnored: ["intake"],
-  ExistenceAccepted: ["intake"],
+  ExistenceAccepted: ["intake", "collect"],
   ChannelWarning: ["intake"],
   CallRepeated: ["intake"],
+  SignalMissed: ["collect"],
+  SourceUncollected: ["collect"],
+  WebhookSwitchedOn: ["collect"],
+  WebhookOff: ["collect"],
   IncidentOpened: ["register"],
   SignalJoined: ["register"],
   SignalRepeated: ["register"],

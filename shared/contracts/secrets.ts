@@ -19,6 +19,10 @@ const vkCommunity = z.object({
   /** The code that VK asks for when the address is entered. */
   confirmation: word,
   token: z.optional(z.string()),
+  /** Of somebody who may read the wall: VK lets no community's own token ask for comments and suggested posts. */
+  userToken: z.optional(word),
+  /** Of an application of VK: enough for the comments of an open wall. */
+  serviceToken: z.optional(word),
   centre,
   api,
 });

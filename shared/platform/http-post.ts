@@ -52,18 +52,14 @@ const bodyOf = async (response: IncomingMessage, most: number): Promise<string |
   return Buffer.concat(chunks).toString("utf8");
 };
 
-/**
- * Posts once, over a connection of its own. Follows no redirect: what is meant for one host is told to no other. Never
- * throws for what the network does.
- */
-export const post = ({ url, headers, body, now, authority, patienceMilliseconds = PATIENCE, most = 0 }: Call) =>
-  new Promise<Exchange>((resolve) => {
+const exchange = (
+  method: "GET" | "POST",
+  { url, headers, body, now, authority, patienceMilliseconds = PATIENCE, most = 0 }: Call,
+): Promise<Exchange> =>
+  new Promise((resolve) => {
     const secure = url.protocol === "https:";
-    const options = {
-      method: "POST",
-      agent: false,
-      headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },
-    };
+    const length = method === "POST" ? { "content-length": String(Buffer.byteLength(body)) } : {};
+    const options = { method, agent: false, headers: { ...headers, ...length } };
     const request = secure
       ? httpsRequest(url, { ...options, ...(authority && { ca: [...rootCertificates, authority] }) })
       : httpRequest(url, options);
@@ -94,3 +90,12 @@ export const post = ({ url, headers, body, now, authority, patienceMilliseconds 
     });
     request.end(body);
   });
+
+/**
+ * Posts once, over a connection of its own. Follows no redirect: what is meant for one host is told to no other. Never
+ * throws for what the network does.
+ */
+export const post = (call: Call): Promise<Exchange> => exchange("POST", call);
+
+/** Asks once, as `post` posts. */
+export const get = (call: Omit<Call, "body">): Promise<Exchange> => exchange("GET", { ...call, body: "" });

@@ -14,6 +14,7 @@
  * | its norms and calendar of one version | `centre#<id>@<version>` | the pair |
  * | how far each centre's calendar reaches | `centre#` | |
  * | incidents of which somebody could not be told | `unsent#<centre>` | centre |
+ * | how far a source was asked for what its webhook may have missed | `cursor#<channel>#<source>` | the pair |
  */
 export const TABLE_KEY = "pk";
 
@@ -78,6 +79,8 @@ export const centreRulesKey = (id: string, version: string): string => `centre#$
 export const CALENDARS_KEY = "centre#";
 /** The attribute of one centre among the calendars: no key of the table is named so. */
 export const calendarOf = (id: string): string => `until#${id}`;
+/** A source's name is a text of somebody else's choice, and the last part. */
+export const cursorKey = (channel: string, source: string): string => `cursor#${channel}#${source}`;
 export const unsentKey = (centre: string): string => `unsent#${centre}`;
 
 /** What is at a signal's key says by this attribute that it is no incident. */
@@ -85,7 +88,16 @@ export const HOLDS = "holds";
 export const PLACEHOLDER = "placeholder";
 export const JOINED = "joined";
 
-type ItemKind = "incident" | "joined" | "placeholder" | "rejection" | "accepted" | "delivered" | "centre" | "unsent";
+type ItemKind =
+  | "incident"
+  | "joined"
+  | "placeholder"
+  | "rejection"
+  | "accepted"
+  | "delivered"
+  | "centre"
+  | "unsent"
+  | "cursor";
 
 /** What an item of the table is. */
 export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind => {
@@ -99,6 +111,7 @@ export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind =>
     case "delivered":
     case "centre":
     case "unsent":
+    case "cursor":
       return key.includes("#") ? kind : "incident";
     default:
       // An incident's key is a bare id, and no id holds the sign that the other kinds begin with.

@@ -1,5 +1,6 @@
 import type { Centre } from "../domain/centre.ts";
 import type { Clock, Stage } from "../domain/clock.ts";
+import type { Cursor } from "../domain/cursor.ts";
 import type { Way } from "../domain/duty.ts";
 import type { Placeholder } from "../domain/existence.ts";
 import type { Held, Write } from "../domain/held.ts";
@@ -153,6 +154,14 @@ export interface Centres {
 export interface Calendars {
   /** The last loaded year of each centre that has put its data. */
   lastYears(): Promise<ReadonlyMap<string, number>>;
+}
+
+/** How far each source was asked for what its webhook may have missed. */
+export interface Cursors {
+  /** Of a source never asked: nothing. */
+  read(channel: string, source: string): Promise<Cursor | undefined>;
+  /** Puts a source's cursor in the place of the one it had. */
+  write(channel: string, source: string, cursor: Cursor): Promise<void>;
 }
 
 /** Incidents of which somebody could not be told, until a digest has said so. */

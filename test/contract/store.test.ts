@@ -6,6 +6,7 @@ import { registerSignal } from "../../functions/register/register-signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
+import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
@@ -19,6 +20,7 @@ import type {
   AcceptedKeys,
   Calendars,
   Centres,
+  Cursors,
   DeliveredAlerts,
   Identities,
   Histories,
@@ -32,6 +34,7 @@ import type {
 import { type IncidentTable, incidentTable } from "../../shared/store/table.ts";
 import { handClock } from "../doubles/hand-clock.ts";
 import { memoryCalendars, memoryCentres } from "../doubles/memory-centres.ts";
+import { memoryCursors } from "../doubles/memory-cursors.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryHistories } from "../doubles/memory-histories.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
@@ -48,6 +51,7 @@ import { type Dynoxide, dynoxideIsInstalled, startDynoxide } from "../fixtures/d
 import { tableCreation } from "../fixtures/table-creation.ts";
 import { acceptedKeysContract } from "./accepted-keys.contract.ts";
 import { centresContract } from "./centres.contract.ts";
+import { cursorsContract } from "./cursors.contract.ts";
 import { deliveredAlertsContract } from "./delivered-alerts.contract.ts";
 import { identitiesContract } from "./identities.contract.ts";
 import { historiesContract } from "./histories.contract.ts";
@@ -74,6 +78,7 @@ interface Stores {
   readonly centres: Centres;
   readonly calendars: Calendars;
   readonly unsent: Unsent;
+  readonly cursors: Cursors;
   readonly identities: Identities;
 }
 
@@ -91,6 +96,7 @@ const inMemory = (): Stores => {
     centres: memoryCentres(table),
     calendars: memoryCalendars(table),
     unsent: memoryUnsent(table),
+    cursors: memoryCursors(table),
     identities: memoryIdentities(),
   };
 };
@@ -107,6 +113,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   centres: dynamoCentres(table),
   calendars: dynamoCalendars(table),
   unsent: dynamoUnsent(table),
+  cursors: dynamoCursors(table),
   identities: dynamoIdentities(table),
 });
 
@@ -149,6 +156,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("delivered alerts", () => deliveredAlertsContract(open));
   describe("centres", () => centresContract(open));
   describe("what could not be sent", () => unsentContract(open));
+  describe("how far sources were asked", () => cursorsContract(open));
   describe("identities", () => identitiesContract(open));
 };
 

@@ -158,6 +158,15 @@ const replyInDialogue = async (): Promise<void> => {
   await vi.waitFor(() => expect(vk.shown).toMatchObject([{ where: "dialogue 502" }]), 10_000);
 };
 
+/** A message that no webhook brings. */
+const writeUnheard = (): void =>
+  vk.community.keep({
+    type: "message_new",
+    object: {
+      message: { from_id: 503, peer_id: 503, date: 1_773_122_400, text: "Гололёд", conversation_message_id: 9 },
+    },
+  });
+
 /** Goes through every door and gives every command once, and lets every deadline of one incident pass. */
 const useEverything = async (): Promise<void> => {
   const comment = { id: 1, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text: "Яма на дороге" };
@@ -184,6 +193,7 @@ const useEverything = async (): Promise<void> => {
   await useOpen311();
   await replyInDialogue();
   await useForm();
+  writeUnheard();
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
   execFileSync(

@@ -7,8 +7,8 @@ import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
 import { apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
 
-const OFFICIAL_API = "https://api.vk.ru";
-const VERSION = "5.199";
+export const OFFICIAL_API = "https://api.vk.ru";
+export const VERSION = "5.199";
 
 /** https://dev.vk.com/method/messages.send */
 const LONGEST_TEXT = 9_000;

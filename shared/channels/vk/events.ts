@@ -105,6 +105,9 @@ const events: ReadonlyMap<string, Read> = new Map([
   ...commentEvents,
 ]);
 
+/** The types that are read: what a server of the community has to tell of. */
+export const eventTypes: readonly string[] = [...events.keys()];
+
 /** Reads an event. What the page itself wrote comes back as an event too and is nobody's complaint. */
 export const readVkEvent = (event: VkEvent, source: Source, at: Instant): Reading => {
   const warned = z.looseObject({ warning: z.string() }).safeParse(event.object);

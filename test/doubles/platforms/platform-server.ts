@@ -25,6 +25,8 @@ export interface PlatformServer {
   /** Every call, whatever it was answered. */
   readonly calls: readonly PlatformCall[];
   answerNext(answer: PlatformAnswer): void;
+  /** Answers as usual again, whatever was to come. */
+  forgetCues(): void;
   /** Does what the next call asks for, and hangs up. */
   hangUpNext(): void;
   /** From now on calls are done and not answered: they stay open. Answers how to let go of them. */
@@ -63,6 +65,7 @@ export const startPlatformServer = async (answer: (call: PlatformCall) => Platfo
     url: `http://127.0.0.1:${bound.port}`,
     calls,
     answerNext: (given) => void cues.push({ kind: "instead", answer: given }),
+    forgetCues: () => void cues.splice(0),
     hangUpNext: () => void cues.push({ kind: "taken-and-silent" }),
     holdAnswers: () => {
       const gate = Promise.withResolvers<void>();

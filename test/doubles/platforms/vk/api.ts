@@ -5,25 +5,41 @@ import {
   type Shown,
   startPlatformServer,
 } from "../platform-server.ts";
+import { type Asker, refuse, vkCommunity } from "./community.ts";
 
 const VERSION = "5.199";
 const LONGEST = 9_000;
 
-const refuse = (error_code: number): PlatformAnswer => ({
-  status: 200,
-  json: { error: { error_code, error_msg: "refused" } },
-});
-
 export interface VkApi extends PlatformServer {
   readonly shown: readonly Shown[];
+  /** What there is to be asked for. */
+  readonly community: ReturnType<typeof vkCommunity>;
+}
+
+interface Tokens {
+  readonly token: string;
+  readonly userToken?: string;
+  readonly serviceToken?: string;
 }
 
 /**
  * VK's API as a community may call it: `messages.send` and `wall.createComment`, each with the key by which it knows a
- * repeat. Answers 200 whatever happens, as VK does (https://dev.vk.com/reference/errors).
+ * repeat, and what can be asked for. Answers 200 whatever happens, as VK does (https://dev.vk.com/reference/errors).
  */
-export const startVkApi = async ({ token, group }: { token: string; group: string }): Promise<VkApi> => {
+export const startVkApi = async ({
+  token,
+  userToken,
+  serviceToken,
+  group,
+  confirmation = "c0nf1rm",
+}: Tokens & { readonly group: string; readonly confirmation?: string }): Promise<VkApi> => {
   const shown: Shown[] = [];
+  const community = vkCommunity({ group, confirmation });
+  const askers = new Map<string | null, Asker>([
+    ...(serviceToken === undefined ? [] : [[serviceToken, "service"] as const]),
+    ...(userToken === undefined ? [] : [[userToken, "user"] as const]),
+    [token, "community"],
+  ]);
   const known = new Map<string, number>();
 
   const once = (key: string, message: Shown, response: (id: number) => unknown): PlatformAnswer => {
@@ -56,11 +72,15 @@ export const startVkApi = async ({ token, group }: { token: string; group: strin
     if (method !== "POST" || headers["content-type"] !== "application/x-www-form-urlencoded") return refuse(100);
     const given = new URLSearchParams(body);
     if (url.search !== "" || given.get("v") !== VERSION) return refuse(100);
-    if (given.get("access_token") !== token) return refuse(5);
+    const asker = askers.get(given.get("access_token"));
+    if (asker === undefined) return refuse(5);
+    const asked = community.answer(url.pathname.replace("/method/", ""), given, asker);
+    if (asked !== undefined) return asked;
+    if (asker !== "community") return refuse(27);
     if (url.pathname === "/method/messages.send") return send(given);
     if (url.pathname === "/method/wall.createComment") return comment(given);
     // A community's token may call nothing else of what writes.
     return refuse(27);
   };
-  return Object.assign(await startPlatformServer(answer), { shown });
+  return Object.assign(await startPlatformServer(answer), { shown, community });
 };

@@ -1,0 +1,39 @@
+import { setTimeout } from "node:timers/promises";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { environments } from "../../shared/contracts/environment.ts";
+import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { kmsSealing } from "../../shared/platform/kms.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { sqsQueue } from "../../shared/platform/queue.ts";
+import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { collect } from "./collect.ts";
+import { collectorsOf } from "./collectors.ts";
+import { takeMissed } from "./take-missed.ts";
+import { visitSource } from "./visit-source.ts";
+
+const environment = readEnvironment(environments.collect);
+const table = incidentTable(environment.TABLE_NAME);
+const { logger, log } = structuredLog("collect");
+const { metrics, counter } = embeddedMetrics("collect");
+
+const signals = sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL);
+const sealing = kmsSealing(environment, uptime);
+const take = takeMissed({ signals, sealing, incidents: dynamoIncidents(table), counter, log });
+const work = collect({
+  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
+  collectorsOf: (known) => collectorsOf(known, { publicUrl: environment.PUBLIC_URL }),
+  visit: visitSource({ cursors: dynamoCursors(table), take, now: systemNow, wait: setTimeout, counter, log }),
+});
+
+// Leaves time to write down how far each source has come, after a last answer that is waited for.
+export const handler = lambdaFunction<unknown, void>({ logger, metrics }, (_event, context) =>
+  work(() => context.getRemainingTimeInMillis() > 30_000),
+);

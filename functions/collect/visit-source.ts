@@ -1,0 +1,119 @@
+import { Unanswered } from "../../shared/channels/ask-api.ts";
+import type { Collector, Found, Look, Looked, Visit } from "../../shared/channels/collector.ts";
+import type { Reading } from "../../shared/channels/reading.ts";
+import { Metric } from "../../shared/contracts/metrics.ts";
+import { afterVisit, type Cursor, isOpen, type LookedAt } from "../../shared/domain/cursor.ts";
+import { DAY, HOUR, type Instant, MINUTE } from "../../shared/domain/instant.ts";
+import type { Log } from "../../shared/platform/log.ts";
+import type { Counter } from "../../shared/platform/metrics.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import type { Cursors } from "../../shared/store/ports.ts";
+import { markOf } from "./take-missed.ts";
+
+interface Parts {
+  readonly cursors: Cursors;
+  readonly take: (reading: Reading) => Promise<void>;
+  readonly now: Now;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly counter: Counter;
+  readonly log: Log;
+}
+
+/** How far back a source is asked the first time: what is older was there before Otklik was. */
+const FIRST_FLOOR = DAY;
+/** What a platform shows late, or out of order, is found all the same. */
+const OVERLAP = HOUR;
+/** A webhook brings what is younger than this by itself, as a rule. */
+const GRACE = 2 * MINUTE;
+/** What a token may not ask for is asked again so much later: rights change. */
+const REFUSED_FOR = DAY;
+const MOST_SEEN = 1_000;
+/** A webhook that has to be switched on so often in a row does not work. */
+const MOST_SWITCHINGS = 3;
+const SWITCHINGS = "switchings";
+
+const never = (now: Instant): LookedAt => ({ since: now - FIRST_FLOOR, nextAt: 0, seen: [], figures: {} });
+
+/** Looks at a source, look by look, and remembers how far each has come; a look that fails begins where it did before. */
+export const visitSource = ({ cursors, take, now, wait, counter, log }: Parts) => {
+  const figuresAfter = (looked: Looked, before: LookedAt): LookedAt["figures"] => {
+    if (looked.kind === "switched-on") return { [SWITCHINGS]: (before.figures[SWITCHINGS] ?? 0) + 1 };
+    if (looked.kind === "done") return { ...looked.figures };
+    return before.figures;
+  };
+
+  const tell = (looked: Looked, facts: Readonly<Record<string, string>>, switchings: number): void => {
+    if (looked.kind === "done") return;
+    const told = { ...facts, why: looked.why };
+    if (looked.kind === "refused")
+      return log.info("A token may not ask for something; it is left out for a day.", told);
+    if (looked.kind === "switched-on") {
+      log.warn("A webhook was off and has been switched on again.", told);
+      counter.add(Metric.WebhookSwitchedOn);
+      if (switchings < MOST_SWITCHINGS) return;
+    }
+    log.error("A webhook is off and has to be seen to.", told);
+    counter.add(Metric.WebhookOff);
+  };
+
+  const look = async (
+    given: Look,
+    before: LookedAt,
+    { channel, source }: Collector,
+    hasTime: () => boolean,
+  ): Promise<LookedAt> => {
+    const { name, every = 0 } = given;
+    const at = now();
+    const [floor, until] = [before.since - OVERLAP, at - GRACE];
+    const known = new Set(before.seen);
+    const recent = new Map<string, Instant>();
+    let latest = before.since;
+    const visit: Visit = {
+      now: at,
+      floor,
+      until,
+      figures: before.figures,
+      hasTime,
+      wait,
+      take: async (found: readonly Found[]) => {
+        for (const each of found) {
+          const mark = markOf(each);
+          if (mark === undefined) continue;
+          if (!known.has(mark)) await take(each.reading);
+          recent.set(mark, each.at);
+          known.add(mark);
+          latest = Math.max(latest, Math.min(each.at, until));
+        }
+      },
+    };
+    const looked = await given.ask(visit);
+    const figures = figuresAfter(looked, before);
+    tell(looked, { channel, source: source.name, look: name }, figures[SWITCHINGS] ?? 0);
+    const seen = [...recent].filter(([, moment]) => moment >= latest - OVERLAP).map(([mark]) => mark);
+    const nextAt = at + (looked.kind === "refused" ? REFUSED_FOR : every);
+    return { since: latest, nextAt, seen: seen.slice(-MOST_SEEN), figures };
+  };
+
+  return async (collector: Collector, hasTime: () => boolean): Promise<void> => {
+    const { channel, source, looks } = collector;
+    let cursor: Cursor = (await cursors.read(channel, source.name)) ?? { looks: {}, failures: 0 };
+    if (!isOpen(cursor, now())) return counter.add(Metric.SourceUncollected);
+    let failure: Pick<Unanswered, "afterSeconds"> | undefined;
+    for (const each of looks) {
+      const before = cursor.looks[each.name] ?? never(now());
+      if (before.nextAt > now()) continue;
+      try {
+        const after = await look(each, before, collector, hasTime);
+        cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: after } };
+      } catch (error) {
+        if (!(error instanceof Unanswered)) throw error;
+        const { why, afterSeconds } = error;
+        log.warn("A platform did not answer.", { channel, source: source.name, look: each.name, why });
+        failure = { afterSeconds };
+        if (afterSeconds !== undefined) break;
+      }
+    }
+    if (failure !== undefined) counter.add(Metric.SourceUncollected);
+    await cursors.write(channel, source.name, afterVisit(cursor, failure, now()));
+  };
+};

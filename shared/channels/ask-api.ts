@@ -1,0 +1,53 @@
+import type { Instant } from "../domain/instant.ts";
+import { type Exchange, get, post } from "../platform/http-post.ts";
+import { jsonOf } from "./call-api.ts";
+
+/** A hundred messages with all that hangs on them. */
+const LONGEST_ANSWER = 4 * 1024 * 1024;
+
+/** A platform did not say what it was asked. The same may be asked again later: `afterSeconds` when it says how much. */
+export class Unanswered extends Error {
+  override readonly name = "Unanswered";
+  /** What happened, in codes: never what a platform said in words. */
+  readonly why: string;
+  readonly afterSeconds: number | undefined;
+
+  constructor(why: string, afterSeconds?: number) {
+    super(why);
+    this.why = why;
+    this.afterSeconds = afterSeconds;
+  }
+}
+
+interface Question {
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Posted when there is one. */
+  readonly body?: string;
+  readonly now: Instant;
+  readonly authority?: string | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+const read = (exchange: Exchange): Answer => {
+  if (exchange.kind !== "answered") throw new Unanswered(`unreachable ${exchange.why}`);
+  const { status, retryAfterSeconds, body } = exchange;
+  // What is meant for one host is told to no other.
+  if (status >= 300 && status < 400) throw new Unanswered(`redirected ${status}`);
+  if (status === 429 || status >= 500) throw new Unanswered(`http ${status}`, retryAfterSeconds);
+  const parsed = jsonOf(body);
+  if (parsed === undefined) throw new Unanswered(`unreadable ${status}`);
+  return { status, ...parsed };
+};
+
+/** Asks a platform's API once. Throws `Unanswered` when it does not say what to make of the question. */
+export const askApi = async ({ body, headers = {}, ...call }: Question): Promise<Answer> =>
+  read(
+    body === undefined
+      ? await get({ ...call, headers, most: LONGEST_ANSWER })
+      : await post({ ...call, headers, body, most: LONGEST_ANSWER }),
+  );
