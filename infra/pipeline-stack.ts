@@ -42,7 +42,7 @@ export class PipelineStack extends Stack {
     super(scope, id, { stackName: id, description: "Otklik: from a citizen's message to an answer in time." });
     const { table, identities, bus, secret, dutyTopic, key } = foundation;
     const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
-    const { signals, due, alerts, recompute, replies } = this.makeQueues();
+    const { signals, due, alerts, dangers, recompute, replies } = this.makeQueues();
 
     const telegram = settings.telegram ?? "off";
     const intake = new Intake(this, "Intake", {
@@ -63,7 +63,7 @@ export class PipelineStack extends Stack {
     const dispatch = new Dispatch(this, "Dispatch", { code, table, replies });
     const reply = new Reply(this, "Reply", { code, table, identities, secret, replies, telegram });
     const ways = new NoticeWays(this, "Ways");
-    const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, ways });
+    const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, dangers, ways });
     const publicUrl = settings.publicUrl ?? surface.stage.url;
     const collect = new Collect(this, "Collect", { code, table, identities, secret, signals, publicUrl });
     const notify = new Notify(this, "Notify", { code, table, secret, ways, dutyTopic, key, publicUrl });
@@ -96,7 +96,7 @@ export class PipelineStack extends Stack {
     const alarms = this.node.findAll().filter((construct) => construct instanceof Alarm);
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(foundation.operatorsTopic));
 
-    const queues = [signals, due, alerts, recompute, replies, ...ways.all];
+    const queues = [signals, due, alerts, dangers, recompute, replies, ...ways.all];
     new SupervisorDashboard(this, "Supervisor", { widgets: widgets.worker.function });
     new OperationsDashboard(this, "Operations", {
       workers: [...rooms.map((room) => room.worker), ...notify.workers],
@@ -147,6 +147,17 @@ export class PipelineStack extends Stack {
         patience: Duration.minutes(5),
         impactOfAge: "People on duty are told late of deadlines at risk and missed.",
         impactOfDeath: "People on duty were not told of a deadline at risk or missed: a citizen waits unnoticed.",
+      }),
+      dangers: new WorkQueue(this, "Dangers", {
+        name: names.queues.dangers,
+        chapter: "dangers",
+        workerTimeout: Duration.seconds(30),
+        batchSize: 10,
+        // No batch is gathered: somebody may be saved by a minute.
+        maximumConcurrency: 2,
+        patience: Duration.minutes(1),
+        impactOfAge: "People on duty are told late that somebody's life or health may be in danger.",
+        impactOfDeath: "People on duty were not told that somebody's life or health may be in danger.",
       }),
       recompute: new WorkQueue(this, "Recomputing", {
         name: names.queues.recompute,

@@ -55,8 +55,8 @@ export class NoticeWays extends Construct {
       // Fifty addresses, ten at a time, of a server that answers none of them.
       workerTimeout: Duration.seconds(120),
       batchSize: 50,
-      // What two batches of alerts tell the same person becomes one message.
-      batchingWindow: Duration.seconds(10),
+      // What two batches of alerts, worked on side by side, tell the same person becomes one message. Danger waits as long.
+      batchingWindow: Duration.seconds(1),
       maximumConcurrency: 2,
       // Quiet hours and pauses are spent in the queue, a quarter of an hour at a time.
       patience: Duration.minutes(25),

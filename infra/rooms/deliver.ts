@@ -15,21 +15,22 @@ export interface DeliverProps {
   readonly table: IncidentTable;
   readonly bus: EventBus;
   readonly alerts: WorkQueue;
+  /** What cannot wait for the batch that alerts are gathered into. */
+  readonly dangers: WorkQueue;
   readonly ways: NoticeWays;
 }
+
+/** The dead letters of the queue itself: what lies there has one shape, and goes back to one place. */
+const targetOf = ({ queue, dead }: WorkQueue): SqsQueue =>
+  new SqsQueue(queue, { deadLetterQueue: dead.queue, maxEventAge: Duration.hours(24), retryAttempts: 185 });
 
 /** Decides who is told of deadlines at risk and missed, each stage once, and hands it to the ways they are told by. */
 export class Deliver extends Construct {
   readonly worker: Worker<"deliver">;
 
-  constructor(scope: Construct, id: string, { code, table, bus, alerts, ways }: DeliverProps) {
+  constructor(scope: Construct, id: string, { code, table, bus, alerts, dangers, ways }: DeliverProps) {
     super(scope, id);
-    // The dead letters of the queue itself: what lies there has one shape, and goes back to one place.
-    const target = new SqsQueue(alerts.queue, {
-      deadLetterQueue: alerts.dead.queue,
-      maxEventAge: Duration.hours(24),
-      retryAttempts: 185,
-    });
+    const target = targetOf(alerts);
     new Rule(this, "Deadlines", {
       ruleName: names.queues.alerts,
       description: "Deadlines at risk and missed, to the people on duty.",
@@ -46,7 +47,7 @@ export class Deliver extends Construct {
         detailType: [dangerEventType],
         detail: { data: { danger: [true] } },
       },
-      targets: [target],
+      targets: [targetOf(dangers)],
     });
     new Rule(this, "Replies", {
       ruleName: names.failedReplyRule,
@@ -71,6 +72,7 @@ export class Deliver extends Construct {
       memoryMegabytes: 256,
       may: [
         alerts.receiving,
+        dangers.receiving,
         ...table.items("GetItem", "BatchGetItem", "PutItem"),
         alerts.dead.sending,
         ...ways.sending,
@@ -78,5 +80,6 @@ export class Deliver extends Construct {
       impact: "People on duty are not told of deadlines at risk and missed; citizens wait longer than they must.",
     });
     alerts.feed(this.worker.function);
+    dangers.feed(this.worker.function);
   }
 }

@@ -18,6 +18,8 @@ export const names = {
     signals: "otklik-signals",
     due: "otklik-due",
     alerts: "otklik-alerts",
+    /** Of these only what cannot wait until more has come. */
+    dangers: "otklik-dangers",
     recompute: "otklik-recompute",
     replies: "otklik-replies.fifo",
     noticesTopic: "otklik-notices-topic",

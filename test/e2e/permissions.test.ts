@@ -173,7 +173,8 @@ const useEverything = async (): Promise<void> => {
   await edition.postVk({ type: "wall_reply_new", object: comment });
   await edition.postVk({ type: "wall_reply_new", object: { ...comment, id: 99 } });
   await edition.postVk({ type: "wall_reply_new", object: { id: 2, text: "not a comment" } });
-  for (const number of [1, 2, 3]) await edition.postSignal({ text: `Не горит фонарь ${number}` }, `key-${number}`);
+  for (const [number, text] of ["Не горит фонарь", "Пахнет газом в подъезде", "Не вывозят мусор"].entries())
+    await edition.postSignal({ text }, `key-${number}`);
   const [first, second, third] = await incidents(4);
   const given = [
     [first, "assign", { authority: first?.authority.id }],

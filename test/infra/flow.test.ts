@@ -139,12 +139,14 @@ describe("no message is lost without a person hearing of it", () => {
     }
   });
 
-  test("an incident that opens with somebody in danger reaches the alerts, and no other that opens does", () => {
-    const alerts = queues.find(({ is }) => is.QueueName === names.queues.alerts)?.id;
+  test("an incident that opens with somebody in danger reaches a queue that gathers no batch, and no other that opens does", () => {
+    const dangers = queues.find(({ is }) => is.QueueName === names.queues.dangers)?.id;
     const opened = rules.filter(({ is }) => is.EventPattern["detail-type"].includes("IncidentOpened"));
     expect(opened.map(({ is }) => [is.EventPattern.detail, is.Targets.map(({ Arn }) => Arn)])).toEqual([
-      [{ data: { danger: [true] } }, [alerts]],
+      [{ data: { danger: [true] } }, [dangers]],
     ]);
+    const gathered = mappings.filter(({ is }) => is.EventSourceArn === dangers);
+    expect(gathered.map(({ is }) => is.MaximumBatchingWindowInSeconds)).toEqual([0]);
   });
 
   test("the deadlines are swept every minute", () => {
