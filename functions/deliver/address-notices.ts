@@ -86,7 +86,7 @@ export const addressNotices = (
     letters.set(key, letter);
   };
   for (const alert of alerts) {
-    if (alert["detail-type"] === "IncidentOpened") {
+    if (alert["detail-type"] === "IncidentOpened" || alert["detail-type"] === "IncidentChanged") {
       const line = dangerLine(alert.detail, centre);
       for (const to of whoIsToldOfDanger(place, alert.detail.data.authority, at)) write(line, to);
       continue;

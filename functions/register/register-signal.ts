@@ -43,8 +43,10 @@ export interface Registration {
 
 type Present = Exclude<Held, { readonly kind: "placeholder" }>;
 
-/** What is at a signal's key afterwards: what it claimed just now, or what had claimed it before. */
-type Claim = { readonly kind: "opened" | "joined"; readonly incidentId: string } | { readonly present: Present };
+/** What is at a signal's key afterwards: what it claimed just now, or what had claimed it before it would have `opened` one. */
+type Claim =
+  | { readonly kind: "opened" | "joined"; readonly incidentId: string }
+  | { readonly present: Present; readonly opened: Incident };
 
 /** Turns a signal into an incident, exactly once however often it comes. Its author goes to the identities, first. */
 export const registerSignal = ({
@@ -74,7 +76,7 @@ export const registerSignal = ({
   const open = async (incident: Incident): Promise<Claim> => {
     const first = await incidents.open(incident);
     if (first.kind === "opened") return { kind: "opened", incidentId: incident.id };
-    if (first.held.kind !== "placeholder") return { present: first.held };
+    if (first.held.kind !== "placeholder") return { present: first.held, opened: incident };
     // The message was deleted or restored before it came.
     const { placeholder } = first.held;
     const second = await incidents.open(withMarks(incident, placeholder.marks), placeholder);
@@ -85,7 +87,7 @@ export const registerSignal = ({
   /** Joins the incident of the same matter; nothing when it takes no more signals, or is gone. */
   const join = async (opened: Incident, incidentId: string, data: Centre): Promise<Claim | undefined> => {
     const held = await incidents.find(opened.id);
-    if (held !== undefined && held.kind !== "placeholder") return { present: held };
+    if (held !== undefined && held.kind !== "placeholder") return { present: held, opened };
     const incident = await incidents.read(incidentId);
     if (incident === undefined) return undefined;
     const signal = { ...opened.signal, ...held?.placeholder.marks };
@@ -107,13 +109,14 @@ export const registerSignal = ({
     return joined ?? open(opened);
   };
 
-  const revise = async (present: Present, signal: KeptSignal): Promise<Registration> => {
+  const revise = async (present: Present, opened: Incident, data: Centre): Promise<Registration> => {
+    const { signal } = opened;
     const place = await placeOf(incidents, present);
     const incidentId = place.incident.id;
     // A late copy brings nobody back who was erased.
     if (signalAt(place).erased === true && signal.citizen !== undefined)
       await identities.unlink(signal.citizen, signal.id);
-    const writes = tellWording(place, signal, now());
+    const writes = tellWording(place, opened, data, now());
     if (writes.length === 0) {
       counter.add(Metric.SignalRepeated);
       return { kind: "repeated", incidentId };
@@ -126,7 +129,7 @@ export const registerSignal = ({
   return async (sealed: SealedSignal): Promise<Registration> => {
     const { signal, data } = await unsealed(sealed);
     const claimed = await claim(signal, data);
-    if ("present" in claimed) return revise(claimed.present, signal);
+    if ("present" in claimed) return revise(claimed.present, claimed.opened, data);
     counter.add(claimed.kind === "opened" ? Metric.IncidentOpened : Metric.SignalJoined);
     counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);
     return claimed;

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { type EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { Construct } from "constructs";
-import { dangerEventType, deadlineEventTypes, toldReplyOutcomes } from "../../shared/contracts/events.ts";
+import { dangerEventTypes, deadlineEventTypes, toldReplyOutcomes } from "../../shared/contracts/events.ts";
 import { names } from "../../shared/contracts/names.ts";
 import type { FunctionCode } from "../bundle.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
@@ -40,11 +40,11 @@ export class Deliver extends Construct {
     });
     new Rule(this, "Dangers", {
       ruleName: names.dangerRule,
-      description: "Incidents that open with somebody in danger, to the people on duty.",
+      description: "Incidents with somebody in danger, when that is first told, to the people on duty.",
       eventBus: bus,
       eventPattern: {
         source: [names.eventSource],
-        detailType: [dangerEventType],
+        detailType: [...dangerEventTypes],
         detail: { data: { danger: [true] } },
       },
       targets: [targetOf(dangers)],

@@ -95,6 +95,11 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "published":
     case "unpublished":
       return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
+    case "raised": {
+      // One version has one of these, and one of the others.
+      const data = { ...facts, what: entry.what, ...(entry.danger === true ? { danger: true } : {}) };
+      return { type: "IncidentChanged", id: id("IncidentChanged raised"), time, data };
+    }
     case "drafted":
     case "submitted":
     case "returned":

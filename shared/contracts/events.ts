@@ -55,6 +55,13 @@ const openedFacts = z.object({
   danger: z.optional(z.boolean()),
 });
 
+const changedFacts = z.object({
+  ...incidentFacts,
+  what: id,
+  /** One more message, or another wording, tells of danger that nobody had told of: people on duty are told at once. */
+  danger: z.optional(z.boolean()),
+});
+
 /**
  * What the bus carries, by type. No event holds a citizen's words or name: an event names an incident, and who may
  * read it reads it there.
@@ -69,7 +76,7 @@ export const eventData = {
     /** The incident that the signal was in before. */
     from: z.optional(id),
   }),
-  IncidentChanged: z.object({ ...incidentFacts, what: id }),
+  IncidentChanged: changedFacts,
   /** A reply is where one of the incident's citizens wrote. */
   ReplyPublished: z.object({ ...replyFacts }),
   /** It is not, or nobody knows: somebody has to see to it. */
@@ -90,7 +97,7 @@ export type DeadlineFacts = z.infer<typeof deadlineFacts>;
 
 export const deadlineEventTypes = ["DeadlineAtRisk", "DeadlineBreached", "DeadlineEscalated"] as const;
 
-export const dangerEventType = "IncidentOpened";
+export const dangerEventTypes = ["IncidentOpened", "IncidentChanged"] as const;
 
 /** The `detail` of an event on the bus. `id` is the same however often the event is put. */
 export const envelopeOf = <Data extends z.ZodMiniType>(data: Data) =>
@@ -114,11 +121,13 @@ export const deadlineEvent = z.object({
 
 export type DeadlineEvent = z.infer<typeof deadlineEvent>;
 
-/** An incident that opens with somebody in danger, as the bus delivers it to a queue. */
-export const dangerEvent = z.object({
-  "detail-type": z.literal(dangerEventType),
-  detail: envelopeOf(z.extend(openedFacts, { danger: z.literal(true) })),
-});
+const dangerDetail = envelopeOf(z.object({ ...incidentFacts, danger: z.literal(true) }));
+
+/** An incident that opens with somebody in danger, or turns out to be so, as the bus delivers it to a queue. */
+export const dangerEvent = z.discriminatedUnion("detail-type", [
+  z.object({ "detail-type": z.literal("IncidentOpened"), detail: dangerDetail }),
+  z.object({ "detail-type": z.literal("IncidentChanged"), detail: dangerDetail }),
+]);
 export type DangerEvent = z.infer<typeof dangerEvent>;
 
 /** The ends of a reply that people are told of. What is to be carried by hand they have seen when they published it. */

@@ -9,6 +9,7 @@ import type { Instant } from "./instant.ts";
 import { entryOf } from "./joined-signal.ts";
 import { extendClock } from "./move-clock.ts";
 import { firstClocks } from "./open-incident.ts";
+import { raiseUrgency } from "./raise-urgency.ts";
 import { matterOf, rulesOf } from "./rules.ts";
 import { endWait, withWait } from "./silence.ts";
 
@@ -61,7 +62,7 @@ export const takesSignals = ({ state, joined = [] }: Incident, more = 1): boolea
   ledTo("answer", state) !== undefined && joined.length + more <= MOST_JOINED;
 
 /** The incident that a signal would open had nobody written of the matter before. */
-type Opened = Pick<Incident, "signal" | "kind">;
+type Opened = Pick<Incident, "signal" | "kind" | "urgent" | "understood">;
 
 /**
  * The writes by which a signal joins an incident instead of opening one: it claims its own key, as an opening signal
@@ -69,7 +70,7 @@ type Opened = Pick<Incident, "signal" | "kind">;
  */
 export const joinSignal = (
   incident: Incident,
-  { signal, kind }: Opened,
+  { signal, kind, urgent, understood }: Opened,
   awaited: Seat | undefined,
   centre: Centre,
   now: Instant,
@@ -85,7 +86,11 @@ export const joinSignal = (
     { ...step, what: "joined", channel: signal.channel, moved: movedClocks(incident.clocks, clocks) },
   ];
   if (isDeleted(signal)) history.push({ ...step, what: "deleted" });
-  const after: Incident = { ...incident, version, clocks, joined, signalCount: 1 + joined.length, history };
+  const after = raiseUrgency(
+    { ...incident, version, clocks, joined, signalCount: 1 + joined.length, history },
+    { urgent, understood },
+    { signalId: signal.id, centre, now },
+  );
   return [
     awaited === undefined ? { after: own } : { after: own, before: awaited },
     nextOf({ kind: "incident", incident: withWait(after, centre) }),

@@ -1,9 +1,11 @@
+import type { Centre } from "./centre.ts";
 import { type Existence, withMark } from "./existence.ts";
 import { type Held, nextOf, type Write } from "./held.ts";
 import { type HistoryEntry, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { entryOf } from "./joined-signal.ts";
+import { type Brought, raiseUrgency } from "./raise-urgency.ts";
 import { reviseSignal } from "./revise-signal.ts";
 import type { KeptSignal } from "./signal.ts";
 
@@ -49,15 +51,32 @@ export const tellSignal = ({ home, incident }: Place, signal: KeptSignal, step: 
   return home.incident.id === incident.id ? [own] : [own, toldOfJoined(incident, signal, step)];
 };
 
-/** One more wording of a signal comes in; no writes when it changes nothing (`reviseSignal`). */
-export const tellWording = (place: Place, copy: KeptSignal, now: Instant): readonly Write[] => {
+/** A wording, and what it was taken for. */
+interface Worded extends Brought {
+  readonly signal: KeptSignal;
+}
+
+/**
+ * One more wording of a signal comes in; no writes when it changes nothing (`reviseSignal`). Where it tells worse of the
+ * matter, its incident is raised with it.
+ */
+export const tellWording = (
+  place: Place,
+  { signal: copy, ...brought }: Worded,
+  centre: Centre,
+  now: Instant,
+): readonly Write[] => {
   const revision = reviseSignal(signalAt(place), copy);
   if (revision === undefined) return [];
-  return tellSignal(place, revision.signal, {
-    what: revision.revised ? "revised" : "confirmed",
-    who: OTKLIK,
-    at: now,
-  });
+  const what = revision.revised ? "revised" : "confirmed";
+  const writes = tellSignal(place, revision.signal, { what, who: OTKLIK, at: now });
+  if (revision.signal.text !== copy.text) return writes;
+  const about = { centre, now, ...(copy.id === place.incident.id ? {} : { signalId: copy.id }) };
+  return writes.map((write) =>
+    write.after.kind === "incident" && write.after.incident.id === place.incident.id
+      ? { ...write, after: { kind: "incident", incident: raiseUrgency(write.after.incident, brought, about) } }
+      : write,
+  );
 };
 
 /** A signal was deleted or restored by its citizen; no writes when that is known. The text is kept. */

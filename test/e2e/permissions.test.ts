@@ -174,7 +174,7 @@ const useEverything = async (): Promise<void> => {
   await edition.postVk({ type: "wall_reply_new", object: { ...comment, id: 99 } });
   await edition.postVk({ type: "wall_reply_new", object: { id: 2, text: "not a comment" } });
   for (const [number, text] of ["Не горит фонарь", "Пахнет газом в подъезде", "Не вывозят мусор"].entries())
-    await edition.postSignal({ text }, `key-${number}`);
+    await edition.postSignal({ text }, `key-${number + 1}`);
   const [first, second, third] = await incidents(4);
   const given = [
     [first, "assign", { authority: first?.authority.id }],

@@ -2,7 +2,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { environments } from "../../shared/contracts/environment.ts";
-import { deadlineEventTypes } from "../../shared/contracts/events.ts";
+import { dangerEventTypes, deadlineEventTypes } from "../../shared/contracts/events.ts";
 import { Metric, metricOwners } from "../../shared/contracts/metrics.ts";
 import { functionName, names } from "../../shared/contracts/names.ts";
 import { TRIES } from "../../shared/contracts/queues.ts";
@@ -139,12 +139,14 @@ describe("no message is lost without a person hearing of it", () => {
     }
   });
 
-  test("an incident that opens with somebody in danger reaches a queue that gathers no batch, and no other that opens does", () => {
+  test("an incident with somebody in danger reaches a queue that gathers no batch, and no other that opens or changes does", () => {
     const dangers = queues.find(({ is }) => is.QueueName === names.queues.dangers)?.id;
-    const opened = rules.filter(({ is }) => is.EventPattern["detail-type"].includes("IncidentOpened"));
-    expect(opened.map(({ is }) => [is.EventPattern.detail, is.Targets.map(({ Arn }) => Arn)])).toEqual([
-      [{ data: { danger: [true] } }, [dangers]],
-    ]);
+    for (const type of dangerEventTypes) {
+      const told = rules.filter(({ is }) => is.EventPattern["detail-type"].includes(type));
+      expect(told.map(({ is }) => [is.EventPattern.detail, is.Targets.map(({ Arn }) => Arn)])).toEqual([
+        [{ data: { danger: [true] } }, [dangers]],
+      ]);
+    }
     const gathered = mappings.filter(({ is }) => is.EventSourceArn === dangers);
     expect(gathered.map(({ is }) => is.MaximumBatchingWindowInSeconds)).toEqual([0]);
   });

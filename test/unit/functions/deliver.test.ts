@@ -80,11 +80,11 @@ const alertOf = (
 };
 
 /** An incident that opened with somebody in danger, as EventBridge hands it to the queue. */
-const dangerOf = (id: string) =>
+const dangerOf = (id: string, type: "IncidentOpened" | "IncidentChanged" = "IncidentOpened") =>
   sqsRecord({
     version: "0",
     source: "otklik",
-    "detail-type": "IncidentOpened",
+    "detail-type": type,
     detail: {
       id,
       time: iso(MONDAY_NOON),
@@ -161,6 +161,12 @@ describe("danger to somebody's life", () => {
     expect(room.lines()[0]).toBe(
       "• угроза жизни или здоровью: сообщение от 02.03.2026, 12:00. Запах газа · Заречный · Администрация. /api/incidents/incident-d",
     );
+  });
+
+  test("is told when an incident turns out to be dangerous, too", async () => {
+    const room = openDeliver();
+    expect(await room.deliver(dangerOf("d", "IncidentChanged"))).toEqual([]);
+    expect(room.texts()[0]?.subject).toBe("Отклик: угроза жизни или здоровью");
   });
 
   test("is told once, however often its event comes", async () => {

@@ -3,6 +3,7 @@ import { nothingMatches } from "../../../functions/register/match.ts";
 import { registerMessage } from "../../../functions/register/register-message.ts";
 import { answerRequest } from "../../../functions/citizen/answer-request.ts";
 import { incidentDetail } from "../../../shared/contracts/api.ts";
+import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { MOST_JOINED } from "../../../shared/domain/join-incident.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
@@ -79,6 +80,45 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(incident?.clocks[0]).toMatchObject({ kind: "reaction", dueAt, version: 2 });
     expect(incident?.history.at(-1)).toMatchObject({ moved: [{ clock: "reaction", to: dueAt }, { clock: "answer" }] });
     expect(JSON.parse((await clocks(first.id)).body ?? "").clocks[0].legs.at(-1)).toMatchObject({ why: "joined" });
+  });
+
+  test("makes it urgent, under that norm, and alerts when it is the first to tell of danger, and then only", async () => {
+    const { register, incidents, first } = await openRoom();
+    const before = await incidents.read(first.id);
+    await register({ ...second, text: "Там пахнет газом!" });
+    const raised = await incidents.read(first.id);
+    expect(raised).toMatchObject({ urgent: true, understood: { danger: true, urgentBy: ["gas"] } });
+    expect(raised?.clocks[1]?.startedAt).toBe(before?.clocks[1]?.startedAt);
+    expect(raised?.clocks[1]?.dueAt).toBeLessThan(before?.clocks[1]?.dueAt ?? 0);
+    await register({ ...second, externalId: "m-3", id: "m-3", wording: "third", text: "Пахнет газом" });
+    const last = await incidents.read(first.id);
+    const events = last === undefined ? [] : incidentEvents(last, 1);
+    expect(last?.history.map(({ what, signalId }) => [what, signalId])).toEqual([
+      ["opened", undefined],
+      ["joined", second.id],
+      ["raised", second.id],
+      ["joined", "m-3"],
+    ]);
+    expect(events.filter(({ data }) => "danger" in data)).toMatchObject([
+      { type: "IncidentChanged", data: { what: "raised", version: 2, danger: true } },
+    ]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  });
+
+  test("alerts when a later wording tells of danger, and is not made urgent again by words that an operator found harmless", async () => {
+    const { register, incidents, first, command } = await openRoom();
+    const reword = (text: string, wording: string, after: number) =>
+      register({ ...first, text, wording, wordedAt: MONDAY_NOON + after });
+    await reword("Яма, и пахнет газом", "b", 1);
+    expect((await incidents.read(first.id))?.history.slice(-2)).toMatchObject([
+      { what: "revised", version: 2 },
+      { what: "raised", version: 2, danger: true },
+    ]);
+    await command(first.id, "triage", { ifMatch: '"2"', body: { urgent: false } });
+    await reword("Яма, и сильно пахнет газом", "c", 2);
+    expect(await incidents.read(first.id)).toMatchObject({ urgent: false, version: 4 });
+    await reword("Ямы нет", "a", 0);
+    expect(await incidents.read(first.id)).toMatchObject({ version: 4 });
   });
 
   test("is revised, deleted and erased where it is, and its incident's history says of which signal", async () => {
