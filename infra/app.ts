@@ -6,8 +6,7 @@ import { readSettings } from "./settings.ts";
 
 const root = join(import.meta.dirname, "..");
 const app = new App();
-otklik(app, {
-  settings: readSettings((name) => app.node.tryGetContext(name)),
-  code: bundleFunctions(join(root, "functions"), join(root, ".build/functions")),
-});
+const settings = readSettings((name) => app.node.tryGetContext(name));
+const code = bundleFunctions(join(root, "functions"), join(root, ".build/functions"), settings.models);
+otklik(app, { settings, code });
 app.synth();

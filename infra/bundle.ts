@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { buildSync } from "esbuild";
@@ -16,11 +16,11 @@ const packed: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = 
 
 /**
  * Bundles every handler in one build, into `<outDirectory>/<name>/index.js`. Source maps are written beside the
- * bundles for reading a stack trace and do not travel to AWS.
+ * bundles for reading a stack trace and do not travel to AWS. `models`: a folder with the centres' own models.
  *
- * Throws when a handler is missing or does not compile.
+ * Throws when a handler is missing or does not compile, and when there are no models in the folder.
  */
-export const bundleFunctions = (functionsDirectory: string, outDirectory: string): FunctionCode => {
+export const bundleFunctions = (functionsDirectory: string, outDirectory: string, models?: string): FunctionCode => {
   const names = Object.keys(environments);
   const handlerOf = (name: string) => join(functionsDirectory, name, "handler.ts");
   const missing = names.map(handlerOf).filter((path) => !existsSync(path));
@@ -49,8 +49,18 @@ export const bundleFunctions = (functionsDirectory: string, outDirectory: string
   for (const [name, files] of Object.entries(packed))
     for (const [as, path] of Object.entries(files))
       place(outDirectory, resolve(outDirectory, name, as), readFileSync(path));
+  packModels(models, resolve(outDirectory, "register", "models"), outDirectory);
 
   return (name) => Code.fromAsset(join(outDirectory, name), { exclude: ["*.map"] });
+};
+
+/** Those of an earlier build do not stay. */
+const packModels = (from: string | undefined, to: string, outDirectory: string) => {
+  rmSync(to, { recursive: true, force: true });
+  if (from === undefined) return;
+  const found = globSync("*/model.bin", { cwd: from });
+  if (found.length === 0) throw new Error(`CDK context: models is ${from}, and no <centre>/model.bin is there.`);
+  for (const path of found) place(outDirectory, join(to, path), readFileSync(join(from, path)));
 };
 
 /** Renames a file into its place, so that a synthesis running beside this one never reads half of it. */

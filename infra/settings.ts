@@ -6,6 +6,7 @@ const context = z.object({
   publicUrl: z.optional(z.url({ protocol: /^https$/ })),
   pseudonymKey: z.optional(z.literal("imported")),
   telegram: z.optional(z.enum(["on", "off"])),
+  models: z.optional(z.string().check(z.minLength(1))),
 });
 
 /** What a deployment may choose. Nothing has to be set. */
@@ -18,6 +19,8 @@ export interface Settings {
   readonly pseudonymKey?: "imported";
   /** Whether messages come in from Telegram. Default: off, for 41-ФЗ bars state and municipal bodies from it. */
   readonly telegram?: "on" | "off";
+  /** A folder of the centres' folders: the `model.bin` in each is packed with what reads messages. */
+  readonly models?: string;
 }
 
 /** Reads the settings from CDK context (`cdk.json`, or `-c name=value`). Throws when one is wrong. */
@@ -28,14 +31,15 @@ export const readSettings = (contextValue: (name: string) => unknown): Settings 
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new Error(
-      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id, pseudonymKey is "imported" or absent, telegram is on or off.`,
+      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id, pseudonymKey is "imported" or absent, telegram is on or off, models is a folder.`,
     );
   }
-  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl, pseudonymKey, telegram } = parsed.data;
+  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl, pseudonymKey, telegram, models } = parsed.data;
   const rest = {
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey }),
     ...(telegram === undefined ? {} : { telegram }),
+    ...(models === undefined ? {} : { models }),
   };
   if (issuer === undefined && audience === undefined) return rest;
   if (issuer === undefined || audience === undefined) {

@@ -43,6 +43,7 @@ import { readDeployment } from "./template/read-deployment.ts";
 import { region } from "./template/region.ts";
 import { synthesise } from "./template/synthesise.ts";
 import { ownTokenKey } from "./token-key.ts";
+import { hostOf } from "./workers/environment.ts";
 import { createFunctionOutput } from "./workers/output.ts";
 import { createWorkerPool } from "./workers/pool.ts";
 
@@ -138,7 +139,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
 
   const pool = createWorkerPool({
     functions: deployment.functions,
-    host: { region, endpoint: door.url, publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}` },
+    host: hostOf(settings, { region, endpoint: door.url }),
     clock,
     clockCells: clock.shared,
     metrics,

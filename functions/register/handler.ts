@@ -1,5 +1,5 @@
 import { environments } from "../../shared/contracts/environment.ts";
-import { signalMessage } from "../../shared/contracts/signal-message.ts";
+import { type SignalMessage, signalMessage } from "../../shared/contracts/signal-message.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
@@ -9,7 +9,7 @@ import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { packedTopicModel } from "../../shared/platform/topic-model.ts";
+import { packedModel, topicModels } from "../../shared/platform/topic-model.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -27,15 +27,11 @@ const register = registerMessage({
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
   match: nothingMatches,
-  likely: packedTopicModel(),
+  likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log }),
   now: systemNow,
   counter,
 });
-const work = queueWorker({
-  schema: signalMessage,
-  work: async (message) => void (await register(message)),
-  deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
-  counter,
-  log,
-});
+const deadLetters = sqsDeadLetters(environment.DEAD_LETTER_URL);
+const take = async (message: SignalMessage) => void (await register(message));
+const work = queueWorker({ schema: signalMessage, work: take, deadLetters, counter, log });
 export const handler = lambdaFunction({ logger, metrics }, work);

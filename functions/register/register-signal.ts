@@ -29,8 +29,8 @@ export interface RegisterParts {
   readonly sealer: Sealer;
   readonly centre: ReadCentre;
   readonly match: Match;
-  /** What a model holds a message to be about. Without it keywords alone say. */
-  readonly likely?: LikelyTopics;
+  /** What a centre's model holds a message to be about. Without it keywords alone say. */
+  readonly likely?: (centre: string) => LikelyTopics;
   readonly now: Now;
   readonly counter: Counter;
 }
@@ -101,7 +101,7 @@ export const registerSignal = ({
 
   const claim = async (signal: KeptSignal, data: Centre): Promise<Claim> => {
     const opened = openIncident(signal, data, {
-      ...understand(signal, data, likely),
+      ...understand(signal, data, likely?.(signal.centre)),
       cell: await cellOf(signal.place),
     });
     const same = await match(opened);

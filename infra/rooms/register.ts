@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { PACKED_MODELS } from "../../shared/contracts/environment.ts";
 import type { FunctionCode } from "../bundle.ts";
 import type { IdentityVault } from "../parts/identity-vault.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
@@ -26,6 +27,7 @@ export class Register extends Construct {
         IDENTITIES_NAME: identities.name,
         IDENTITY_KEY_ARN: identities.keyArn,
         DEAD_LETTER_URL: signals.dead.queue.queueUrl,
+        MODELS_FOLDER: PACKED_MODELS,
       },
       timeout: signals.workerTimeout,
       memoryMegabytes: 512,

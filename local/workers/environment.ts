@@ -1,4 +1,7 @@
 import { functionAccessKey } from "../aws/identity.ts";
+import { join } from "node:path";
+import { PACKED_MODELS } from "../../shared/contracts/environment.ts";
+import type { Settings } from "../settings.ts";
 import type { LambdaFunction } from "../template/deployment.ts";
 
 /** What of the runner a function's environment tells. */
@@ -8,20 +11,31 @@ export interface FunctionHost {
   readonly endpoint: string;
   /** Where people reach the HTTP API, in place of the address that the template gives it. */
   readonly publicUrl?: string;
+  /** The folder of the centres' folders, in place of where a deployment packs their models. */
+  readonly centresFolder?: string;
 }
+
+export const hostOf = (
+  { publicUrl, host, port, dataDirectory }: Pick<Settings, "publicUrl" | "host" | "port" | "dataDirectory">,
+  runner: Pick<FunctionHost, "region" | "endpoint">,
+): FunctionHost => ({
+  ...runner,
+  publicUrl: publicUrl ?? `http://${host}:${port}`,
+  centresFolder: join(dataDirectory, "centres"),
+});
 
 /** What the address of an HTTP API is on AWS. */
 const apiAddress = /^https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.[a-z.]+\/?$/;
 
+function valueHere(value: string, { publicUrl, centresFolder }: FunctionHost): string {
+  if (publicUrl !== undefined && apiAddress.test(value)) return publicUrl;
+  return centresFolder !== undefined && value === PACKED_MODELS ? centresFolder : value;
+}
+
 /** The whole environment of a function: the template's variables and what Lambda's runtime sets. Nothing of the runner's own. */
 export function environmentOf(lambda: LambdaFunction, host: FunctionHost): Record<string, string> {
   return {
-    ...Object.fromEntries(
-      Object.entries(lambda.environment).map(([name, value]) => [
-        name,
-        host.publicUrl !== undefined && apiAddress.test(value) ? host.publicUrl : value,
-      ]),
-    ),
+    ...Object.fromEntries(Object.entries(lambda.environment).map(([name, value]) => [name, valueHere(value, host)])),
     TZ: ":UTC",
     LANG: "en_US.UTF-8",
     _HANDLER: lambda.handler,

@@ -13,6 +13,9 @@ const noticeQueues = {
 /** `QUEUE_URL`: its own queue, for what has to be tried again. `PUBLIC_URL`: where links lead. */
 const noticeWay = { TABLE_NAME: name, QUEUE_URL: name, DEAD_LETTER_URL: name, PUBLIC_URL: name };
 
+/** Where the centres' own models of topics lie beside a function's code on AWS. */
+export const PACKED_MODELS = "/var/task/models";
+
 /**
  * What each function is told by its environment, under the name of its folder. `infra` fills it in from the same
  * declaration, so that a variable cannot be read and not set.
@@ -49,7 +52,13 @@ export const environments = {
     PSEUDONYM_KEY_ARN: name,
     PUBLIC_URL: name,
   }),
-  register: z.object({ TABLE_NAME: name, IDENTITIES_NAME: name, IDENTITY_KEY_ARN: name, DEAD_LETTER_URL: name }),
+  register: z.object({
+    TABLE_NAME: name,
+    IDENTITIES_NAME: name,
+    IDENTITY_KEY_ARN: name,
+    DEAD_LETTER_URL: name,
+    MODELS_FOLDER: name,
+  }),
   watch: z.object({ TABLE_NAME: name, DUE_QUEUE_URL: name }),
   claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
   publish: z.object({ BUS_NAME: name, DEAD_LETTER_URL: name }),

@@ -1,19 +1,75 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { MINUTE } from "../domain/instant.ts";
 import { type LikelyTopics, likelyTopics } from "../understanding/likely-topics.ts";
-import { readModel } from "../understanding/model/model-file.ts";
+import { ModelFailure, readModel } from "../understanding/model/model-file.ts";
 import { readEnvironment } from "./config.ts";
+import type { Log } from "./log.ts";
 
 /** What Lambda's runtime sets: where the function's code lies. */
 const runtime = z.object({ LAMBDA_TASK_ROOT: z.string() });
 
-/** The model of topics that is packed with a function's code. It is read when a centre first asks it, not at the start. */
-export const packedTopicModel = (): LikelyTopics => {
-  let read: LikelyTopics | undefined;
-  return (text, topics) => {
+/** The model of topics that is packed with a function's code. */
+export const packedModel = (): string => join(readEnvironment(runtime).LAMBDA_TASK_ROOT, "topics.bin");
+
+interface Parts {
+  /** The model of a centre that has none of its own. */
+  readonly packed: () => string;
+  /** Where a centre's own model lies, as `<centre>/model.bin`. */
+  readonly folder: string;
+  readonly age: () => number;
+  readonly log: Log;
+}
+
+interface Own {
+  readonly lookedAt: number;
+  /** Tells the file from another one of its name; absent when there is none. */
+  readonly stamp?: string | undefined;
+  readonly likely?: LikelyTopics | undefined;
+}
+
+const LOOK_AGAIN_AFTER = MINUTE;
+
+const modelAt = (path: string): LikelyTopics => likelyTopics(readModel(readFileSync(path)));
+
+/**
+ * What a centre's own model says, or the packed one where it has none. Files are read when a centre first asks, not at
+ * the start. A changed file serves within a minute; one that is no model is told of, and the last good one serves on.
+ */
+export const topicModels = ({ packed, folder, age, log }: Parts): ((centre: string) => LikelyTopics) => {
+  let usual: LikelyTopics | undefined;
+  const known = new Map<string, Own>();
+
+  const read = (path: string, last: LikelyTopics | undefined, centre: string): LikelyTopics | undefined => {
+    try {
+      return modelAt(path);
+    } catch (thrown) {
+      if (!(thrown instanceof ModelFailure)) throw thrown;
+      log.error("A centre's model of topics cannot be used; the last good one serves on.", {
+        centre,
+        why: thrown.message,
+      });
+      return last;
+    }
+  };
+
+  const ownOf = (centre: string): LikelyTopics | undefined => {
+    const before = known.get(centre);
+    if (before !== undefined && age() - before.lookedAt < LOOK_AGAIN_AFTER) return before.likely;
+    const path = join(folder, centre, "model.bin");
+    const file = statSync(path, { throwIfNoEntry: false });
+    const stamp = file === undefined ? undefined : `${file.mtimeMs} ${file.size}`;
+    const own = { lookedAt: age(), stamp };
+    if (stamp === undefined) known.set(centre, own);
+    else if (stamp === before?.stamp) known.set(centre, { ...own, likely: before.likely });
+    else known.set(centre, { ...own, likely: read(path, before?.likely, centre) });
+    return known.get(centre)?.likely;
+  };
+
+  return (centre) => (text, topics) => {
     if (topics.model === undefined) return undefined;
-    read ??= likelyTopics(readModel(readFileSync(join(readEnvironment(runtime).LAMBDA_TASK_ROOT, "topics.bin"))));
-    return read(text, topics);
+    const likely = ownOf(centre) ?? (usual ??= modelAt(packed()));
+    return likely(text, topics);
   };
 };

@@ -34,6 +34,19 @@ test("a bundle runs as CommonJS wherever it lies", async () => {
   expect(await claim.handler()).toBe("claim");
 });
 
+test("the centres' own models lie beside the same code, and none of an earlier build", () => {
+  const centres = mkdtempSync(join(tmpdir(), "otklik-centres-"));
+  mkdirSync(join(centres, "lipetsk"));
+  writeFileSync(join(centres, "lipetsk", "model.bin"), "a model");
+  const out = mkdtempSync(join(tmpdir(), "otklik-build-"));
+  const functions = handlersFor(Object.keys(environments));
+  bundleFunctions(functions, out, centres);
+  expect(globSync("**/model.bin", { cwd: out })).toEqual([join("register", "models", "lipetsk", "model.bin")]);
+  bundleFunctions(functions, out);
+  expect(globSync("**/model.bin", { cwd: out })).toEqual([]);
+  expect(() => bundleFunctions(functions, out, mkdtempSync(join(tmpdir(), "otklik-empty-")))).toThrow("model.bin");
+});
+
 test("the model of topics lies beside the code of what reads it, and nowhere else", () => {
   const out = mkdtempSync(join(tmpdir(), "otklik-build-"));
   bundleFunctions(handlersFor(Object.keys(environments)), out);

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { writeModel } from "../../shared/understanding/model/model-file.ts";
 import { TrainingFailure } from "../failure.ts";
@@ -26,6 +26,8 @@ await runCommand(async () => {
     leastMessages: examples.texts.length < HISTORY ? 2 : 5,
     tell: progress(),
   });
-  await writeFile(out, writeModel(model));
+  // In one step: what serves the file never reads half of it.
+  await writeFile(`${out}.partial`, writeModel(model));
+  await rename(`${out}.partial`, out);
   return `${reportCard(model.card)}\nWritten: ${out}`;
 });
