@@ -8,6 +8,7 @@ import { openApi } from "./openapi.ts";
 import { type AuthorParts, readAuthor } from "./read-author.ts";
 import { listIncidents, readClocks, readIncident, type ReadParts } from "./read-incidents.ts";
 import { recomputeIncidents, type RecomputeParts } from "./recompute-incidents.ts";
+import { showCentre } from "./show-centre.ts";
 
 /** The routes of the API, as API Gateway names them. `infra` makes a route of each. */
 export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & RecomputeParts) => {
@@ -17,6 +18,7 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
   const command = commandIncident(parts);
   const recompute = recomputeIncidents(parts);
   const author = readAuthor(parts);
+  const show = showCentre(parts);
 
   const onCommand = (event: APIGatewayProxyEventV2, staff: Staff): HttpAnswer | Promise<HttpAnswer> => {
     const body = readJsonBody(event);
@@ -27,6 +29,8 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
 
   const answer = async (event: APIGatewayProxyEventV2, staff: Staff): Promise<HttpAnswer> => {
     switch (event.routeKey) {
+      case "GET /api/centre":
+        return show(staff);
       case "GET /api/incidents":
         return list(event.queryStringParameters ?? {}, staff);
       case "GET /api/incidents/{id}":

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { incidentClocks, incidentDetail, incidentPage, incidentQuery } from "../../shared/contracts/api.ts";
+import { centreView, incidentClocks, incidentDetail, incidentPage, incidentQuery } from "../../shared/contracts/api.ts";
 import { commandBodies, commandName } from "../../shared/contracts/commands.ts";
 import type { CommandName } from "../../shared/domain/command.ts";
 import { recomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
@@ -87,6 +87,13 @@ export const openApi = () => ({
           202: { description: "Safely kept", ...json(acceptedSignal) },
           ...problems(400, 401, 413, 422, 503),
         },
+      },
+    },
+    "/api/centre": {
+      get: {
+        summary: "The centre, and what of its data does nothing",
+        security: [{ staff: [] }],
+        responses: { 200: { description: "The centre", ...json(centreView) }, ...problems(403) },
       },
     },
     "/api/incidents": {

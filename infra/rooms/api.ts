@@ -31,6 +31,7 @@ export class Api extends Construct {
       impact: "The people of the centre cannot see incidents or answer them; citizens wait.",
     });
     surface.guard(this.worker, [
+      { method: HttpMethod.GET, path: "/api/centre" },
       { method: HttpMethod.GET, path: "/api/incidents" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}/clocks" },

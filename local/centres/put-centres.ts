@@ -1,4 +1,6 @@
 import { rulesVersionOf } from "../../shared/domain/rules.ts";
+import { staleRules } from "../../shared/domain/stale-rules.ts";
+import { systemNow } from "../../shared/platform/time.ts";
 import type { Centres } from "../../shared/store/ports.ts";
 import { StartFailure } from "../start-failure.ts";
 import { readCentres } from "./centre-files.ts";
@@ -7,6 +9,8 @@ interface PutCentre {
   readonly id: string;
   /** Open incidents have deadlines by other norms or another calendar. */
   readonly newRules: boolean;
+  /** Rules that do nothing, each with why. */
+  readonly stale: readonly string[];
 }
 
 /** Puts the data of every centre's folder in place of what is there, or of none when anything is wrong in one. */
@@ -23,7 +27,8 @@ export async function putCentres(folder: string, centres: Centres): Promise<read
     const { id } = centre.centre;
     const before = await centres.read(id);
     await centres.put(centre);
-    put.push({ id, newRules: before !== undefined && rulesVersionOf(before) !== rulesVersionOf(centre) });
+    const newRules = before !== undefined && rulesVersionOf(before) !== rulesVersionOf(centre);
+    put.push({ id, newRules, stale: staleRules(centre, systemNow()) });
   }
   return put;
 }

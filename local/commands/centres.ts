@@ -19,9 +19,10 @@ await runCommand(async () => {
   const client = new DynamoDBClient({ ...(region && { region }), ...(endpoint && { endpoint }) });
   try {
     const put = await putCentres(folder, dynamoCentres(tableOver(names.table, client)));
-    const lines = put.map(({ id, newRules }) =>
+    const lines = put.flatMap(({ id, newRules, stale }) => [
       newRules ? `${id}: its rules are new; reckon its deadlines anew: POST /api/centres/${id}/recompute` : id,
-    );
+      ...stale.map((why) => `${id}: a rule does nothing: ${why}`),
+    ]);
     return [`Put, and in force within a minute: ${put.length} centre(s).`, ...lines].join("\n");
   } finally {
     client.destroy();

@@ -71,6 +71,10 @@ const incidentRow = z.object({
 });
 export type IncidentRow = z.infer<typeof incidentRow>;
 
+/** A centre, and what of its data does nothing: each says in which file, where, and why. */
+export const centreView = z.object({ id: z.string(), name: z.string(), problems: z.array(z.string()) });
+export type CentreView = z.infer<typeof centreView>;
+
 export const incidentPage = z.object({ items: z.array(incidentRow), cursor: z.optional(z.string()) });
 
 export const incidentDetail = z.extend(incidentRow, {

@@ -41,6 +41,26 @@ const stocked = async () => {
   return room;
 };
 
+describe("the centre", () => {
+  test("names the rules that do nothing, with where they stand and why", async () => {
+    const sound = fixtureCentre();
+    const { authorities } = sound;
+    const rules = [...authorities.rules, { topic: "gone", authority: "road-service", until: "2026-01-31" }];
+    const { centre } = openApiRoom(() => ({ ...sound, authorities: { ...authorities, rules } }));
+    const at = `authorities.json /rules/${rules.length - 1}`;
+    expect(bodyOf(await centre())).toEqual({
+      id: sound.centre.id,
+      name: sound.centre.name,
+      problems: [`${at}/topic: there is no topic "gone"`, `${at}/until: its last day was 2026-01-31`],
+    });
+    expect(
+      bodyOf(await openApiRoom().centre(staff("authority", { "custom:authority": "road-service" }))),
+    ).toMatchObject({
+      problems: [],
+    });
+  });
+});
+
 describe("the list", () => {
   test("shows the incidents of the centre, newest first, done ones too", async () => {
     const { list } = await stocked();

@@ -33,6 +33,7 @@ describe("the description of the API", () => {
     expect(Object.keys(paths).toSorted()).toEqual(
       [
         "/signals",
+        "/api/centre",
         "/api/incidents",
         "/api/incidents/{id}",
         "/api/incidents/{id}/clocks",
