@@ -14,7 +14,7 @@ import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { incidentTable } from "../../shared/store/table.ts";
-import { sendMail } from "./send-mail.ts";
+import { mailNotice } from "./mail-notice.ts";
 
 const environment = readEnvironment(environments["notify-mail"]);
 const table = incidentTable(environment.TABLE_NAME);
@@ -24,7 +24,7 @@ const { metrics, counter } = embeddedMetrics("notify-mail");
 const secrets = cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log);
 
 const work = noticeWorker({
-  send: sendMail({ secrets, publicUrl: environment.PUBLIC_URL }),
+  send: mailNotice({ secrets, publicUrl: environment.PUBLIC_URL }),
   queue: sqsQueue<Notice>(sqs, environment.QUEUE_URL),
   told: dynamoDeliveredAlerts(table),
   unsent: dynamoUnsent(table),

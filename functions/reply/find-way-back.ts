@@ -4,9 +4,21 @@ import { okWayBack } from "../../shared/channels/ok/client.ts";
 import { telegramWayBack } from "../../shared/channels/telegram/client.ts";
 import { vkWayBack } from "../../shared/channels/vk/client.ts";
 import type { ByHand, Place, WayBack } from "../../shared/channels/way-back.ts";
+import type { KeptSignal } from "../../shared/domain/signal.ts";
+import { mailWayBack } from "./mail-way-back.ts";
 
-/** The way back to where a message was written. */
-export const findWayBack = (place: Place, secrets: Secrets, telegram: "on" | "off"): WayBack | ByHand => {
+interface Surroundings {
+  readonly secrets: Secrets;
+  readonly telegram: "on" | "off";
+  /** What the centre is called. */
+  readonly centre: string;
+}
+
+/** The way back to where a message was written, or to whoever wrote it. */
+export const findWayBack = (
+  place: Place & Pick<KeptSignal, "id" | "text">,
+  { secrets, telegram, centre }: Surroundings,
+): WayBack | ByHand => {
   switch (place.channel) {
     case "vk":
       return vkWayBack(place, secrets.vk);
@@ -18,6 +30,7 @@ export const findWayBack = (place: Place, secrets: Secrets, telegram: "on" | "of
       return telegram === "off" ? { byHand: "switched-off" } : telegramWayBack(place, secrets.telegram);
     case "form":
     case "partner":
+      return mailWayBack(place, centre, secrets.smtp);
     case "open311":
     case "pos":
       return { byHand: "no-way-back" };

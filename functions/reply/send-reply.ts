@@ -3,6 +3,7 @@ import type { WayBack } from "../../shared/channels/way-back.ts";
 import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
 import type { ReplyMessage } from "../../shared/contracts/reply-message.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
+import type { Citizen } from "../../shared/domain/citizen.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type Delivery, isUnderWay } from "../../shared/domain/reply.ts";
 import { beginSending, deliveryOf, type Outcome, settleDelivery } from "../../shared/domain/settle-delivery.ts";
@@ -89,11 +90,9 @@ export const sendReply = (parts: SendParts) => {
     throw new Error(`Incident ${message.incidentId} changed ${MOST_RACES} times while a reply was begun.`);
   };
 
-  const authorOf = async ({ citizen }: KeptSignal): Promise<string | undefined> => {
+  const authorOf = async ({ citizen }: KeptSignal): Promise<Citizen | undefined> => {
     const kept = citizen === undefined ? undefined : await identities.read(citizen);
-    return citizen === undefined || kept === undefined
-      ? undefined
-      : (await openIdentity(sealer, citizen, kept.sealed)).id;
+    return citizen === undefined || kept === undefined ? undefined : openIdentity(sealer, citizen, kept.sealed);
   };
 
   /** Sends what was begun; answers how that ended. */
@@ -110,7 +109,8 @@ export const sendReply = (parts: SendParts) => {
       text: found.reply.text,
       key: keyOf(message),
       partsSent: found.delivery.partsSent ?? 0,
-      ...(author === undefined ? {} : { author }),
+      ...(author === undefined ? {} : { author: author.id }),
+      ...(author?.contact === undefined ? {} : { contact: author.contact }),
       now: now(),
     });
     if (outcome.kind === "later" && outcome.afterSeconds !== undefined) pacing.close(way.paces, outcome.afterSeconds);
@@ -118,12 +118,16 @@ export const sendReply = (parts: SendParts) => {
   };
 
   /** What becomes of a delivery that is still under way; nothing when somebody else has seen to it meanwhile. */
-  const carry = async (message: ReplyMessage, { state }: Pick<Delivery, "state">): Promise<Outcome | undefined> => {
+  const carry = async (
+    message: ReplyMessage,
+    { state }: Pick<Delivery, "state">,
+    data: Centre,
+  ): Promise<Outcome | undefined> => {
     const place = await findPlace(incidents, message.signalId);
     if (place === undefined) return { kind: "not-possible", why: "gone" };
     const signal = signalAt(place);
     if (signal.erased === true) return { kind: "not-possible", why: "erased" };
-    const way = findWayBack(signal, await secrets(), telegram);
+    const way = findWayBack(signal, { secrets: await secrets(), telegram, centre: data.centre.name });
     if ("byHand" in way) return { kind: "by-hand", why: way.byHand };
     if (state === "sending" && !way.knowsRepeats) return { kind: "unknown", why: "interrupted" };
     const comeBackIn = await pacing.turn(way.paces);
@@ -139,7 +143,7 @@ export const sendReply = (parts: SendParts) => {
     if (incident === undefined || delivery?.tries !== message.tries || !isUnderWay(delivery)) return;
     // What its end is written down by is there before anything is sent.
     const data = await centre(incident.centre);
-    const outcome = await carry(message, delivery);
+    const outcome = await carry(message, delivery, data);
     if (outcome !== undefined) await settle(message, outcome, data);
   };
 };

@@ -11,6 +11,8 @@ export interface Letter {
   readonly partsSent: number;
   /** Who wrote, where that is needed to answer them. */
   readonly author?: string;
+  /** What they left to be reached by. */
+  readonly contact?: string;
   readonly now: Instant;
 }
 

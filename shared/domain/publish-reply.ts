@@ -5,7 +5,8 @@ import type { Delivery, Reply } from "./reply.ts";
 import type { KeptSignal } from "./signal.ts";
 
 /** Whom a reply goes to: as much as is known of them without reading their message. */
-type Reporter = Pick<KeptSignal, "id" | "channel" | "source"> & Partial<Pick<KeptSignal, "thread" | "erased">>;
+type Reporter = Pick<KeptSignal, "id" | "channel" | "source"> &
+  Partial<Pick<KeptSignal, "thread" | "erased" | "citizen">>;
 
 /** Everybody who wrote of an incident. */
 const reportersOf = ({ signal, joined = [] }: Incident): readonly Reporter[] => [signal, ...joined];
@@ -21,7 +22,7 @@ export const isForUsers = (thread: Reporter["thread"]): boolean => FOR_USERS.has
 const ofVk = (thread: Reporter["thread"]): Way =>
   isForUsers(thread) ? { state: "by-hand", why: "user-token-needed" } : { state: "waiting" };
 
-const wayTo = ({ channel, thread, erased }: Reporter): Way => {
+const wayTo = ({ channel, thread, erased, citizen }: Reporter): Way => {
   if (erased === true) return { state: "not-possible", why: "erased" };
   switch (channel) {
     case "vk":
@@ -35,6 +36,8 @@ const wayTo = ({ channel, thread, erased }: Reporter): Way => {
       return { state: "sent" };
     case "form":
     case "partner":
+      // By mail, if that is what they left to be reached by.
+      return citizen === undefined ? { state: "by-hand", why: "no-way-back" } : { state: "waiting" };
     case "pos":
       return { state: "by-hand", why: "no-way-back" };
     default:

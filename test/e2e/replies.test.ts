@@ -11,6 +11,7 @@ import { telegramSender } from "../doubles/platforms/telegram/sender.ts";
 import { startVkApi, type VkApi } from "../doubles/platforms/vk/api.ts";
 import { vkSender } from "../doubles/platforms/vk/sender.ts";
 import type { PlatformCall } from "../doubles/platforms/webhooks.ts";
+import { type SmtpServer, startSmtpServer, textOf } from "../doubles/smtp-server.ts";
 import { dataDirectory, type Edition, startEdition } from "./edition.ts";
 
 const TUESDAY_MORNING = "2026-03-10T09:00:00+03:00";
@@ -24,15 +25,17 @@ let vk: VkApi;
 let ok: OkApi;
 let max: MaxApi;
 let telegram: TelegramApi;
+let mail: SmtpServer;
 
 const start = () => startEdition(data.path, { OTKLIK_CLOCK: TUESDAY_MORNING, OTKLIK_TELEGRAM: "on" });
 
 beforeAll(async () => {
-  [vk, ok, max, telegram] = await Promise.all([
+  [vk, ok, max, telegram, mail] = await Promise.all([
     startVkApi({ token, group: "1" }),
     startOkApi({ token }),
     startMaxApi({ token }),
     startTelegramApi({ token }),
+    startSmtpServer(),
   ]);
   const secrets = {
     vk: [{ groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", token, api: vk.url }],
@@ -40,6 +43,7 @@ beforeAll(async () => {
     max: [{ secret: "max-secret", token, api: max.url }],
     telegram: [{ secret: "telegram-secret", token, api: telegram.url }],
     partners: [{ id: "form", key: "partner-key-of-this-test" }],
+    smtp: { url: mail.url },
     tokenKey: "a-token-key-of-thirty-two-letters",
   };
   writeFileSync(join(data.path, "secrets.json"), JSON.stringify(secrets));
@@ -48,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await edition.stop();
-  await Promise.all([vk.close(), ok.close(), max.close(), telegram.close()]);
+  await Promise.all([vk.close(), ok.close(), max.close(), telegram.close(), mail.close()]);
   data.remove();
 });
 
@@ -125,6 +129,24 @@ test("a citizen is answered once, where they wrote, on each platform", async () 
   const published = await edition.events("ReplyPublished");
   expect(published).toHaveLength(Object.keys(written).length);
 }, 90_000);
+
+test("a citizen of the form who left an e-mail address is answered by mail", async () => {
+  const response = await fetch(`${edition.url}/signals`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      authorization: "Bearer partner-key-of-this-test",
+      "idempotency-key": "form-1",
+    },
+    body: JSON.stringify({ text: "Форма: темно", author: { contact: "citizen@mail.example" } }),
+  });
+  expect(response.status).toBe(202);
+  await answer("Форма: темно");
+  await expect.poll(async () => (await deliveryOf("Форма: темно"))?.state, { timeout: 15_000 }).toBe("sent");
+  expect(mail.taken.map((each) => [each.to, textOf(each).includes("Ответ: Форма: темно")])).toEqual([
+    [["citizen@mail.example"], true],
+  ]);
+}, 60_000);
 
 test("a reply that a platform puts off is sent at its time", async () => {
   const { vk: fromVk } = platforms;

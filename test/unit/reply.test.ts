@@ -45,6 +45,7 @@ describe("a published reply", () => {
 
   test.each([
     ["partner", {}, "by-hand", "no-way-back"],
+    ["form", {}, "by-hand", "no-way-back"],
     ["pos", {}, "by-hand", "no-way-back"],
     ["vk", { thread: { kind: "photo", owner: "-123", photo: "5", comment: "9" } }, "by-hand", "user-token-needed"],
     ["vk", { erased: true }, "not-possible", "erased"],

@@ -63,13 +63,16 @@ const apiOf = (place: Place) => {
   throw new Error(`no double of ${channel}`);
 };
 
+const written = { id: "signal-1", text: "Яма на дороге" };
+const scene = { telegram: "on", centre: "Центр управления" } as const;
+
 let number = 0;
 beforeEach(() => {
   number += 1;
 });
 
 const send = async (place: Place, letter: Partial<Letter> = {}, given: Secrets = known): Promise<Outcome> => {
-  const way = findWayBack(place, given, "on");
+  const way = findWayBack({ ...written, ...place }, { ...scene, secrets: given });
   if ("byHand" in way) return { kind: "by-hand", why: way.byHand };
   const author = way.needsAuthor ? { author: "77" } : {};
   return way.send({
@@ -128,7 +131,9 @@ describe("a reply", () => {
   });
 
   test("to Telegram is for people where it is off, whatever the secrets hold", () => {
-    expect(findWayBack(telegramPlace, known, "off")).toEqual({ byHand: "switched-off" });
+    expect(findWayBack({ ...written, ...telegramPlace }, { ...scene, secrets: known, telegram: "off" })).toEqual({
+      byHand: "switched-off",
+    });
   });
 
   test("goes after a group of Telegram that has moved", async () => {

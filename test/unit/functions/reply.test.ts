@@ -11,6 +11,7 @@ import { signalId } from "../../../shared/domain/identity.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { DAY } from "../../../shared/domain/instant.ts";
 import type { KeptSignal } from "../../../shared/domain/signal.ts";
+import { sendMail } from "../../../shared/platform/mail.ts";
 import { sealIdentity } from "../../../shared/platform/sealed-identity.ts";
 import { envelopeSealer } from "../../../shared/platform/sealing.ts";
 import type { Incidents } from "../../../shared/store/ports.ts";
@@ -23,6 +24,7 @@ import { startMaxApi, type MaxApi } from "../../doubles/platforms/max/api.ts";
 import { startVkApi, type VkApi } from "../../doubles/platforms/vk/api.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { recordingLog } from "../../doubles/recording-log.ts";
+import { type SmtpServer, startSmtpServer, textOf } from "../../doubles/smtp-server.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal } from "../../fixtures/centre.ts";
 import { decide } from "../../fixtures/decide.ts";
 import { sqsEvent, sqsRecord } from "../../fixtures/sqs-event.ts";
@@ -31,10 +33,11 @@ const token = "a-token";
 const TEXT = "Яму засыпали.";
 let vk: VkApi;
 let max: MaxApi;
+let mail: SmtpServer;
 beforeAll(async () => {
-  [vk, max] = await Promise.all([startVkApi({ token, group: "123" }), startMaxApi({ token })]);
+  [vk, max, mail] = await Promise.all([startVkApi({ token, group: "123" }), startMaxApi({ token }), startSmtpServer()]);
 });
-afterAll(() => Promise.all([vk.close(), max.close()]));
+afterAll(() => Promise.all([vk.close(), max.close(), mail.close()]));
 
 const comment = (post: string) => ({ kind: "wall", owner: "-123", post, comment: "9" });
 
@@ -43,7 +46,7 @@ interface Answered {
   readonly message: ReplyMessage;
 }
 
-const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored) => {
+const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored, mailServer = "ours") => {
   const clock = handClock();
   const counter = recordingCounter();
   const log = recordingLog();
@@ -54,6 +57,7 @@ const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored) 
   const known = secrets.parse({
     vk: [{ groupId: 123, secret: "s", confirmation: "c", token, api: vk.url }],
     max: [{ secret: "s", token, api: max.url }],
+    ...(mailServer === "none" ? {} : { smtp: { url: mail.url, from: "answers@centre.example" } }),
   });
   const parts: SendParts = {
     incidents,
@@ -84,7 +88,12 @@ const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored) 
       };
     },
     /** An incident with a published answer, and the message that hands it over. */
-    answer: async (externalId: string, signal: Partial<KeptSignal>, author?: string): Promise<Answered> => {
+    answer: async (
+      externalId: string,
+      signal: Partial<KeptSignal>,
+      author?: string,
+      contact?: string,
+    ): Promise<Answered> => {
       const { author: _, ...written } = fixtureSignal({ externalId });
       const { channel = written.channel, source = written.source } = signal;
       const id = signalId(channel, source, externalId);
@@ -92,7 +101,13 @@ const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored) 
       if (author !== undefined)
         await identities.keep({
           citizen: `citizen-${author}`,
-          sealed: await sealIdentity(sealer, `citizen-${author}`, { id: author, centre: "fixture", channel, source }),
+          sealed: await sealIdentity(sealer, `citizen-${author}`, {
+            id: author,
+            ...(contact === undefined ? {} : { contact }),
+            centre: "fixture",
+            channel,
+            source,
+          }),
           signalId: id,
           keptUntil: clock.now() + DAY,
         });
@@ -246,5 +261,76 @@ describe("a reply", () => {
       why: "refused 901",
       incident: { state: "in-work" },
     });
+  });
+});
+
+const form = { channel: "form", source: "form" } as const;
+const mailsTo = (address: string) => mail.taken.filter(({ to }) => to.includes(address));
+
+describe("a reply by mail", () => {
+  test("goes once to the address that was left, with the number the citizen was given", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("mail-1", form, "anna", "+7 900 000-00-00, anna@citizen.example");
+    await room.send(message);
+    await room.send(message);
+    const [first, ...others] = mailsTo("anna@citizen.example");
+    if (first === undefined) throw new Error("No mail was taken.");
+    expect(others).toEqual([]);
+    expect(first.from).toBe("answers@centre.example");
+    expect(textOf(first)).toContain(TEXT);
+    expect(textOf(first)).toContain(`Номер вашего сообщения: ${message.signalId}.`);
+    expect(first.source + textOf(first)).not.toMatch(/900 000|яма/i);
+    expect(await room.read(incident.id)).toMatchObject({ state: "sent", incident: { state: "answered" } });
+    expect(room.log.lines.join()).not.toMatch(/citizen\.example|засыпали/);
+  });
+
+  test("that the server may have taken is not sent again by itself, and keeps its Message-ID when a person does", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("mail-2", form, "boris", "boris@citizen.example");
+    mail.vanishAfterNext();
+    await room.send(message);
+    await room.send(message);
+    expect(mailsTo("boris@citizen.example")).toHaveLength(1);
+    const { incident: unsure } = await room.read(incident.id);
+    expect(unsure.replies[0]?.deliveries[0]?.state).toBe("unknown");
+    const resent = decide(unsure, { name: "resend", delivery: message }, "olga", room.clock.now());
+    if (resent.kind !== "changed") throw new Error("It can be sent again.");
+    await room.stored.replace(resent.incident);
+    await room.send({ ...message, tries: message.tries + 1 });
+    const ids = mailsTo("boris@citizen.example").map(({ source }) => /^message-id: (.+)$/im.exec(source)?.[1]);
+    expect(ids).toEqual([ids[0], ids[0]]);
+    expect(ids[0]).toMatch(/^<[\w.-]+@centre\.example>$/);
+  });
+
+  test.each([
+    ["451 4.3.0 later", "waiting", "smtp 451"],
+    ["550 5.1.1 nobody here", "failed", "refused smtp 550"],
+  ])("that the server answers with %s is %s", async (answer, state, why) => {
+    const room = openRoom();
+    const { incident, message } = await room.answer(`mail-${state}`, form, "vera", "vera@citizen.example");
+    mail.answerNext(answer);
+    await room.send(message);
+    expect(await room.read(incident.id)).toMatchObject({ state, why });
+  });
+
+  test.each([
+    ["no mail server", "none", "no-mail-server", "dina@citizen.example"],
+    ["a telephone", "ours", "no-mail-address", "+7 900 000-00-00"],
+    ["one of two addresses", "ours", "no-mail-address", "dina@citizen.example, other@citizen.example"],
+    ["nothing", "ours", "no-mail-address", undefined],
+  ])("is for a person where there is %s", async (_, server, why, contact) => {
+    const room = openRoom(undefined, server);
+    const { incident, message } = await room.answer(`mail-${why}-${contact}`, form, "dina", contact);
+    await room.send(message);
+    expect(await room.read(incident.id)).toMatchObject({ state: "by-hand", why, incident: { state: "answered" } });
+    expect(mailsTo("dina@citizen.example")).toEqual([]);
+  });
+
+  test("of a mail server that is away is tried later", async () => {
+    const away = await startSmtpServer();
+    await away.close();
+    expect(
+      await sendMail({ url: away.url }, { id: "one", to: "a@citizen.example", subject: "s", text: "t", at: 0 }),
+    ).toMatchObject({ kind: "later" });
   });
 });

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { sendMail } from "../../../functions/notify-mail/send-mail.ts";
+import { mailNotice } from "../../../functions/notify-mail/mail-notice.ts";
 import { postToMax } from "../../../functions/notify-max/post-message.ts";
 import { publishNotice } from "../../../functions/notify-topic/publish-notice.ts";
 import { postWebhook } from "../../../functions/notify-webhook/post-webhook.ts";
@@ -142,7 +142,7 @@ const toMail: Address = { way: "mail", to: "anna@example.org" };
 const openMail = async () => {
   const server = await startSmtpServer();
   onTestFinished(() => server.close());
-  return { server, send: sendMail({ secrets: secretsOf({ smtp: { url: server.url } }), publicUrl }) };
+  return { server, send: mailNotice({ secrets: secretsOf({ smtp: { url: server.url } }), publicUrl }) };
 };
 
 describe("a mail", () => {
