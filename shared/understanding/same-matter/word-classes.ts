@@ -1,0 +1,97 @@
+const beginWith = (list: string): readonly string[] => list.split(" ");
+
+const TYPES_OF_PLACE = new Set(
+  (
+    "ул улица улице улицы улицу проспект проспекте проспекта пр просп переулок переулке пер площадь площади бульвар " +
+    "бульваре шоссе набережная набережной дом дома доме домом домов д корпус корп квартира квартире кв школа школы " +
+    "школе школу поликлиника поликлиники поликлинике маршрут маршрута маршруте автобус автобуса маршрутка маршрутки " +
+    "маршрутке подъезд подъезде подъезда подъезды остановка остановке остановки поселок поселка поселке село селе села " +
+    "деревня деревне микрорайон микрорайоне микрорайона мкр район районе района снт садоводство двор дворе двора " +
+    "аптека аптеки аптеке аптекой магазин магазина магазине рынок рынка рынком сад садик сада парк парке парка номер"
+  ).split(" "),
+);
+
+export const isTypeOfPlace = (word: string): boolean => TYPES_OF_PLACE.has(word);
+
+const COMMON = new Set(
+  (
+    "и в во не на я с со что а по как но он она они к у из за от так же мы до вы о об то это эта этот эти для бы был было " +
+    "были быть есть или уже при еще нет да ли если когда где кто почему сколько куда наш наша наше наши нашем ваш весь " +
+    "вся все всё всю всех тот та те мой моя один одна одно два три раз раза день дня дней дни неделя неделю недели " +
+    "месяц месяца месяцев год года лет сегодня вчера завтра утром вечером ночью днем вечера утра ночи сутки суток час " +
+    "часа часов минут просим прошу просьба сделайте сделали примите уберите очень просто сам сама над под перед возле " +
+    "около напротив рядом между там тут здесь вот ни нам вам нас вас их его ее ему им чтобы только опять снова также " +
+    "можно нельзя надо нужно никто ничего никак никаких весной летом зимой осенью вообще совсем наконец который которая " +
+    "хотя после пока потом теперь сейчас давно вечно каждый каждое каждую второй вторую третий третью люди людей " +
+    "человек жители ребенок дети детей стоит говорят обещали начала прошлым прошлого целая целую свои себя какой какая"
+  ).split(" "),
+);
+
+/** Words that say nothing of a matter. */
+export const isCommon = (word: string): boolean => COMMON.has(word);
+
+const ORDINALS: Readonly<Record<string, string>> = {
+  перв: "1",
+  втор: "2",
+  треть: "3",
+  четверт: "4",
+  пят: "5",
+  шест: "6",
+  седьм: "7",
+  восьм: "8",
+  девят: "9",
+  десят: "10",
+  одиннадцат: "11",
+  двенадцат: "12",
+  двадцат: "20",
+  тридцат: "30",
+  сороков: "40",
+  пятидесят: "50",
+};
+
+const TENS: Readonly<Record<string, number>> = {
+  двадцать: 20,
+  тридцать: 30,
+  сорок: 40,
+  пятьдесят: 50,
+  шестьдесят: 60,
+  семьдесят: 70,
+  восемьдесят: 80,
+  девяносто: 90,
+};
+
+const ORDINAL_ENDING = /^(ый|ой|ая|ое|ого|ому|ом|ую|ые|ых)$/;
+
+const COUNTED = beginWith(
+  "градус вольт минут час день дня дней раз лет год штук рубл процент сантим метр секунд недел месяц человек машин утра вечера ночи тысяч этаж",
+);
+
+const counts = (word: string | undefined): boolean =>
+  word !== undefined && COUNTED.some((beginning) => word.startsWith(beginning));
+
+const ordinal = (word: string): string | undefined => {
+  for (const [beginning, number] of Object.entries(ORDINALS))
+    if (word.startsWith(beginning) && ORDINAL_ENDING.test(word.slice(beginning.length))) return number;
+  return undefined;
+};
+
+/** The number that an ordinal stands for: «в десятом доме» is house 10. Nothing for «третий день». */
+export const asNumber = (before: string | undefined, word: string, next: string | undefined): string | undefined => {
+  if (counts(next)) return undefined;
+  const number = ordinal(word);
+  if (number === undefined) return undefined;
+  const tens = before === undefined ? undefined : TENS[before];
+  return tens === undefined || Number(number) > 9 ? number : String(tens + Number(number));
+};
+
+/** Words after or before which a number is that of an entrance or a floor, and not of a house. */
+export const isPartOfHouse = (word: string | undefined): boolean =>
+  word !== undefined && word.startsWith("подъезд");
+
+/** `12`, `12а`: longer numbers are years, telephones and accounts. */
+export const isObjectNumber = (word: string | undefined): boolean =>
+  word !== undefined && /^\d{1,3}[а-я]?$/.test(word);
+
+/** Whether a number between these words is an amount: «плюс 15», «40 минут». */
+export const isQuantity = (before: string | undefined, after: string | undefined): boolean =>
+  before === "плюс" || before === "минус" || counts(after);
