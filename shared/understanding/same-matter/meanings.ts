@@ -8,7 +8,7 @@ import { beginningsOf } from "../beginnings.ts";
 const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   road: {
     pothole:
-      "яма$ ямы$ ям$ яму$ ямой$ ямах$ ямищ выбоин рытвин колдобин колея$ колеи$ дыра$ дыры$ дыру$ асфальт полотн ухаб дорожное$",
+      "яма$ ямы$ ям$ яму$ ямой$ ямах$ ямищ бездорож выбоин рытвин колдобин колея$ колеи$ дыра$ дыры$ дыру$ асфальт полотн ухаб дорожное$",
     trench: "транше раскоп котлован засыпьте$ засыпали$ засыплют$",
     kerb: "бордюр поребрик",
   },
@@ -17,13 +17,17 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     crossing: "зебр переход$ перехода$ переходе$ переходу$ переходов перебега",
     roadSign: "знак$ знака$ знаки$ знаков указател",
     bump: "лежачий$ лежачего$ полицейск искусственн",
-    speeding: "гоняют$ гонки$ скоростн лихач",
+    speeding: "гоняют$ гонки$ скоростн лихач мотоцикл байк глушител",
     guardrail: "отбойник$",
   },
   trafficLight: {
     trafficLight: "светофор мигает$",
     crossingTime: "секунд зеленый$ зеленого$ старикам$ успеть$ успевают$ успева",
   },
+  roadside: { roadside: "обочин" },
+  rails: { rails: "рельс шпал" },
+  detour: { detour: "объезд$ пересадк отрезан" },
+  scooter: { scooter: "самокат" },
   bridge: { bridge: "мост$ моста$ мосту$ мостик мостк путепровод эстакад" },
   congestion: { congestion: "пробк затор$ затора$" },
   flooding: {
@@ -32,8 +36,9 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   lighting: { lighting: "фонар освещен освещ светильник лампоч ламп$ лампа$ потемк темнот темень темно$ неосвещ" },
   power: {
-    power: "электричеств обесточ подстанц электроэнерг энергоснаб электросет свет$ света$ светом$ свечах$ щитов трансформатор",
-    wires: "провода$ провод$ проводов$ проводами$ искр оборван",
+    power:
+      "электричеств обесточ подстанц электроэнерг энергоснаб электросет свет$ света$ светом$ свечах$ щитов трансформатор",
+    wires: "проводк коротит замыкан провода$ провод$ проводов$ проводами$ искр оборван",
     voltage: "напряжен вольт скачет$ скачк",
   },
   pole: { pole: "столб$ столба$ столбы$ столбов опора$ опор$ опоры$" },
@@ -43,7 +48,8 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     radiator: "батаре радиатор печк обогре",
     temperature: "градус плюс$ одетые$ куртк",
   },
-  hotWater: { hotWater: "горячей$ горячую$ горячая$ горячего$ гвс$ помыться$ бойлер опрессовк" },
+  boiler: { boiler: "котельн" },
+  hotWater: { hotWater: "душ$ бойлер горячей$ горячую$ горячая$ горячего$ гвс$ помыться$ бойлер опрессовк" },
   water: {
     noWater: "хвс$ водоснаб подвоза$ бочк скважин колонк капли$ насос сухой$",
     water: "вода$ воды$ воду$ водой$ воде$",
@@ -69,12 +75,15 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     containers: "контейнер баки$ баков$ бака$ баках$ бачк урн$ урны$",
     collection: "вывоз вывез вывезут увоз вывозят$ переполн",
   },
+  separate: { separate: "пластик раздельн сортир макулат" },
   bulky: { bulky: "крупногабарит мебел диван шкаф кго$" },
   branches: { branches: "ветки$ веток$ ветками$ сучья$ сучьев$ опилов" },
   debris: { debris: "хлам шифер кирпич строймусор сараи$ сараев доски$" },
   dump: { dump: "свалк свалили$ несанкционирован навал лесополос мешки$ пакетами$" },
   tyres: { tyres: "покрыш шины$ шин$ шинами$ автошин" },
   burning: { burning: "жгут$ сжига дым$ дымит дыма$ палят$ гарь$ гари$ костер костр" },
+  smog: { smog: "смог$ смоге$ саж угл уголь" },
+  carWash: { carWash: "мойка$ мойки$ автомойк компрессор" },
   industry: { industry: "химическ химией$ химии$ выброс завод предприят" },
   river: {
     river: "речка$ речке$ речку$ реке$ река$ реку$ реки$ озере$ озера$ пруд$ пруду$ пруда$ водоем родник",
@@ -88,7 +97,9 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   driver: { driver: "водител кондуктор вагоновожат" },
   bus: { bus: "автобус маршрут маршрутк рейс троллейбус трамва пазик электричк" },
-  busTimes: { busTimes: "расписан интервал ждать$ ждем$ ждали$ дождаться опозд опазд редко$ простаив рейсы$ уехать$ доехать$" },
+  busTimes: {
+    busTimes: "расписан интервал ждать$ ждем$ ждали$ дождаться опозд опазд редко$ простаив рейсы$ уехать$ доехать$",
+  },
   passedBy: { passedBy: "мимо$ проскочил махали$ бежали$ остановился$ остановил$" },
   fare: { fare: "терминал наличк наличн валидатор оплатить$ мелочь$ безнал картой$" },
   vehicleDoor: { vehicleDoor: "веревк веревке$" },
@@ -111,13 +122,17 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ice: { ice: "скольз каток$ катка$ катке$ гололе посыпа посыпк реагент поскольз лед$ льду$ льда$ обледен" },
   snow: { snow: "снег$ снега$ снегом$ снегу$ снегоуб сугроб нечищ чищен чистят отвал$ расчист" },
   playground: { playground: "качел карус горка$ горки$ горку$ детплощад игров играть$", sandpit: "песочниц" },
-  sports: { sports: "спортплощад баскетбол футбол хоккейн коробк стадион тренажер турник", pool: "бассейн плаван пловц" },
+  sports: {
+    sports: "спортплощад баскетбол футбол хоккейн коробк стадион тренажер турник",
+    pool: "бассейн плаван пловц",
+  },
   beach: { beach: "пляж спасател купа" },
   dogs: { dogs: "собак собач псы$ псов$ пес$ псами$ стая$ стаи$ стаей$ стай$ безнадзорн бродяч отлов покус" },
+  cats: { cats: "кошк кошек кот$ коты$ котов$ блох" },
   dogWalking: { dogWalking: "выгул намордник поводк" },
   pests: { rats: "крыс таракан мыши$ мышей$ клоп дератизац дезинсек", ticks: "клещ комар" },
   tree: {
-    tree: "дерев тополь$ тополя$ корни$ корн распил спил спили кронир берез сосн аварийный_тополь ветка$ ветку$ веткой$",
+    tree: "дерев тополь$ тополя$ корни$ корн распил спил спили кронир берез сосн ветка$ ветку$ веткой$",
     felling: "вырубк рубят пилят$ бензопил порубоч топор$",
   },
   lawn: { lawn: "газон клумб трава$ траву$ травы$ косить$ покос косят$", hogweed: "борщевик амбрози" },
@@ -136,7 +151,10 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   doctor5: { heart: "кардиолог экг$" },
   doctor6: { dentist: "стоматолог зубн" },
   doctor7: { paediatrician: "педиатр участков участок$" },
-  scan: { scan: "узи$ мрт$ томогра флюорогра рентген маммогра кт$" },
+  houseCall: { houseCall: "вызов$ вызвали$ вызывал лежач" },
+  cloakroom: { cloakroom: "гардероб раздевал" },
+  ruralClinic: { ruralClinic: "фап$ фельдшерск" },
+  scan: { scan: "узи$ мрт$ томогра флюорогра рентген маммогра кт$ снимок$" },
   appointment: { appointment: "запись$ записи$ записаться$ талон записыва" },
   registry: { registry: "регистратур окошк окон$" },
   ambulance: { ambulance: "скорая$ скорой$ скорую$ фельдшер неотложк бригад" },
@@ -146,29 +164,39 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   medicine: { medicine: "лекарств рецепт препарат таблетк" },
   vaccine: { vaccine: "вакцин прививк" },
   ramp: { ramp: "пандус колясочник маломобил" },
-  music: { music: "музык басы$ басами$ караок колонк_музык дискотек шансон кафе$ бар$ бара$" },
+  music: { music: "музык басы$ басами$ караок дискотек шансон кафе$ бар$ бара$" },
   unloading: { unloading: "разгруж разгруз тележк товар$ газель$" },
   nightWorks: { nightWorks: "отбойн долбят режут$ сверл перфоратор сваи$ свай сваебой" },
   meals: { meals: "питани каша$ кашей$ каши$ столов порци кормят кормежк завтрак обеды$ голодн еда$ еду$" },
   guard: { guard: "охран вахт турникет" },
-  teaching: { teacher: "учител преподават физрук воспитател педагог", bullying: "оскорбл унижа обзыва травл буллинг кричит$" },
-  toilet: { toilet: "туалет биотуалет уборных$" },
+  teaching: {
+    teacher: "учител преподават физрук воспитател педагог",
+    bullying: "оскорбл унижа обзыва травл буллинг кричит$",
+  },
+  toilet: { toilet: "уборн туалет биотуалет уборных$" },
   paint: { paint: "краской$ краски$ краску$ лак$ лака$ лаком$" },
   levies: { levies: "побор взнос сбор$ сборы$ собирают$" },
-  admission: { admission: "путевк зачисл детсад_место садик_очеред" },
+  admission: { admission: "путевк зачисл" },
   schoolBus: { schoolBus: "школьный$ школьным$ школьного$" },
+  textbooks: { textbooks: "учебник тетрад" },
+  classes: { classes: "класс$ класса$ классы$ парт$ парты$ смену$" },
   exams: { exams: "егэ$ огэ$ экзамен" },
   camp: { camp: "лагер" },
+  capitalRepairs: { capitalRepairs: "капремонт капитальн подрядчик" },
+  benefits: { benefits: "льготу$ льготы$ компенсац ветеран субсиди" },
   charges: { charges: "счет$ счета$ квитанц платежк начисл насчит перерасчет тариф переплат сумма$ сумму$" },
   meter: { meter: "счетчик теплосчетчик прибора$ поверк норматив общедомов" },
   management: { management: "собран проголосова документац техпаспорт управляющ тсж$ жэк$ ук$" },
   mould: { mould: "плесен грибок сырост швы$ шов$ швов межпанель промерза" },
-  facade: { facade: "фасад штукатур облицов", porch: "козырек козырьк бетон" },
+  facade: { facade: "лепнин осыпа балкон фасад штукатур облицов", porch: "козырек козырьк бетон" },
   fountain: { fountain: "фонтан$ фонтана$ фонтаны$ чаша$" },
   benches: { benches: "лавоч лавк скамей скамь" },
-  drinking: { drinking: "пьян пьют$ бутыл распива алкаш алкогол выпив" },
+  drinking: { drinking: "водк посидел пьян пьют$ бутыл распива алкаш алкогол выпив" },
   fence: { fence: "забор огражд изгород" },
-  construction: { construction: "застройщик самостро самозахват стройк строительств", shareholders: "дольщик долгостро" },
+  construction: {
+    construction: "застройщик самостро самозахват стройк строительств",
+    shareholders: "дольщик долгостро",
+  },
   ruin: { ruin: "заброшк заброшен руин" },
   demolition: { demolition: "ветх расселен расселя" },
   land: { land: "межеван кадастр участк" },
@@ -176,13 +204,21 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   pension: { pension: "пенси соцфонд" },
   allowance: { allowance: "пособи доход прожиточн жигул" },
   military: { military: "мобилиз военком повестк боец бойц боевые$ боевых$ погибш военнослуж контракт" },
-  family: { maternity: "маткапитал материнск", orphans: "сирот опек", largeFamily: "многодетн", disability: "мсэ$ инвалидност" },
+  family: {
+    maternity: "маткапитал материнск",
+    orphans: "сирот опек",
+    largeFamily: "многодетн",
+    disability: "мсэ$ инвалидност",
+  },
   socialPass: { socialPass: "льготн льготник карту$ карта$ проездной$ социальн" },
   cemetery: { cemetery: "кладбищ могил захорон" },
   trade: { trade: "торгует торгуют$ торговц торговл" },
+  mobileShop: { mobileShop: "автолавк хлеб продукт" },
+  fines: { fines: "штраф эвакуат паркомат платн" },
   expired: { expired: "просроч гнил тухл" },
   prices: { prices: "цены$ цена$ подорожа" },
-  papers: { passport: "паспорт загс$ свидетельств справк", mfc: "мфц$" },
+  papers: { documents: "документ бумаги$ заявлен потеря", passport: "паспорт загс$ свидетельств справк", mfc: "мфц$" },
+  rudeness: { rudeness: "хамств хамит нагруб груб накрич" },
   culture: { library: "библиотек музе клуб$ клуба$", events: "праздник мероприят концерт салют" },
   bank: { bank: "банкомат банк$ банка$ банке$" },
   smoking: { smoking: "курят курить окурк" },
@@ -218,31 +254,22 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     sharp: "остр железк торчат$ торчит$ прут осколк",
     build: "поставьте$ построй нужен$ обещ установ",
     pavement: "тротуар дорожк",
-    yard: "двор$ двора$ дворе$",
-    site: "площадк",
-    stop: "остановк",
-    school: "школ гимнази лице",
-    kindergarten: "садик детсад",
-    pharmacy: "аптек",
-    clinic: "поликлиник",
-    house: "подъезд",
-    doors: "дверь$ двери$ дверью$ дверей$",
-    children: "ребен детей$ дети$ детям$",
+    doors: "дверь$ двери$ дверью$ дверей$ дверц створк",
     rain: "дожд гроз ливн",
     night: "ночь ночи$ ночью$ ночам$",
     disabled: "инвалид коляск",
   },
 };
 
-const names: readonly (readonly [area: string, meaning: string, forms: string])[] = Object.entries(areas).flatMap(
-  ([area, meanings]) => Object.entries(meanings).map(([meaning, forms]) => [area, meaning, forms] as const),
+const meanings = Object.entries(areas).flatMap(([area, ofArea]) =>
+  Object.values(ofArea).map((forms) => ({ area, forms })),
 );
 const areaNames = Object.keys(areas);
-const areaOfMeaning = Uint8Array.from(names, ([area]) => areaNames.indexOf(area));
+const areaOfMeaning = Uint8Array.from(meanings, ({ area }) => areaNames.indexOf(area));
 const VAGUE = areaNames.indexOf("vague");
 
 const tree = beginningsOf(
-  names.flatMap(([, , forms], index) => forms.split(" ").map((form): readonly [string, number] => [form, index])),
+  meanings.flatMap(({ forms }, index) => forms.split(" ").map((form): readonly [string, number] => [form, index])),
 );
 
 const REMEMBERED = 20_000;
@@ -262,4 +289,3 @@ export const meaningsOf = (word: string): readonly number[] => {
 
 export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? VAGUE;
 export const isVague = (meaning: number): boolean => areaOf(meaning) === VAGUE;
-export const meaningName = (meaning: number): string => names[meaning]?.[1] ?? "";

@@ -36,7 +36,9 @@ interface Token {
 
 const tokensOf = (words: readonly Word[]): Token[] =>
   words.flatMap(({ text, capital, first }) =>
-    text.includes("-") ? text.split("-").map((part, index) => ({ text: part, capital, first: first && index === 0 })) : { text, capital, first },
+    text.includes("-")
+      ? text.split("-").map((part, index) => ({ text: part, capital, first: first && index === 0 }))
+      : { text, capital, first },
   );
 
 const CYRILLIC = /^[а-я]+$/;
@@ -59,7 +61,9 @@ export const sketchOf = (text: string, place: Place | undefined, at: Instant): S
 
 const sketchOfWords = (written: readonly Word[], place: Place | undefined, at: Instant): Sketch => {
   const tokens = tokensOf(written);
-  const words = tokens.map(({ text }, index) => asNumber(tokens[index - 1]?.text, text, tokens[index + 1]?.text) ?? text);
+  const words = tokens.map(
+    ({ text }, index) => asNumber(tokens[index - 1]?.text, text, tokens[index + 1]?.text) ?? text,
+  );
   const numbers = new Set<number>();
   const parts = new Set<number>();
   const names = new Set<string>();
@@ -78,7 +82,9 @@ const sketchOfWords = (written: readonly Word[], place: Place | undefined, at: I
       name(index + 1);
     } else if (capital && (!first || (ADJECTIVE.test(word) && index + 1 < words.length))) name(index);
   });
-  const telling = words.filter((word) => word.length > 1 && CYRILLIC.test(word) && !isCommon(word) && !isTypeOfPlace(word));
+  const telling = words.filter(
+    (word) => word.length > 1 && CYRILLIC.test(word) && !isCommon(word) && !isTypeOfPlace(word),
+  );
   return {
     at,
     ...(place?.lat === undefined || place.lon === undefined ? {} : { lat: place.lat, lon: place.lon }),

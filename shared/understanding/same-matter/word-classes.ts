@@ -85,12 +85,10 @@ export const asNumber = (before: string | undefined, word: string, next: string 
 };
 
 /** Words after or before which a number is that of an entrance or a floor, and not of a house. */
-export const isPartOfHouse = (word: string | undefined): boolean =>
-  word !== undefined && word.startsWith("подъезд");
+export const isPartOfHouse = (word: string | undefined): boolean => word !== undefined && word.startsWith("подъезд");
 
 /** `12`, `12а`: longer numbers are years, telephones and accounts. */
-export const isObjectNumber = (word: string | undefined): boolean =>
-  word !== undefined && /^\d{1,3}[а-я]?$/.test(word);
+export const isObjectNumber = (word: string | undefined): boolean => word !== undefined && /^\d{1,3}[а-я]?$/.test(word);
 
 /** Whether a number between these words is an amount: «плюс 15», «40 минут». */
 export const isQuantity = (before: string | undefined, after: string | undefined): boolean =>

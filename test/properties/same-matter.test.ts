@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { likeness } from "../../shared/understanding/same-matter/likeness.ts";
+import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
+
+const words = ["яма", "Садовая", "12", "лифт", "подъезд", "2", "нет", "воды", "свет", "улица", "школа", "27-й", "автобус"];
+const message = fc.record({
+  text: fc.oneof(fc.string({ unit: "grapheme" }), fc.array(fc.constantFrom(...words)).map((list) => list.join(" "))),
+  place: fc.option(
+    fc.record({ lat: fc.double({ min: -90, max: 90, noNaN: true }), lon: fc.double({ min: -180, max: 180, noNaN: true }) }),
+    { nil: undefined },
+  ),
+  at: fc.integer({ min: 0, max: 4e12 }),
+});
+
+it("two messages are as like whichever came first, and what they are like is a likelihood", () => {
+  fc.assert(
+    fc.property(message, message, (a, b) => {
+      const one = sketchOf(a.text, a.place, a.at);
+      const other = sketchOf(b.text, b.place, b.at);
+      expect(likeness(one, other)).toBeCloseTo(likeness(other, one), 10);
+      expect(likeness(one, other)).toBeGreaterThanOrEqual(0);
+      expect(likeness(one, other)).toBeLessThanOrEqual(1);
+    }),
+  );
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { likeness } from "../../../shared/understanding/same-matter/likeness.ts";
+import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
+import { DAY } from "../../../shared/domain/instant.ts";
+
+const then = Date.parse("2026-03-02T08:00:00Z");
+const pit = sketchOf("На Садовой у дома 12 огромная яма, колесо пробил", undefined, then);
+const alike = (text: string, after = DAY, place?: { readonly lat: number; readonly lon: number }): number =>
+  likeness(pit, sketchOf(text, place, then + after));
+
+describe("what somebody has said already", () => {
+  it("is known again in other words", () => {
+    expect(alike("Садовая 12: засыпьте яму, машины бьются")).toBeGreaterThan(0.8);
+    expect(alike("Выбоина на ул. Садовой возле 12-го дома")).toBeGreaterThan(0.6);
+  });
+
+  it.each([
+    ["another house of the street", "На Садовой у дома 45 огромная яма, колесо пробил"],
+    ["another street", "На Полевой у дома 12 огромная яма, колесо пробил"],
+    ["another matter at the place", "Садовая 12, во дворе не горит ни один фонарь"],
+  ])("is not %s", (_, text) => {
+    expect(alike(text)).toBeLessThan(0.5);
+  });
+
+  it("is not what comes back months later", () => {
+    expect(alike("Садовая 12: засыпьте яму, машины бьются", 100 * DAY)).toBeLessThan(0.5);
+  });
+
+  it("needs coordinates on neither side, and takes them where both have some", () => {
+    const text = "Яма на дороге, объехать невозможно";
+    const here = sketchOf(text, { lat: 52.61, lon: 39.57 }, then);
+    const there = (lat: number): number =>
+      likeness(here, sketchOf("Огромная яма, засыпьте", { lat, lon: 39.57 }, then + DAY));
+    expect(there(52.6101)).toBeGreaterThan(there(52.64));
+    expect(there(52.64)).toBeLessThan(0.5);
+  });
+
+  it("tells entrances of one house apart", () => {
+    const first = sketchOf("Победы 40, подъезд 1, лифт стоит второй день", undefined, then);
+    const other = (entrance: number): number =>
+      likeness(first, sketchOf(`Лифт не работает, Победы 40, подъезд ${entrance}`, undefined, then));
+    expect(other(1)).toBeGreaterThan(other(2));
+  });
+});

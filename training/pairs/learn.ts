@@ -1,0 +1,64 @@
+import { DAY } from "../../shared/domain/instant.ts";
+import { featuresOf } from "../../shared/understanding/same-matter/likeness.ts";
+import type { Pair } from "./matters.ts";
+
+export interface Learned {
+  readonly bias: number;
+  readonly weights: ReadonlyMap<string, number>;
+}
+
+const ROUNDS = 600;
+const STEP = 0.4;
+const MOMENTUM = 0.9;
+const DECAY = 0.0006;
+/** Of the pairs of one matter every third comes again as a matter that came back so many days later. */
+const COMES_BACK = 3;
+const LATER = [25, 40, 60, 90, 140, 200];
+
+const laterOnes = (pairs: readonly Pair[]): Pair[] =>
+  pairs
+    .filter(({ same }, index) => same && index % COMES_BACK === 0)
+    .map((pair, index) => ({
+      ...pair,
+      same: false,
+      other: { ...pair.other, at: pair.other.at + (LATER[index % LATER.length] ?? 0) * DAY },
+    }));
+
+/** Logistic regression, by gradient descent with momentum: the same for the same pairs. */
+export const learn = (given: readonly Pair[]): Learned => {
+  const rows = [...given, ...laterOnes(given)].map(({ one, other, same }) => ({
+    features: featuresOf(one, other),
+    same: same ? 1 : 0,
+  }));
+  const names = Object.keys(rows[0]?.features ?? {});
+  const width = names.length + 1;
+  const values = rows.map(({ features }) => Float64Array.from([1, ...Object.values(features)]));
+  const weights = new Float64Array(width);
+  const speed = new Float64Array(width);
+  for (let round = 0; round < ROUNDS; round++) {
+    const slope = new Float64Array(width);
+    values.forEach((row, index) => {
+      const error = 1 / (1 + Math.exp(-product(row, weights))) - (rows[index]?.same ?? 0);
+      for (let at = 0; at < width; at++) slope[at] = (slope[at] ?? 0) + error * (row[at] ?? 0);
+    });
+    for (let at = 0; at < width; at++) {
+      const decay = at === 0 ? 0 : DECAY * (weights[at] ?? 0);
+      speed[at] = MOMENTUM * (speed[at] ?? 0) + (slope[at] ?? 0) / rows.length + decay;
+      weights[at] = (weights[at] ?? 0) - STEP * (speed[at] ?? 0);
+    }
+  }
+  return { bias: weights[0] ?? 0, weights: new Map(names.map((name, at) => [name, weights[at + 1] ?? 0])) };
+};
+
+const product = (one: Float64Array, other: Float64Array): number => {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += (one[at] ?? 0) * (other[at] ?? 0);
+  return sum;
+};
+
+/** How likely a pair is of one matter, by what was learned. */
+export const told = ({ bias, weights }: Learned, { one, other }: Pair): number => {
+  let sum = bias;
+  for (const [name, value] of Object.entries(featuresOf(one, other))) sum += value * (weights.get(name) ?? 0);
+  return 1 / (1 + Math.exp(-sum));
+};

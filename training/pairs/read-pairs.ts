@@ -1,0 +1,51 @@
+import { readTable } from "../../shared/tables/read-table.ts";
+import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
+import { TrainingFailure } from "../failure.ts";
+
+export interface ReadPair {
+  readonly one: Sketch;
+  readonly other: Sketch;
+  readonly same: boolean;
+}
+
+const COLUMNS = ["textA", "textB", "same"];
+const YES = new Set(["1", "true", "yes", "да"]);
+const NO = new Set(["0", "false", "no", "нет"]);
+
+/** Reads pairs of a table; coordinates and times may be missing on either side. Refuses it at the first cell that says nothing. */
+export async function readPairs(path: string): Promise<readonly ReadPair[]> {
+  const pairs: ReadPair[] = [];
+  for await (const { number, cells } of readTable(path)) {
+    const missing = COLUMNS.filter((column) => !cells.has(column));
+    if (missing.length > 0) throw new TrainingFailure(`${path}, row 1: no column ${missing.join(", ")}.`);
+    const cell = (column: string): string => cells.get(column)?.trim() ?? "";
+    const refuse = (column: string): never => {
+      throw new TrainingFailure(`${path}, row ${number}, column "${column}": "${cell(column)}" is not understood.`);
+    };
+    const times = [timeOf(cell("timeA")), timeOf(cell("timeB"))];
+    if (Number.isNaN(times[0])) refuse("timeA");
+    if (Number.isNaN(times[1])) refuse("timeB");
+    const [first = times[1] ?? 0, second = times[0] ?? 0] = times;
+    const side = (name: "A" | "B", at: number): Sketch => sketchOf(cell(`text${name}`), placeAt(name), at);
+    const placeAt = (name: "A" | "B") => {
+      const [lat, lon] = [`lat${name}`, `lon${name}`].map((column) => {
+        const value = Number(cell(column).replace(",", "."));
+        return Number.isFinite(value) ? value : refuse(column);
+      });
+      return cell(`lat${name}`) === "" || cell(`lon${name}`) === "" ? undefined : { lat, lon };
+    };
+    const word = cell("same").toLowerCase();
+    if (!YES.has(word) && !NO.has(word)) refuse("same");
+    pairs.push({ one: side("A", first), other: side("B", second), same: YES.has(word) });
+  }
+  return pairs;
+}
+
+const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+
+/** A time without a zone is taken for UTC: what counts is how far two are apart. */
+const timeOf = (cell: string): number | undefined => {
+  if (cell === "") return undefined;
+  const day = cell.replace(" ", "T");
+  return Date.parse(ZONED.test(day) || !day.includes("T") ? day : `${day}Z`);
+};
