@@ -3,11 +3,31 @@ import { expect, it } from "vitest";
 import { likeness } from "../../shared/understanding/same-matter/likeness.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 
-const words = ["яма", "Садовая", "12", "лифт", "подъезд", "2", "нет", "воды", "свет", "улица", "школа", "27-й", "автобус"];
+const words = [
+  "яма",
+  "Садовая",
+  "12",
+  "лифт",
+  "подъезд",
+  "2",
+  "нет",
+  "воды",
+  "свет",
+  "улица",
+  "школа",
+  "27-й",
+  "автобус",
+];
 const message = fc.record({
-  text: fc.oneof(fc.string({ unit: "grapheme" }), fc.array(fc.constantFrom(...words)).map((list) => list.join(" "))),
+  text: fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.array(fc.constantFrom(...words)).map((list) => list.join(" ")),
+  ),
   place: fc.option(
-    fc.record({ lat: fc.double({ min: -90, max: 90, noNaN: true }), lon: fc.double({ min: -180, max: 180, noNaN: true }) }),
+    fc.record({
+      lat: fc.double({ min: -90, max: 90, noNaN: true }),
+      lon: fc.double({ min: -180, max: 180, noNaN: true }),
+    }),
     { nil: undefined },
   ),
   at: fc.integer({ min: 0, max: 4e12 }),

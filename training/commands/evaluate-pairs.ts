@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { likeness } from "../../shared/understanding/same-matter/likeness.ts";
 import { TrainingFailure } from "../failure.ts";
 import { readPairs } from "../pairs/read-pairs.ts";
-import { pairScoreLine, pairScores } from "../pairs/scores.ts";
+import { pairScoreLine, pairScores, SAME_FROM } from "../pairs/scores.ts";
 import { runCommand } from "./run-command.ts";
 
 const usage =
@@ -13,6 +13,6 @@ await runCommand(async () => {
   const [table, ...rest] = positionals;
   if (table === undefined || rest.length > 0) throw new TrainingFailure(`Usage: ${usage}`);
   const pairs = await readPairs(table);
-  const scores = pairScores(pairs.map(({ one, other, same }) => ({ same, said: likeness(one, other) >= 0.5 })));
+  const scores = pairScores(pairs.map(({ one, other, same }) => ({ same, said: likeness(one, other) >= SAME_FROM })));
   return values.json === true ? JSON.stringify(scores) : pairScoreLine(scores);
 });

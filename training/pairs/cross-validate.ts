@@ -1,6 +1,6 @@
 import { learn, told } from "./learn.ts";
 import type { Pair } from "./matters.ts";
-import { type PairScores, pairScores } from "./scores.ts";
+import { type PairScores, pairScores, SAME_FROM } from "./scores.ts";
 
 const FOLDS = 7;
 
@@ -12,7 +12,7 @@ export const crossValidate = (learnedFrom: readonly Pair[], judged: readonly Pai
     const known = learn(learnedFrom.filter((pair) => !pair.families.some((family) => out.has(family))));
     return judged
       .filter(({ families: [one = "", other] }) => out.has(one) && one === other)
-      .map((pair) => ({ same: pair.same, said: told(known, pair) >= 0.5 }));
+      .map((pair) => ({ same: pair.same, said: told(known, pair) >= SAME_FROM }));
   });
   return pairScores(answers.flat());
 };

@@ -1,5 +1,6 @@
 import { DAY } from "../../shared/domain/instant.ts";
 import { featuresOf } from "../../shared/understanding/same-matter/likeness.ts";
+import type { Sketch } from "../../shared/understanding/same-matter/sketch.ts";
 import type { Pair } from "./matters.ts";
 
 export interface Learned {
@@ -24,9 +25,41 @@ const laterOnes = (pairs: readonly Pair[]): Pair[] =>
       other: { ...pair.other, at: pair.other.at + (LATER[index % LATER.length] ?? 0) * DAY },
     }));
 
+const DIFFERENT = 0x5a5a5a;
+const moved = (values: readonly number[]): number[] => values.map((value) => value ^ DIFFERENT);
+/** So far a twin is put, in degrees: some hundred metres and more. */
+const AWAY = [0.004, 0.008, 0.03, 0.1];
+
+/** The same words about another place: another number, another name, or both; another entrance where one is told. */
+const elsewhere = (sketch: Sketch, way: number): Sketch => {
+  const { lat, lon, names, numbers, words, parts } = sketch;
+  if (parts.length > 0) return { ...sketch, parts: moved(parts) };
+  const place = lat === undefined || lon === undefined ? {} : { lat: lat + (AWAY[way % AWAY.length] ?? 0), lon };
+  const otherNumber = way % 3 !== 1 || names.length === 0;
+  const otherName = way % 3 !== 0;
+  return {
+    ...sketch,
+    ...place,
+    ...(otherNumber ? { numbers: moved(numbers) } : {}),
+    ...(otherName
+      ? { names: moved(names), words: words.map((word) => (names.includes(word) ? word ^ DIFFERENT : word)) }
+      : {}),
+  };
+};
+
+/** Some who write the same of another place, as templates and chains do, and some who repeat themselves. */
+const twins = (pairs: readonly Pair[]): Pair[] =>
+  pairs
+    .filter(({ one, same }, index) => same && index % 2 === 0 && one.numbers.length + one.names.length > 0)
+    .flatMap((pair, index) => {
+      const copy = { ...pair.one, at: pair.one.at + (index % 5) * DAY };
+      const away = elsewhere(index % 2 === 0 ? copy : pair.other, index);
+      return [{ ...pair, same: false, other: away }, ...(index % 6 === 0 ? [{ ...pair, other: copy }] : [])];
+    });
+
 /** Logistic regression, by gradient descent with momentum: the same for the same pairs. */
 export const learn = (given: readonly Pair[]): Learned => {
-  const rows = [...given, ...laterOnes(given)].map(({ one, other, same }) => ({
+  const rows = [...given, ...laterOnes(given), ...twins(given)].map(({ one, other, same }) => ({
     features: featuresOf(one, other),
     same: same ? 1 : 0,
   }));

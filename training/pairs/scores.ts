@@ -5,6 +5,9 @@ export interface PairScores {
   readonly f1: number;
 }
 
+/** From this likelihood on a pair counts as one matter: where F1 is highest in cross-validation. */
+export const SAME_FROM = 0.5;
+
 /** How good it is to say of pairs that they are of one matter, or that they are not. */
 export const pairScores = (answers: readonly { readonly same: boolean; readonly said: boolean }[]): PairScores => {
   const right = answers.filter(({ same, said }) => same && said).length;

@@ -24,8 +24,8 @@ export interface Sketch {
   readonly shape: readonly number[];
 }
 
-/** How far from its number a place's name may stand, in words: «на Садовой возле дома 12». */
-const NEAR = 3;
+/** How far before its number a place's name may stand, in words: «садовая дом 12». */
+const NEAR = 2;
 const SHORTEST_NAME = 3;
 
 interface Token {
@@ -64,35 +64,51 @@ const sketchOfWords = (written: readonly Word[], place: Place | undefined, at: I
   const words = tokens.map(
     ({ text }, index) => asNumber(tokens[index - 1]?.text, text, tokens[index + 1]?.text) ?? text,
   );
-  const numbers = new Set<number>();
-  const parts = new Set<number>();
-  const names = new Set<string>();
-  const name = (index: number): void => {
-    const word = words[index];
-    if (mayName(word)) names.add(word);
-  };
-  words.forEach((word, index) => {
-    const { capital = false, first = false } = tokens[index] ?? {};
-    if (isObjectNumber(word) && !isQuantity(words[index - 1], words[index + 1])) {
-      const ofHouse = isPartOfHouse(words[index - 1]) || isPartOfHouse(words[index + 1]);
-      (ofHouse ? parts : numbers).add(hashed(word));
-      if (!ofHouse) for (let near = index - NEAR; near <= index + NEAR; near += 1) name(near);
-    } else if (isTypeOfPlace(word)) {
-      name(index - 1);
-      name(index + 1);
-    } else if (capital && (!first || (ADJECTIVE.test(word) && index + 1 < words.length))) name(index);
-  });
+  const { numbers, parts, places } = numbersOf(words);
   const telling = words.filter(
     (word) => word.length > 1 && CYRILLIC.test(word) && !isCommon(word) && !isTypeOfPlace(word),
   );
   return {
     at,
     ...(place?.lat === undefined || place.lon === undefined ? {} : { lat: place.lat, lon: place.lon }),
-    numbers: [...numbers],
-    parts: [...parts],
-    names: unique([...names].map((word) => hashed(stem(word)))),
+    numbers: unique(numbers.map(hashed)),
+    parts: unique(parts.map(hashed)),
+    names: unique(namesOf(tokens, words, places).map((word) => hashed(stem(word)))),
     meanings: unique(words.flatMap((word) => meaningsOf(word))),
     words: unique(telling.map((word) => hashed(stem(word)))),
     shape: shapeOf(words.join(" ")),
   };
+};
+
+/** Numbers of houses and the like with where they stand, and those of entrances. */
+const numbersOf = (words: readonly string[]) => {
+  const numbers: string[] = [];
+  const parts: string[] = [];
+  const places: number[] = [];
+  words.forEach((word, index) => {
+    if (!isObjectNumber(word) || isQuantity(words[index - 1], words[index + 1])) return;
+    // «подъезд 2» and «2 подъезд», but «дом 40, подъезд 2».
+    const before = isPartOfHouse(words[index + 1]) && !isObjectNumber(words[index + 2]);
+    if (before || isPartOfHouse(words[index - 1])) return void parts.push(word);
+    numbers.push(word);
+    places.push(index);
+  });
+  return { numbers, parts, places };
+};
+
+/**
+ * Words that name a place: beside what says what they name, or with a capital letter that does not only begin the sentence;
+ * in a text that has none, those before a number.
+ */
+const namesOf = (tokens: readonly Token[], words: readonly string[], numbers: readonly number[]): string[] => {
+  const numberFollows = (index: number): boolean => numbers.some((at) => at > index && at <= index + NEAR);
+  const named = (word: string, index: number): boolean => {
+    const { capital = false, first = false } = tokens[index] ?? {};
+    const typed = [words[index - 1], words[index + 1]].some((beside) => beside !== undefined && isTypeOfPlace(beside));
+    const begins = first && !numberFollows(index) && !ADJECTIVE.test(word);
+    return mayName(word) && (typed || (capital && !begins));
+  };
+  const sure = words.filter(named);
+  if (sure.length > 0) return sure;
+  return words.filter((word, index) => mayName(word) && numberFollows(index));
 };
