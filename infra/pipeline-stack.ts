@@ -18,6 +18,7 @@ import { Deliver } from "./rooms/deliver.ts";
 import { Digest } from "./rooms/digest.ts";
 import { Dispatch } from "./rooms/dispatch.ts";
 import { Form } from "./rooms/form.ts";
+import { Import } from "./rooms/import.ts";
 import { Intake } from "./rooms/intake.ts";
 import { Notify } from "./rooms/notify.ts";
 import { Open311 } from "./rooms/open311.ts";
@@ -71,6 +72,7 @@ export class PipelineStack extends Stack {
     const api = new Api(this, "Api", { code, surface, table, identities });
     const open311 = new Open311(this, "Open311", { code, surface, table, identities, secret, signals, publicUrl });
     const citizen = new Citizen(this, "Citizen", { code, surface, table, identities });
+    const importing = new Import(this, "Import", { code, table, identities });
     const widgets = new Widgets(this, "Widgets", { code, table });
     const recomputing = new Recompute(this, "Recompute", { code, table, recompute });
 
@@ -90,6 +92,7 @@ export class PipelineStack extends Stack {
       api,
       open311,
       citizen,
+      importing,
       widgets,
       recomputing,
     ];

@@ -85,6 +85,12 @@ export const environments = {
     IDENTITY_KEY_ARN: name,
     PSEUDONYM_KEY_ARN: name,
   }),
+  import: z.object({
+    TABLE_NAME: name,
+    IDENTITIES_NAME: name,
+    IDENTITY_KEY_ARN: name,
+    PSEUDONYM_KEY_ARN: name,
+  }),
   widgets: z.object({ TABLE_NAME: name }),
   recompute: z.object({ TABLE_NAME: name, RECOMPUTE_QUEUE_URL: name, DEAD_LETTER_URL: name }),
 } as const;

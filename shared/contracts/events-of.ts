@@ -92,6 +92,7 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "appealed":
     case "recomputed":
     case "pos-entered":
+    case "imported":
     case "published":
     case "unpublished":
       return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };

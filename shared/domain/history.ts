@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
 import { type Clock, stage } from "./clock.ts";
+import { importedFrom } from "./imported.ts";
 import { instant } from "./instant.ts";
 import { clockKind } from "./norm.ts";
 import { channel } from "./signal.ts";
 
 const step = {
-  /** The version of the incident that this step made. */
+  /** The version of the incident that this step made; 0 when it was made elsewhere, before the incident came here. */
   version: z.int(),
   at: instant,
   /** Who did it: a member of staff, or `otklik` itself. */
@@ -111,6 +112,8 @@ export const historyEntry = z.discriminatedUnion("what", [
   /** And from now on no longer. */
   z.object({ ...step, what: z.literal("unpublished") }),
   z.object({ ...step, what: z.literal("closed") }),
+  /** It came from another system; what happened there has the version 0. */
+  z.object({ ...step, what: z.literal("imported"), from: importedFrom }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntry>;
 

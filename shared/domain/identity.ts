@@ -40,5 +40,8 @@ export const stageEventId = (
 
 export const rejectionEventId = (rejection: string): string => idOf("rejected", rejection);
 
+/** A short mark of what was understood of a row of another system: another for any change in it. */
+export const rowDigest = (row: unknown): string => idOf("row", canonical(row)).slice(0, 11);
+
 /** A short mark of a centre's norms and calendar: another for any change in them. */
 export const rulesVersion = (rules: unknown): string => idOf("rules", canonical(rules)).slice(0, 8);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Clock, clock, nextStageAt, type Stage } from "./clock.ts";
 import { historyEntry } from "./history.ts";
+import { imported } from "./imported.ts";
 import { type Instant, instant } from "./instant.ts";
 import { nextHandOver } from "./hand-over.ts";
 import { posEntry } from "./pos.ts";
@@ -75,6 +76,8 @@ export const incident = z.object({
   history: z.array(historyEntry),
   /** What the state's platform knows it by. */
   pos: z.optional(posEntry),
+  /** Of one that another system kept before. */
+  imported: z.optional(imported),
   /** Shown to everyone, without what names a citizen. */
   public: z.optional(z.boolean()),
   /** When it is deleted; absent while somebody still has something to do about it. */

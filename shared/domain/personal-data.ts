@@ -1,4 +1,5 @@
 import { nextOf, type Write } from "./held.ts";
+import type { Imported } from "./imported.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { KeptSignal } from "./signal.ts";
@@ -25,17 +26,25 @@ const emptied = (signal: KeptSignal): KeptSignal => {
 
 const withoutWords = ({ words: _words, ...suggestion }: Suggestion): Suggestion => suggestion;
 
-/** Leaves out what an incident says of where its opening signal's citizen is, and the words it was understood by. */
+const withoutCells = ({ cells: _cells, ...imported }: Imported): Imported => imported;
+
+/** What was understood of a signal, without where its citizen is and the words that said it. */
+const emptiedUnderstanding = ({ where: _where, suggestions, told, ...understood }: Understood): Understood => ({
+  ...understood,
+  ...(suggestions === undefined ? {} : { suggestions: suggestions.map(withoutWords) }),
+  ...(told === undefined ? {} : { told: withoutWords(told) }),
+});
+
+/**
+ * Leaves out what an incident says of where its opening signal's citizen is, the words it was understood by, and what
+ * another system said of it.
+ */
 const withoutTraces = ({ cell: _cell, ...incident }: Incident): Incident => {
-  if (incident.understood === undefined) return incident;
-  const { where: _where, suggestions, told, ...understood } = incident.understood;
+  const { understood, imported } = incident;
   return {
     ...incident,
-    understood: {
-      ...understood,
-      ...(suggestions === undefined ? {} : { suggestions: suggestions.map(withoutWords) }),
-      ...(told === undefined ? {} : { told: withoutWords(told) }),
-    },
+    ...(understood === undefined ? {} : { understood: emptiedUnderstanding(understood) }),
+    ...(imported === undefined ? {} : { imported: withoutCells(imported) }),
   };
 };
 

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { clock, stage } from "../domain/clock.ts";
 import { historyEntry } from "../domain/history.ts";
 import { asked, type Incident, incident, incidentState, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
+import { imported } from "../domain/imported.ts";
 import { handOvers } from "../domain/hand-over.ts";
 import { instant, SECOND } from "../domain/instant.ts";
 import { posEntry } from "../domain/pos.ts";
@@ -55,6 +56,7 @@ const incidentItem = z.object({
   replies: z._default(z.array(reply), []),
   carried: z.optional(z.object({ from: z.int(), to: z.int() })),
   history: z.array(historyEntry),
+  imported: z.optional(imported),
   /** The centre, of what everyone may see. */
   publicOf: z.optional(z.string()),
   [TTL_ATTRIBUTE]: z.optional(z.int()),

@@ -75,6 +75,7 @@ const ru: IncidentWords = {
     published: "показан всем",
     unpublished: "больше не показан всем",
     closed: "закрыт",
+    imported: "перенесён из другой системы",
   },
 };
 
@@ -142,6 +143,7 @@ const en: IncidentWords = {
     published: "shown to everyone",
     unpublished: "no longer shown to everyone",
     closed: "closed",
+    imported: "came from another system",
   },
 };
 

@@ -15,6 +15,8 @@ import { type HttpReceiver, startHttpReceiver } from "../doubles/http-receiver.t
 import { startVkApi, type VkApi } from "../doubles/platforms/vk/api.ts";
 import { type SmtpServer, startSmtpServer } from "../doubles/smtp-server.ts";
 import { fixtureIncident, fixtureSignal } from "../fixtures/centre.ts";
+import { csvOf } from "../fixtures/csv.ts";
+import { imRow } from "../fixtures/im-rows.ts";
 import { alertLine, fixtureNotice } from "../fixtures/notice.ts";
 import { leaveBehind } from "./left-behind.ts";
 
@@ -167,6 +169,21 @@ const writeUnheard = (): void =>
     },
   });
 
+const runCommand = (...args: readonly string[]): void => {
+  execFileSync(process.execPath, args, {
+    cwd: resolve(import.meta.dirname, "../.."),
+    env: { ...process.env, DATA_DIR: edition.directory },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+};
+
+/** A centre moves in with an incident of another system. */
+const moveIn = (): void => {
+  const file = join(data.path, "moved.csv");
+  writeFileSync(file, csvOf([imRow()]));
+  runCommand("local/commands/import.ts", "im", file, "--apply");
+};
+
 /** Goes through every door and gives every command once, and lets every deadline of one incident pass. */
 const useEverything = async (): Promise<void> => {
   const comment = { id: 1, from_id: 501, owner_id: -1, post_id: 7, date: 1_773_122_400, text: "Яма на дороге" };
@@ -197,14 +214,8 @@ const useEverything = async (): Promise<void> => {
   writeUnheard();
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
-  execFileSync(
-    process.execPath,
-    ["local/commands/republish.ts", "--from", "2026-01-01T00:00:00Z", "--to", "2027-01-01T00:00:00Z"],
-    {
-      cwd: resolve(import.meta.dirname, "../.."),
-      env: { ...process.env, DATA_DIR: edition.directory },
-    },
-  );
+  runCommand("local/commands/republish.ts", "--from", "2026-01-01T00:00:00Z", "--to", "2027-01-01T00:00:00Z");
+  moveIn();
 };
 
 test("no role grants what nobody needs", async () => {

@@ -1,0 +1,29 @@
+import { environments } from "../../shared/contracts/environment.ts";
+import type { ImportReport } from "../../shared/contracts/import.ts";
+import { freshCentres } from "../../shared/platform/centre-data.ts";
+import { readEnvironment } from "../../shared/platform/config.ts";
+import { lambdaFunction } from "../../shared/platform/function.ts";
+import { kmsSealing } from "../../shared/platform/kms.ts";
+import { structuredLog } from "../../shared/platform/log.ts";
+import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { incidentTable } from "../../shared/store/table.ts";
+import { importRows } from "./import-rows.ts";
+
+const environment = readEnvironment(environments.import);
+const table = incidentTable(environment.TABLE_NAME);
+const { logger } = structuredLog("import");
+const { metrics } = embeddedMetrics("import");
+
+const work = importRows({
+  incidents: dynamoIncidents(table),
+  identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
+  ...kmsSealing(environment, uptime),
+  centre: freshCentres(dynamoCentres(table)),
+  now: systemNow,
+});
+
+export const handler = lambdaFunction<unknown, ImportReport>({ logger, metrics }, (request) => work(request));

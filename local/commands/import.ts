@@ -1,0 +1,82 @@
+import { parseArgs } from "node:util";
+import { imColumns } from "../../shared/contracts/im-columns.ts";
+import { functionName } from "../../shared/contracts/names.ts";
+import { type Fault, importReport, type ImportRequest } from "../../shared/contracts/import.ts";
+import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
+import { readTable, TableFailure, type TableRow } from "../../shared/tables/read-table.ts";
+import { StartFailure } from "../start-failure.ts";
+import { importSum } from "../exchange/import-sum.ts";
+import { pagesOf } from "../exchange/import-pages.ts";
+import { invokeHere, invokeOnAws } from "./invoke-function.ts";
+import { runCommand } from "./run-command.ts";
+
+const usage = "npm run import -- im <file.xlsx|file.csv> [--apply] [--centre <id>] [--aws]";
+
+await runCommand(async () => {
+  const { path, centre, apply, invoke } = readArguments(process.argv.slice(2));
+  const sum = importSum(apply);
+  try {
+    for await (const rows of pagesOf(withoutTwins(requireColumns(readTable(path), path), sum.leaveOut))) {
+      const request: ImportRequest = { centre, form: "im", dryRun: !apply, rows: rows.map(plain) };
+      const seen = sum.add(importReport.parse(await invoke(functionName("import"), request)));
+      process.stderr.write(`${seen} rows\n`);
+    }
+  } catch (thrown) {
+    if (thrown instanceof TableFailure) throw new StartFailure(thrown.message);
+    throw thrown;
+  }
+  return sum.told();
+});
+
+const plain = ({ number, cells }: TableRow) => ({ number, cells: Object.fromEntries(cells) });
+
+/** A heading that is written otherwise would lose its whole column in silence. */
+async function* requireColumns(rows: AsyncIterable<TableRow>, path: string): AsyncGenerator<TableRow> {
+  let isFirst = true;
+  for await (const row of rows) {
+    const missing = isFirst ? Object.values(imColumns).filter((column) => !row.cells.has(column)) : [];
+    if (missing.length > 0)
+      throw new StartFailure(
+        `${path}, row 1: no column ${missing.map((column) => `"${column}"`).join(", ")}. Export it with all 47 columns.`,
+      );
+    isFirst = false;
+    yield row;
+  }
+}
+
+/** Of rows with one ID the first; the others would take turns in its place. */
+async function* withoutTwins(
+  rows: AsyncIterable<TableRow>,
+  leaveOut: (fault: Fault) => void,
+): AsyncGenerator<TableRow> {
+  const seen = new Map<string, number>();
+  for await (const row of rows) {
+    const id = row.cells.get(imColumns.id) ?? "";
+    const first = seen.get(id);
+    if (first === undefined || id === "") {
+      seen.set(id, row.number);
+      yield row;
+    } else leaveOut({ row: row.number, column: imColumns.id, why: `is that of row ${first} as well` });
+  }
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { apply: { type: "boolean" }, centre: { type: "string" }, aws: { type: "boolean" } },
+      allowPositionals: true,
+    });
+    const [form, path, ...rest] = positionals;
+    if (form === "im" && path !== undefined && rest.length === 0)
+      return {
+        path,
+        centre: values.centre ?? DEFAULT_CENTRE,
+        apply: values.apply ?? false,
+        invoke: values.aws === true ? invokeOnAws : invokeHere,
+      };
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+  }
+  throw new StartFailure(`Usage: ${usage}`);
+}

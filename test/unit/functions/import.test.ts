@@ -1,0 +1,216 @@
+import { describe, expect, test } from "vitest";
+import { importRows } from "../../../functions/import/import-rows.ts";
+import { imColumns } from "../../../shared/contracts/im-columns.ts";
+import type { ImportReport } from "../../../shared/contracts/import.ts";
+import { incidentEvents } from "../../../shared/contracts/events-of.ts";
+import { claimStages } from "../../../shared/domain/change-incident.ts";
+import { decide } from "../../../shared/domain/decide.ts";
+import { signalId } from "../../../shared/domain/identity.ts";
+import type { Incident } from "../../../shared/domain/incident.ts";
+import { DAY, HOUR } from "../../../shared/domain/instant.ts";
+import { eraseSignal } from "../../../shared/domain/personal-data.ts";
+import { openIdentity } from "../../../shared/platform/sealed-identity.ts";
+import { envelopeSealer } from "../../../shared/platform/sealing.ts";
+import { memoryIdentities } from "../../doubles/memory-identities.ts";
+import { memoryIncidents } from "../../doubles/memory-incidents.ts";
+import { memoryKeys, memoryPseudonyms } from "../../doubles/memory-keys.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { imRow, imRows, openImRow } from "../../fixtures/im-rows.ts";
+
+const centre = fixtureCentre();
+const ID = signalId("vk", "123", "wall_reply:-123:501");
+
+const openRoom = (now = MONDAY_NOON) => {
+  const incidents = memoryIncidents();
+  const identities = memoryIdentities();
+  const sealer = envelopeSealer(memoryKeys(), () => 0);
+  const pseudonymOf = memoryPseudonyms();
+  const work = importRows({
+    incidents,
+    identities,
+    sealer,
+    pseudonymOf,
+    centre: () => Promise.resolve(centre),
+    now: () => now,
+  });
+  const bring = (rows: readonly Record<string, string>[], dryRun = false): Promise<ImportReport> =>
+    work({
+      centre: "fixture",
+      form: "im",
+      dryRun,
+      rows: rows.map((cells, place) => ({ number: place + 2, cells })),
+    });
+  const read = async (id = ID): Promise<Incident> => {
+    const found = await incidents.read(id);
+    if (found === undefined) throw new Error(`There is no incident ${id}.`);
+    return found;
+  };
+  return { incidents, identities, sealer, pseudonymOf, bring, read };
+};
+
+describe("moving in", () => {
+  test("a row becomes the incident of the message that it names, with its matter, answers and moments", async () => {
+    const { bring, read } = openRoom();
+    expect((await bring([imRow()])).outcomes).toEqual({ opened: 1 });
+    expect(await read()).toMatchObject({
+      state: "closed",
+      createdAt: Date.parse("2026-02-24T09:00:00+03:00"),
+      group: "roads",
+      topic: "pothole",
+      territory: "river",
+      authority: "road-service",
+      signal: { channel: "vk", source: "123", text: "Во дворе яма глубиной по колено" },
+      replies: [{ text: "Бригада приедет завтра.", kind: "final", state: "published", deliveries: [] }],
+      imported: { id: "10000001", cells: { outcome: "Разъяснено", tags: "дорога" } },
+    });
+  });
+
+  test("who wrote it is sealed among the identities, under the pseudonym of their channel", async () => {
+    const { bring, read, identities, sealer, pseudonymOf } = openRoom();
+    await bring([imRow()]);
+    const citizen = await pseudonymOf({ channel: "vk", source: "123", id: "9001" });
+    const { signal, imported } = await read();
+    expect(signal.citizen).toBe(citizen);
+    expect(JSON.stringify(imported)).not.toContain("id9001");
+    const kept = await identities.read(citizen);
+    expect(await openIdentity(sealer, citizen, kept?.sealed ?? new Uint8Array())).toMatchObject({
+      id: "9001",
+      contact: "https://vk.com/id9001",
+    });
+  });
+
+  test("a dry run says the same and writes nothing", async () => {
+    const { bring, incidents, identities } = openRoom();
+    expect((await bring(imRows(), true)).outcomes).toEqual({ opened: 40 });
+    expect(await incidents.find(ID)).toBeUndefined();
+    expect(identities.size).toBe(0);
+    expect((await bring(imRows())).outcomes).toEqual({ opened: 40 });
+  });
+
+  test("what was imported changes nothing when it comes again", async () => {
+    const { bring, read } = openRoom();
+    await bring([imRow(), ...imRows()]);
+    const before = await read();
+    expect((await bring([imRow(), ...imRows()])).outcomes).toEqual({ known: 41 });
+    expect(await read()).toEqual(before);
+  });
+
+  test("a row that says something new is taken, until somebody works on the incident", async () => {
+    const { bring, read, incidents } = openRoom();
+    await bring([openImRow("2026-03-02 11:00:00")]);
+    const assigned = openImRow("2026-03-02 11:00:00", { assignedAt: "2026-03-02 11:30:00" });
+    expect((await bring([assigned])).outcomes).toEqual({ updated: 1 });
+    expect(await read()).toMatchObject({
+      version: 2,
+      clocks: [{ kind: "reaction", stage: "met" }, { kind: "answer" }],
+    });
+
+    const step = decide(
+      await read(),
+      { name: "close", why: "Повтор" },
+      { who: "olga", now: MONDAY_NOON + HOUR, centre },
+    );
+    if (step.kind !== "changed") throw new Error("It cannot be closed.");
+    await incidents.replace(step.incident);
+    expect((await bring([imRow()])).outcomes).toEqual({ "worked-on": 1 });
+    expect(await read()).toEqual(step.incident);
+  });
+
+  test("a message that has come by itself keeps its incident", async () => {
+    const { bring, read, incidents } = openRoom();
+    const own = fixtureIncident({ signal: fixtureSignal({ id: ID, externalId: "wall_reply:-123:501" }) });
+    await incidents.open(own);
+    expect((await bring([imRow()])).outcomes).toEqual({ arrived: 1 });
+    expect(await read()).toEqual(own);
+  });
+
+  test("two rows of one message are two incidents, however often they come", async () => {
+    const { bring } = openRoom();
+    const rows = [imRow(), imRow({ id: "10000002", topic: "Запах газа", group: "ЖКХ" })];
+    expect((await bring(rows)).outcomes).toEqual({ opened: 2 });
+    expect((await bring(rows.toReversed())).outcomes).toEqual({ known: 2 });
+  });
+
+  test("what was erased stays erased", async () => {
+    const { bring, read, incidents, identities } = openRoom();
+    await bring([imRow()]);
+    const incident = await read();
+    await incidents.together(
+      eraseSignal({ home: { kind: "incident", incident }, incident }, { who: "anna", at: MONDAY_NOON }),
+    );
+    await identities.unlink(incident.signal.citizen ?? "", ID);
+    expect((await bring([imRow({ note: "Новое" })])).outcomes).toEqual({ "worked-on": 1 });
+    expect(identities.size).toBe(0);
+    const { signal, imported, replies } = await read();
+    expect([signal.text, imported?.cells, replies.map(({ text }) => text)]).toEqual(["", undefined, [""]]);
+  });
+
+  test("what the centre would keep no more is left out", async () => {
+    const { bring } = openRoom(MONDAY_NOON + 3000 * DAY);
+    expect((await bring([imRow()])).outcomes).toEqual({ expired: 1 });
+  });
+});
+
+describe("what has passed", () => {
+  test("is told to nobody: one event says that an incident has come, and stages behind it raise none", async () => {
+    const { bring, read } = openRoom();
+    await bring([openImRow("2026-02-27 12:00:00")]);
+    const incident = await read();
+    expect(incident.clocks.map(({ kind, stage }) => [kind, stage])).toEqual([
+      ["reaction", "escalated"],
+      ["answer", "breached"],
+    ]);
+    expect(incidentEvents(incident, 0).map(({ type, data }) => [type, data])).toMatchObject([
+      ["IncidentChanged", { what: "imported" }],
+    ]);
+    expect(claimStages(incident, MONDAY_NOON)).toBeUndefined();
+  });
+
+  test("ends with the import: later stages are announced as of any other incident", async () => {
+    const { bring, read } = openRoom();
+    await bring([openImRow("2026-03-02 11:00:00")]);
+    const claimed = claimStages(await read(), MONDAY_NOON + 2 * HOUR);
+    expect(claimed?.passed.map(({ clock, stage }) => [clock, stage])).toContainEqual(["reaction", "breached"]);
+    expect(claimed?.passed.every(({ moment }) => moment > MONDAY_NOON)).toBe(true);
+  });
+
+  test("an incident that is worked on after a first answer awaits the final one, by the centre's norm", async () => {
+    const { bring, read } = openRoom();
+    await bring([imRow({ step: "В работе", closedAt: "", took: "" })]);
+    const { state, replies, history } = await read();
+    expect([state, replies[0]?.kind]).toEqual(["in-work", "interim"]);
+    expect(history.map(({ what, version }) => [what, version])).toContainEqual(["interim-answered", 0]);
+  });
+});
+
+describe("what is said of rows", () => {
+  test("a cell that has another form than its column is named, and its row left out", async () => {
+    const { bring } = openRoom();
+    const bad = imRow({ createdAt: "вчера", audience: "много", surveySent: "может быть", took: "долго", id: "" });
+    const { outcomes, faults } = await bring([imRow(), bad]);
+    expect(outcomes).toEqual({ opened: 1, refused: 1 });
+    expect(faults.map(({ row, column }) => [row, column]).toSorted()).toEqual(
+      [imColumns.createdAt, imColumns.audience, imColumns.surveySent, imColumns.took, imColumns.id]
+        .map((column) => [3, column])
+        .toSorted(),
+    );
+    expect(JSON.stringify(faults)).not.toMatch(/вчера|много|долго/);
+  });
+
+  test("names that the centre does not have are told, and what bears them falls where the centre's data say", async () => {
+    const { bring, read } = openRoom();
+    const { unknown } = await bring([imRow({ topic: "Другая тема", executor: "Другая служба", department: "" })]);
+    expect(unknown).toEqual([
+      { row: 2, column: imColumns.topic, name: "Другая тема" },
+      { row: 2, column: imColumns.executor, name: "Другая служба" },
+    ]);
+    expect(await read()).toMatchObject({ topic: "other", imported: { cells: { topic: "Другая тема" } } });
+  });
+
+  test("durations are reckoned from the times, and told where the file has others", async () => {
+    const { bring } = openRoom();
+    expect((await bring([imRow()])).differences).toEqual([]);
+    const { differences } = await bring([imRow({ id: "10000003", messageUrl: "", took: "3.5" })]);
+    expect(differences).toEqual([{ row: 2, column: imColumns.took, given: 3.5 * DAY, reckoned: 2 * DAY }]);
+  });
+});
