@@ -16,7 +16,9 @@ await runCommand(async () => {
   const { path, centre, apply, invoke } = readArguments(process.argv.slice(2));
   const sum = importSum(apply);
   try {
-    for await (const rows of pagesOf(withoutTwins(requireColumns(readTable(path), path), sum.leaveOut))) {
+    for await (const rows of pagesOf(
+      withoutTwins(requireColumns(readTable(path), path), (fault) => sum.leaveOut(fault)),
+    )) {
       const request: ImportRequest = { centre, form: "im", dryRun: !apply, rows: rows.map(plain) };
       const seen = sum.add(importReport.parse(await invoke(functionName("import"), request)));
       process.stderr.write(`${seen} rows\n`);

@@ -44,19 +44,10 @@ export const readDuration = (cell: string): number | undefined => {
   return Math.round(days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND);
 };
 
-const flags = new Map<string, boolean | undefined>([
-  ["да", true],
-  ["нет", false],
-  ["-", undefined],
-  ["–", undefined],
-  ["—", undefined],
-]);
+const flags: ReadonlySet<string> = new Set(["да", "нет", "-", "–", "—"]);
 
 /** «Да», «Нет», or a dash where it does not apply. */
 export const isFlag = (cell: string): boolean => flags.has(cell.toLowerCase());
-
-/** Whether a cell says yes. */
-export const saysYes = (cell: string | undefined): boolean => flags.get(cell?.toLowerCase() ?? "-") === true;
 
 /** A number as tables write it; nothing when it is none, or below zero. */
 export const readFigure = (cell: string): number | undefined => {

@@ -6,7 +6,7 @@ import { plainTime } from "../../domain/working-time.ts";
 import type { ImRow } from "./read-row.ts";
 
 /** The moments of an incident that durations lie between. */
-export interface ImMoments {
+interface ImMoments {
   readonly createdAt: Instant;
   readonly answeredAt?: Instant | undefined;
   readonly assignedAt?: Instant | undefined;
@@ -15,7 +15,7 @@ export interface ImMoments {
 }
 
 /** The durations that follow from moments, in milliseconds. Working time is that of the centre's own calendar. */
-export const durationsOf = (moments: ImMoments, centre: Centre) => {
+const durationsOf = (moments: ImMoments, centre: Centre) => {
   const { createdAt, answeredAt, assignedAt, submittedAt, closedAt } = moments;
   const between = (from: Instant | undefined, to: Instant | undefined, time = plainTime): number | undefined =>
     from === undefined || to === undefined ? undefined : time.until(from, to);

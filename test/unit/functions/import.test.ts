@@ -189,11 +189,9 @@ describe("what is said of rows", () => {
     const bad = imRow({ createdAt: "вчера", audience: "много", surveySent: "может быть", took: "долго", id: "" });
     const { outcomes, faults } = await bring([imRow(), bad]);
     expect(outcomes).toEqual({ opened: 1, refused: 1 });
-    expect(faults.map(({ row, column }) => [row, column]).toSorted()).toEqual(
-      [imColumns.createdAt, imColumns.audience, imColumns.surveySent, imColumns.took, imColumns.id]
-        .map((column) => [3, column])
-        .toSorted(),
-    );
+    const named = [imColumns.createdAt, imColumns.audience, imColumns.surveySent, imColumns.took, imColumns.id];
+    expect(faults.every(({ row }) => row === 3)).toBe(true);
+    expect(new Set(faults.map(({ column }) => column))).toEqual(new Set(named));
     expect(JSON.stringify(faults)).not.toMatch(/вчера|много|долго/);
   });
 
