@@ -5,6 +5,7 @@ import { type HttpAnswer, jsonAnswer, problemAnswer, readJsonBody } from "../../
 import { callerOf, type Staff } from "../../shared/platform/staff.ts";
 import { commandIncident, type CommandParts } from "./command-incident.ts";
 import { openApi } from "./openapi.ts";
+import { exportIncidents } from "./export-incidents.ts";
 import { type AuthorParts, readAuthor } from "./read-author.ts";
 import { listIncidents, readClocks, readIncident, type ReadParts } from "./read-incidents.ts";
 import { recomputeIncidents, type RecomputeParts } from "./recompute-incidents.ts";
@@ -17,6 +18,7 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
   const clocks = readClocks(parts);
   const command = commandIncident(parts);
   const recompute = recomputeIncidents(parts);
+  const exported = exportIncidents(parts);
   const author = readAuthor(parts);
   const show = showCentre(parts);
 
@@ -49,6 +51,11 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
         const body = readJsonBody(event);
         if (body.kind === "problem") return problemAnswer(body.problem);
         return recompute(event.pathParameters?.["centre"] ?? "", body.json, staff);
+      }
+      case "POST /api/centres/{centre}/export": {
+        const body = readJsonBody(event);
+        if (body.kind === "problem") return problemAnswer(body.problem);
+        return exported(event.pathParameters?.["centre"] ?? "", body.json, staff);
       }
       default:
         return problemAnswer(problemOf("not-found", `Nothing answers to ${event.routeKey}.`));

@@ -5,6 +5,7 @@ import {
   citizenExport,
   citizenRequest,
 } from "../../shared/contracts/citizen.ts";
+import { exportReport, exportRequest } from "../../shared/contracts/export.ts";
 import { idParameter, json, problems } from "./openapi-parts.ts";
 
 /** Where the API speaks of who a citizen is. */
@@ -19,6 +20,16 @@ export const personalPaths = () => ({
         200: { description: "The author; the incident's new version is the ETag", ...json(authorAnswer) },
         ...problems(400, 403, 404),
       },
+    },
+  },
+  "/api/centres/{centre}/export": {
+    post: {
+      summary:
+        "A page of a centre's incidents in the columns of «Инцидент Менеджмент», for the role administrator; whose author is in it, has that in its history",
+      security: [{ staff: [] }],
+      parameters: [{ ...idParameter, name: "centre" }],
+      requestBody: { required: true, ...json(exportRequest, "input") },
+      responses: { 200: { description: "The rows, newest first", ...json(exportReport) }, ...problems(400, 403) },
     },
   },
   "/api/citizens/export": {

@@ -43,6 +43,10 @@ export const mayDo = (staff: Staff, command: CommandName): boolean => allowed[co
 export const mayRecompute = (staff: Staff, centre: string): boolean =>
   staff.centre === centre && (staff.role === "supervisor" || staff.role === "administrator");
 
+/** Whoever carries a centre's incidents out of the house has to answer for who wrote them. */
+export const mayExport = (staff: Staff, centre: string): boolean =>
+  staff.centre === centre && staff.role === "administrator";
+
 const readers: readonly Role[] = ["operator", "supervisor", "administrator"];
 
 /** Whether this member of staff may be shown who wrote a message. */

@@ -38,6 +38,7 @@ export class Api extends Construct {
       { method: HttpMethod.POST, path: "/api/incidents/{id}/author" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/{command}" },
       { method: HttpMethod.POST, path: "/api/centres/{centre}/recompute" },
+      { method: HttpMethod.POST, path: "/api/centres/{centre}/export" },
     ]);
     surface.open(this.worker, [
       {

@@ -30,7 +30,9 @@ await runCommand(async () => {
   return sum.told();
 });
 
-const plain = ({ number, cells }: TableRow) => ({ number, cells: Object.fromEntries(cells) });
+function plain({ number, cells }: TableRow): ImportRequest["rows"][number] {
+  return { number, cells: Object.fromEntries(cells) };
+}
 
 /** A heading that is written otherwise would lose its whole column in silence. */
 async function* requireColumns(rows: AsyncIterable<TableRow>, path: string): AsyncGenerator<TableRow> {

@@ -177,11 +177,12 @@ const runCommand = (...args: readonly string[]): void => {
   });
 };
 
-/** A centre moves in with an incident of another system. */
-const moveIn = (): void => {
+/** A centre moves in with an incident of another system, and out. */
+const moveInAndOut = (): void => {
   const file = join(data.path, "moved.csv");
   writeFileSync(file, csvOf([imRow()]));
   runCommand("local/commands/import.ts", "im", file, "--apply");
+  runCommand("local/commands/export.ts", "im", "--out", join(data.path, "all.xlsx"));
 };
 
 /** Goes through every door and gives every command once, and lets every deadline of one incident pass. */
@@ -215,7 +216,7 @@ const useEverything = async (): Promise<void> => {
   await fetch(`${edition.url}/`);
   await edition.advance({ advance: "P3D", step: "PT15M" });
   runCommand("local/commands/republish.ts", "--from", "2026-01-01T00:00:00Z", "--to", "2027-01-01T00:00:00Z");
-  moveIn();
+  moveInAndOut();
 };
 
 test("no role grants what nobody needs", async () => {

@@ -15,7 +15,7 @@ interface ImMoments {
 }
 
 /** The durations that follow from moments, in milliseconds. Working time is that of the centre's own calendar. */
-const durationsOf = (moments: ImMoments, centre: Centre) => {
+export const durationsOf = (moments: ImMoments, centre: Centre) => {
   const { createdAt, answeredAt, assignedAt, submittedAt, closedAt } = moments;
   const between = (from: Instant | undefined, to: Instant | undefined, time = plainTime): number | undefined =>
     from === undefined || to === undefined ? undefined : time.until(from, to);

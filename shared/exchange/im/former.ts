@@ -42,7 +42,7 @@ const answersOf = ({ cells, times, createdAt }: ImRow): Answers => {
   const { answer, answer1, answer2, answer3 } = cells;
   const first = answeredAt ?? lastAnsweredAt ?? createdAt;
   const last = Math.max(first, lastAnsweredAt ?? first);
-  const isApart = (answer !== undefined || answeredAt !== undefined) && answer !== answer1;
+  const isApart = answer !== answer1 || (answer === undefined && answeredAt !== undefined);
   const named = [
     { id: "imported-first", text: isApart ? (answer ?? "") : undefined, at: first },
     { id: "imported-1", text: answer1, at: answer === answer1 ? first : last },

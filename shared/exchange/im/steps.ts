@@ -5,7 +5,7 @@ import { incidentWords } from "../../texts/incident-words.ts";
 const words = incidentWords.ru.state;
 
 /** What a state is called there: two steps as they are known, the rest in our own words. */
-const stepOf = (state: IncidentState): string => {
+export const stepOf = (state: IncidentState): string => {
   if (state === "closed") return "Готово";
   return state === "assessment" ? "Оценка удовлетворенности" : words[state];
 };

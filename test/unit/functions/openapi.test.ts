@@ -38,6 +38,7 @@ describe("the description of the API", () => {
         "/api/incidents/{id}",
         "/api/incidents/{id}/clocks",
         "/api/centres/{centre}/recompute",
+        "/api/centres/{centre}/export",
         "/api/incidents/{id}/author",
         "/api/citizens/export",
         "/api/citizens/erase",
