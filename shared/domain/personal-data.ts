@@ -4,7 +4,7 @@ import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { KeptSignal } from "./signal.ts";
 import { type Place, signalAt, tellSignal } from "./tell-signal.ts";
-import type { Suggestion } from "./understanding.ts";
+import type { Suggestion, Understood } from "./understanding.ts";
 
 interface Act {
   readonly who: string;
