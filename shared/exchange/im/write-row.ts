@@ -43,7 +43,7 @@ const momentsOf = (cells: ImCells, centre: Centre) => {
 };
 
 /** Letters that a workbook cannot hold, and the ends of lines that it makes the same. */
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const UNWRITABLE = /(?![\n\t])\p{Cc}|[\ufffe\uffff]/gu;
 
 const texts: ReadonlySet<string> = new Set<ImColumn>(["text", "answer", "answer1", "answer2", "answer3"]);
 
