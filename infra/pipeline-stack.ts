@@ -66,7 +66,7 @@ export class PipelineStack extends Stack {
     const ways = new NoticeWays(this, "Ways");
     const deliver = new Deliver(this, "Deliver", { code, table, bus, alerts, dangers, ways });
     const publicUrl = settings.publicUrl ?? surface.stage.url;
-    const collect = new Collect(this, "Collect", { code, table, identities, secret, signals, publicUrl });
+    const collect = new Collect(this, "Collect", { code, table, identities, secret, signals, publicUrl, telegram });
     const notify = new Notify(this, "Notify", { code, table, secret, ways, dutyTopic, key, publicUrl });
     const digest = new Digest(this, "Digest", { code, table, ways });
     const api = new Api(this, "Api", { code, surface, table, identities });

@@ -1,12 +1,24 @@
 import type { Collector } from "../../shared/channels/collector.ts";
+import { maxCollector } from "../../shared/channels/max/collector.ts";
+import { okCollector } from "../../shared/channels/ok/collector.ts";
+import { telegramCollector } from "../../shared/channels/telegram/collector.ts";
 import { vkCollector } from "../../shared/channels/vk/collector.ts";
 import type { Secrets } from "../../shared/contracts/secrets.ts";
 
 export interface CollectSettings {
   /** Where platforms call, as far as they can. */
   readonly publicUrl: string;
+  readonly telegram: "on" | "off";
 }
 
 /** Every source whose platform may be asked. */
-export const collectorsOf = ({ vk }: Secrets, { publicUrl }: CollectSettings): readonly Collector[] =>
-  vk.flatMap((community) => vkCollector(community, publicUrl) ?? []);
+export const collectorsOf = (
+  { vk, ok, max, telegram }: Secrets,
+  { publicUrl, telegram: telegramIs }: CollectSettings,
+): readonly Collector[] =>
+  [
+    ...vk.map((community) => vkCollector(community, publicUrl)),
+    ...ok.map((group, place) => okCollector(group, place, publicUrl)),
+    ...max.map((bot, place) => maxCollector(bot, place, publicUrl)),
+    ...(telegramIs === "on" ? telegram.map((bot, place) => telegramCollector(bot, place, publicUrl)) : []),
+  ].flatMap((each) => each ?? []);

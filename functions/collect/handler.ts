@@ -29,7 +29,7 @@ const sealing = kmsSealing(environment, uptime);
 const take = takeMissed({ signals, sealing, incidents: dynamoIncidents(table), counter, log });
 const work = collect({
   secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
-  collectorsOf: (known) => collectorsOf(known, { publicUrl: environment.PUBLIC_URL }),
+  collectorsOf: (known) => collectorsOf(known, { publicUrl: environment.PUBLIC_URL, telegram: environment.TELEGRAM }),
   visit: visitSource({ cursors: dynamoCursors(table), take, now: systemNow, wait: setTimeout, counter, log }),
 });
 

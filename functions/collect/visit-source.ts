@@ -43,7 +43,12 @@ export const visitSource = ({ cursors, take, now, wait, counter, log }: Parts) =
   };
 
   const tell = (looked: Looked, facts: Readonly<Record<string, string>>, switchings: number): void => {
-    if (looked.kind === "done") return;
+    if (looked.kind === "done") {
+      const { without } = looked;
+      if (without !== undefined)
+        log.info("A token may not ask for a part; it is left out.", { ...facts, why: without });
+      return;
+    }
     const told = { ...facts, why: looked.why };
     if (looked.kind === "refused")
       return log.info("A token may not ask for something; it is left out for a day.", told);

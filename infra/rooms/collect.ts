@@ -22,6 +22,7 @@ export interface CollectProps {
   readonly secret: Secret;
   readonly signals: WorkQueue;
   readonly publicUrl: string;
+  readonly telegram: "on" | "off";
 }
 
 /** Asks the platforms every five minutes what their webhooks have not brought, and whether those still stand. */
@@ -31,7 +32,7 @@ export class Collect extends Construct {
 
   constructor(scope: Construct, id: string, props: CollectProps) {
     super(scope, id);
-    const { code, table, identities, secret, signals, publicUrl } = props;
+    const { code, table, identities, secret, signals, publicUrl, telegram } = props;
     const impact =
       "What a webhook has missed is not asked for: citizens' messages may stay with their platform unseen.";
     this.worker = new Worker(this, "Worker", {
@@ -44,6 +45,7 @@ export class Collect extends Construct {
         IDENTITY_KEY_ARN: identities.keyArn,
         PSEUDONYM_KEY_ARN: identities.pseudonymKeyArn,
         PUBLIC_URL: publicUrl,
+        TELEGRAM: telegram,
       },
       // Less than it is until the next one begins.
       timeout: Duration.minutes(4),

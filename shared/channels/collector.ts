@@ -24,11 +24,12 @@ export interface Visit {
 }
 
 /**
- * How a look ended. `done`: all that there was has been taken; `figures` are for the next one. `refused`: this token may
+ * How a look ended. `done`: all that there was has been taken; `figures` are for the next one, `without`
+ * says why some of it could not be asked for. `refused`: this token may
  * not ask, which is no failure of the platform. The rest say how a webhook was found.
  */
 export type Looked =
-  | { readonly kind: "done"; readonly figures?: Readonly<Record<string, number>> }
+  | { readonly kind: "done"; readonly figures?: Readonly<Record<string, number>>; readonly without?: string }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "switched-on"; readonly why: string }
   | { readonly kind: "off"; readonly why: string };

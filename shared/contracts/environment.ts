@@ -51,6 +51,7 @@ export const environments = {
     IDENTITY_KEY_ARN: name,
     PSEUDONYM_KEY_ARN: name,
     PUBLIC_URL: name,
+    TELEGRAM: z.enum(["on", "off"]),
   }),
   register: z.object({
     TABLE_NAME: name,

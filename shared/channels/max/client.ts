@@ -5,7 +5,7 @@ import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
 import { accountOf, apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
 
-const OFFICIAL_API = "https://platform-api2.max.ru";
+export const OFFICIAL_API = "https://platform-api2.max.ru";
 
 /** https://dev.max.ru/docs-api/methods/POST/messages */
 const LONGEST_TEXT = 4_000;

@@ -37,6 +37,16 @@ const readRemoval = (json: unknown, type: string, source: Source, at: Instant): 
   };
 };
 
+/** The types that are read: what a bot has to be told of. */
+export const updateTypes: readonly string[] = [
+  "message_created",
+  "message_edited",
+  "message_removed",
+  "comment_created",
+  "comment_edited",
+  "comment_removed",
+];
+
 /** Reads one Update of a MAX bot. */
 export const readMaxUpdate = (json: unknown, source: Source, at: Instant): Reading => {
   const head = update.safeParse(json);

@@ -5,7 +5,7 @@ import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
 import { accountOf, apiOf, type ByHand, type Place, type WayBack } from "../way-back.ts";
 
-const OFFICIAL_API = "https://api.ok.ru";
+export const OFFICIAL_API = "https://api.ok.ru";
 
 /** No limit is documented: an account may say another. */
 const USUAL_LONGEST = 4_000;

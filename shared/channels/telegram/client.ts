@@ -5,7 +5,7 @@ import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
 import { accountOf, apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
 
-const OFFICIAL_API = "https://api.telegram.org";
+export const OFFICIAL_API = "https://api.telegram.org";
 
 /** https://core.telegram.org/bots/api#sendmessage */
 const LONGEST_TEXT = 4_096;

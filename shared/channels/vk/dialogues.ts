@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { SECOND } from "../../domain/instant.ts";
-import { Unanswered } from "../ask-api.ts";
 import { isWithin, type Look, type Visit } from "../collector.ts";
 import { id, seconds } from "../fields.ts";
+import { stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import { type AskVk, readAs } from "./ask.ts";
 import { readVkEvent } from "./events.ts";
@@ -22,15 +22,11 @@ const conversations = z.looseObject({
 
 const history = z.looseObject({ count: z.int(), items: z.array(z.looseObject({ date: seconds })) });
 
-const next = (visit: Visit): void => {
-  if (!visit.hasTime()) throw new Unanswered("more than there is time for");
-};
-
 /** Messages to a community, from its dialogues: https://dev.vk.com/method/messages.getConversations */
 export const vkDialogues = (ask: AskVk, source: Source): Look => {
   const takeHistory = async (peer: string, visit: Visit): Promise<string | undefined> => {
     for (let offset = 0; ; offset += AT_ONCE) {
-      next(visit);
+      stillTime(visit);
       const parameters = { group_id: source.name, peer_id: peer, count: String(AT_ONCE), offset: String(offset) };
       const said = await ask("messages.getHistory", parameters, visit);
       if (said.kind === "refused") return said.why;
@@ -50,7 +46,7 @@ export const vkDialogues = (ask: AskVk, source: Source): Look => {
     name: "dialogues",
     ask: async (visit) => {
       for (let offset = 0; ; offset += AT_ONCE) {
-        next(visit);
+        stillTime(visit);
         const parameters = { group_id: source.name, count: String(AT_ONCE), offset: String(offset) };
         const said = await ask("messages.getConversations", parameters, visit);
         if (said.kind === "refused") return said;

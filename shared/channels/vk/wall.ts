@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { DAY, SECOND } from "../../domain/instant.ts";
-import { Unanswered } from "../ask-api.ts";
 import { type Found, isWithin, type Look, type Visit } from "../collector.ts";
 import { id, ifReadable, seconds } from "../fields.ts";
+import { stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import { type AskVk, readAs } from "./ask.ts";
 import { readVkEvent } from "./events.ts";
@@ -54,7 +54,7 @@ export const vkWall = (ask: AskVk, source: Source, { suggested }: { readonly sug
 
   /** A page of what is under a post, or under a comment there: all of it found, and the comments that have more answers. */
   const page = async (post: string, under: Readonly<Record<string, string>>, offset: number, visit: Visit) => {
-    if (!visit.hasTime()) throw new Unanswered("more than there is time for");
+    stillTime(visit);
     const parameters = {
       owner_id,
       post_id: post,

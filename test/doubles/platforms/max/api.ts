@@ -6,6 +6,7 @@ import {
   type Shown,
   startPlatformServer,
 } from "../platform-server.ts";
+import { maxChats } from "./chats.ts";
 
 const message = z.strictObject({
   text: z.string().check(z.minLength(1)),
@@ -15,6 +16,8 @@ const LONGEST = 4_000;
 
 export interface MaxApi extends PlatformServer {
   readonly shown: readonly Shown[];
+  /** What there is to be asked for. */
+  readonly chats: ReturnType<typeof maxChats>;
 }
 
 const refuse = (status: number, code: string): PlatformAnswer => ({ status, json: { code, message: "refused" } });
@@ -31,8 +34,11 @@ const placeOf = (url: URL): string | undefined => {
 /** MAX's API (https://dev.max.ru/docs-api). It knows no repeats either. */
 export const startMaxApi = async ({ token }: { token: string }): Promise<MaxApi> => {
   const shown: Shown[] = [];
+  const chats = maxChats();
   const answer = ({ method, url, headers, body }: PlatformCall): PlatformAnswer => {
     if (headers.authorization !== token) return refuse(401, "verify.token");
+    const asked = chats.answer(method, url, body);
+    if (asked !== undefined) return asked;
     const given = message.safeParse(JSON.parse(body));
     const where = placeOf(url);
     if (method !== "POST" || headers["content-type"] !== "application/json" || !given.success || where === undefined)
@@ -42,5 +48,5 @@ export const startMaxApi = async ({ token }: { token: string }): Promise<MaxApi>
     shown.push({ where, text, ...(link === undefined ? {} : { answers: link.mid }) });
     return { status: 200, json: { message: { body: { mid: `mid.${shown.length}`, seq: 1, text } } } };
   };
-  return Object.assign(await startPlatformServer(answer), { shown });
+  return Object.assign(await startPlatformServer(answer), { shown, chats });
 };

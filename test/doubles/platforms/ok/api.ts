@@ -6,6 +6,7 @@ import {
   type Shown,
   startPlatformServer,
 } from "../platform-server.ts";
+import { okChats } from "./chats.ts";
 
 const message = z.strictObject({
   recipient: z.strictObject({ chat_id: z.string() }),
@@ -14,6 +15,8 @@ const message = z.strictObject({
 
 export interface OkApi extends PlatformServer {
   readonly shown: readonly Shown[];
+  /** What there is to be asked for. */
+  readonly chats: ReturnType<typeof okChats>;
 }
 
 const refuse = (error_code: number): PlatformAnswer => ({ status: 400, json: { error_code, error_msg: "refused" } });
@@ -21,8 +24,11 @@ const refuse = (error_code: number): PlatformAnswer => ({ status: 400, json: { e
 /** The bot API of Odnoklassniki (https://apiok.ru/dev/graph_api/bot_api). It knows no repeats: each call is one message. */
 export const startOkApi = async ({ token }: { token: string }): Promise<OkApi> => {
   const shown: Shown[] = [];
+  const chats = okChats();
   const answer = ({ method, url, headers, body }: PlatformCall): PlatformAnswer => {
     if (url.searchParams.get("access_token") !== token) return refuse(102);
+    const asked = chats.answer(method, url, body);
+    if (asked !== undefined) return asked;
     if (method !== "POST" || headers["content-type"] !== "application/json;charset=utf-8") return refuse(100);
     const chat = /^\/graph\/me\/messages\/(chat:\w+)$/.exec(url.pathname)?.[1];
     const given = message.safeParse(JSON.parse(body));
@@ -30,5 +36,5 @@ export const startOkApi = async ({ token }: { token: string }): Promise<OkApi> =
     shown.push({ where: chat, text: given.data.message.text });
     return { status: 200, json: { recipient_id: "user:1", message_id: `mid:${shown.length}` } };
   };
-  return Object.assign(await startPlatformServer(answer), { shown });
+  return Object.assign(await startPlatformServer(answer), { shown, chats });
 };

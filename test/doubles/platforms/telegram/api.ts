@@ -15,8 +15,16 @@ const message = z.strictObject({
 });
 const LONGEST = 4_096;
 
+const webhook = z.strictObject({
+  url: z.url({ protocol: /^https$/ }),
+  secret_token: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,256}$/)),
+  allowed_updates: z.array(z.string()),
+});
+
 export interface TelegramApi extends PlatformServer {
   readonly shown: readonly Shown[];
+  /** As getWebhookInfo tells it. */
+  readonly webhook: { url: string; pending_update_count: number; last_error_date?: number };
   /** The group is a larger one from now on, under another number. */
   migrate(from: string, to: number): void;
 }
@@ -30,7 +38,13 @@ const refuse = (error_code: number, parameters?: Readonly<Record<string, number>
 export const startTelegramApi = async ({ token }: { token: string }): Promise<TelegramApi> => {
   const shown: Shown[] = [];
   const moved = new Map<string, number>();
+  const info: TelegramApi["webhook"] = { url: "", pending_update_count: 0 };
   const answer = ({ method, url, headers, body }: PlatformCall): PlatformAnswer => {
+    if (url.pathname === `/bot${token}/getWebhookInfo`) return { status: 200, json: { ok: true, result: info } };
+    if (url.pathname === `/bot${token}/setWebhook`) {
+      info.url = webhook.parse(JSON.parse(body)).url;
+      return { status: 200, json: { ok: true, result: true } };
+    }
     if (url.pathname !== `/bot${token}/sendMessage`) return refuse(401);
     const given = message.safeParse(JSON.parse(body));
     if (method !== "POST" || headers["content-type"] !== "application/json" || !given.success) return refuse(400);
@@ -43,6 +57,7 @@ export const startTelegramApi = async ({ token }: { token: string }): Promise<Te
   };
   return Object.assign(await startPlatformServer(answer), {
     shown,
+    webhook: info,
     migrate: (from: string, to: number) => void moved.set(from, to),
   });
 };

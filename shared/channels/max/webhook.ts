@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+import type { MaxBot } from "../../contracts/secrets.ts";
+import type { Look, Visit } from "../collector.ts";
+import { ifReadable } from "../fields.ts";
+import { stillTime } from "../history.ts";
+import type { Source } from "../reading.ts";
+import type { AskMax } from "./ask.ts";
+import { update } from "./objects.ts";
+import { readMaxUpdate, updateTypes } from "./updates.ts";
+
+const AT_ONCE = 100;
+
+const subscriptions = z.looseObject({ subscriptions: z.array(z.looseObject({ url: z.string() })) });
+const updates = z.looseObject({ updates: z.array(update), marker: ifReadable(z.int()) });
+const outcome = z.looseObject({ success: z.boolean() });
+
+/**
+ * Whether a bot's subscription stands, which MAX ends after eight hours without an answer. While none stands, MAX keeps what
+ * happens for whoever asks: that is taken before it is subscribed again. Without an address of the web it is asked always.
+ */
+export const maxWebhook = (ask: AskMax, source: Source, { secret }: MaxBot, address: string | undefined): Look => {
+  const takeUpdates = async (visit: Visit) => {
+    for (let marker: number | undefined; ; ) {
+      stillTime(visit);
+      const after = marker === undefined ? {} : { marker: String(marker) };
+      const query = { limit: String(AT_ONCE), timeout: "0", types: updateTypes.join(","), ...after };
+      const asked = await ask({ path: "/updates", query, says: updates }, visit);
+      if (asked.kind === "refused") return asked;
+      const { updates: given, marker: next } = asked.said;
+      // To ask for what follows tells MAX that these are taken, and so comes after they are.
+      await visit.take(given.map((each) => ({ reading: readMaxUpdate(each, source, visit.now), at: each.timestamp })));
+      if (given.length === 0 || next === undefined || next === marker) return undefined;
+      marker = next;
+    }
+  };
+
+  return {
+    name: "webhook",
+    ask: async (visit) => {
+      const asked = await ask({ path: "/subscriptions", says: subscriptions }, visit);
+      if (asked.kind === "refused") return asked;
+      const standing = asked.said.subscriptions.map(({ url }) => url);
+      if (standing.length === 0) {
+        const refused = await takeUpdates(visit);
+        if (refused !== undefined) return refused;
+      }
+      if (address === undefined || standing.includes(address)) return { kind: "done" };
+      const body = { url: address, update_types: updateTypes, secret };
+      const subscribed = await ask({ path: "/subscriptions", body, says: outcome }, visit);
+      if (subscribed.kind === "refused") return { kind: "off", why: `subscription refused: ${subscribed.why}` };
+      return subscribed.said.success
+        ? { kind: "switched-on", why: "it was not subscribed" }
+        : { kind: "off", why: "subscription refused" };
+    },
+  };
+};
