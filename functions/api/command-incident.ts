@@ -11,7 +11,7 @@ import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Incidents } from "../../shared/store/ports.ts";
+import type { Assignments, Incidents } from "../../shared/store/ports.ts";
 import { joinIncidents } from "./join-incidents.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
@@ -20,6 +20,7 @@ import { mayDo } from "./staff.ts";
 
 export interface CommandParts {
   readonly incidents: Incidents;
+  readonly assignments: Assignments;
   readonly centre: ReadCentre;
   readonly now: Now;
   readonly counter: Counter;
@@ -49,8 +50,9 @@ const versionOf = (ifMatch: string | undefined): number | undefined => {
   return digits === undefined ? undefined : Number(digits);
 };
 
-export const commandIncident = ({ incidents, centre, now, counter }: CommandParts) => {
-  const join = joinIncidents({ incidents, now });
+export const commandIncident = (parts: CommandParts) => {
+  const { incidents, assignments, centre, now, counter } = parts;
+  const join = joinIncidents(parts);
 
   const count = ({ name }: Command, after: Incident) => {
     const step = after.history.at(-1);
@@ -82,7 +84,8 @@ export const commandIncident = ({ incidents, centre, now, counter }: CommandPart
           return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
         }
         count(command, decision.incident);
-        return showIncident(incidents, decision.incident, data, staff);
+        if (command.name === "assign") await assignments.note(present, { to: command.authority, at: now() });
+        return showIncident(parts, decision.incident, data, staff);
       default:
         return decision satisfies never;
     }

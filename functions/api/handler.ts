@@ -6,6 +6,7 @@ import { kmsSealer } from "../../shared/platform/kms.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoAssignments } from "../../shared/store/dynamo-assignments.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -25,6 +26,7 @@ const work = answerRequest({
   queue: dynamoQueue(table),
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
+  assignments: dynamoAssignments(table),
   centre: cachedCentres(centres, uptime),
   presentCentre: freshCentres(centres),
   pastRules: (id, version) => centres.rules(id, version),

@@ -9,12 +9,13 @@ import { splitSignals } from "../../shared/domain/split-incident.ts";
 import { type HttpAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Incidents } from "../../shared/store/ports.ts";
+import type { Assignments, Incidents } from "../../shared/store/ports.ts";
 import { seenIncident } from "./seen-incident.ts";
 import { showIncident } from "./show-incident.ts";
 
 interface Parts {
   readonly incidents: Incidents;
+  readonly assignments: Assignments;
   readonly now: Now;
 }
 
@@ -33,7 +34,8 @@ const incidentIn = (writes: readonly Write[], id: string): Incident | undefined 
   writes.flatMap(({ after }) => (after.kind === "incident" && after.incident.id === id ? [after.incident] : []))[0];
 
 /** Carries out what concerns several incidents: all of it in one write, or nothing. */
-export const joinIncidents = ({ incidents, now }: Parts) => {
+export const joinIncidents = (parts: Parts) => {
+  const { incidents, now } = parts;
   const joinedTo = async ({ joined = [] }: Incident): Promise<readonly Held[]> => {
     const held = await Promise.all(joined.map(({ id }) => incidents.find(id)));
     return held.filter((each) => each !== undefined);
@@ -75,6 +77,6 @@ export const joinIncidents = ({ incidents, now }: Parts) => {
     const after = incidentIn(decision.writes, incident.id);
     if (after === undefined || (await written(decision.writes)) !== "written")
       return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
-    return showIncident(incidents, after, data, staff);
+    return showIncident(parts, after, data, staff);
   };
 };

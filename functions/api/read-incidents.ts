@@ -5,7 +5,8 @@ import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platfor
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
-import type { CentreRules, Centres, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import type { Assignments, CentreRules, Centres, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
 import { clocksView } from "./clocks-view.ts";
 import { cursorOf, givenOut, sortOf } from "./cursor.ts";
 import { rowView } from "./incident-view.ts";
@@ -16,6 +17,8 @@ export interface ReadParts {
   readonly incidents: Incidents;
   readonly queue: IncidentQueue;
   readonly centre: ReadCentre;
+  readonly assignments: Assignments;
+  readonly now: Now;
   /** The norms and calendars that deadlines were reckoned under. */
   readonly pastRules: Centres["rules"];
 }
@@ -50,12 +53,13 @@ export const listIncidents =
   };
 
 export const readIncident =
-  ({ incidents, centre }: Pick<ReadParts, "incidents" | "centre">) =>
+  (parts: Pick<ReadParts, "incidents" | "centre" | "assignments" | "now">) =>
   async (id: string, staff: Staff): Promise<HttpAnswer> => {
+    const { incidents, centre } = parts;
     const incident = await seenIncident(incidents, id, staff);
     if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
-    return showIncident(incidents, incident, await centre(incident.centre), staff);
+    return showIncident(parts, incident, await centre(incident.centre), staff);
   };
 
 /** How every clock of an incident came to its deadline, under the rules of its time. */

@@ -1,10 +1,12 @@
 import type { Centre } from "../../shared/domain/centre.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
+import { type Incident, isOpen } from "../../shared/domain/incident.ts";
 import { type HttpAnswer, jsonAnswer } from "../../shared/platform/http.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
-import type { Incidents } from "../../shared/store/ports.ts";
+import type { Now } from "../../shared/platform/time.ts";
+import type { Assignments, Incidents } from "../../shared/store/ports.ts";
 import { detailView, type ShownSignal } from "./incident-view.ts";
-import { wordsFor } from "./staff.ts";
+import { mayDo, wordsFor } from "./staff.ts";
+import { suggestionsView } from "./suggestions-view.ts";
 
 /** Every signal of an incident: the one that opened it, then those that joined. */
 const signalsOf = async (
@@ -19,14 +21,25 @@ const signalsOf = async (
   return [{ signal, kind }, ...others];
 };
 
-/** An incident with all its signals; its version is the ETag. */
+export interface ShowParts {
+  readonly incidents: Pick<Incidents, "find">;
+  readonly assignments: Pick<Assignments, "read">;
+  readonly now: Now;
+}
+
+/** An incident with all its signals; its version is the ETag. Who may assign it is told to whom such ones were given. */
 export const showIncident = async (
-  incidents: Pick<Incidents, "find">,
+  { incidents, assignments, now }: ShowParts,
   incident: Incident,
   centre: Centre,
   staff: Staff,
 ): Promise<HttpAnswer> => {
-  const signals = await signalsOf(incidents, incident);
-  const view = detailView({ incident, signals, centre, words: wordsFor(staff) });
+  const mayAssign = isOpen(incident) && mayDo(staff, "assign");
+  const [signals, given] = await Promise.all([
+    signalsOf(incidents, incident),
+    mayAssign ? assignments.read(incident) : [],
+  ]);
+  const suggested = suggestionsView(given, incident, centre, now());
+  const view = { ...detailView({ incident, signals, centre, words: wordsFor(staff) }), ...suggested };
   return jsonAnswer(200, view, { etag: `"${incident.version}"` });
 };

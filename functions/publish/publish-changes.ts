@@ -57,6 +57,7 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
     case "centre":
     case "unsent":
     case "cursor":
+    case "assigned":
       return [];
     default:
       return kind satisfies never;

@@ -99,6 +99,20 @@ export const incidentDetail = z.extend(incidentRow, {
       }),
     ),
   ),
+  /** To whom else people gave what is of this topic in this territory, most often first. */
+  suggestedAuthorities: z.optional(
+    z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        /** Of the last twelve. */
+        times: z.int(),
+        lastAt: instant,
+        /** For `authorities.json`, when at least five of the last six went there and no rule says so. */
+        rule: z.optional(z.object({ topic: z.string(), territory: z.string(), authority: z.string() })),
+      }),
+    ),
+  ),
   signals: z.array(
     z.object({
       id: z.string(),

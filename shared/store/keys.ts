@@ -1,3 +1,5 @@
+import type { Habitat } from "../domain/assignment.ts";
+
 /**
  * Every key and index of the table, and the access patterns they serve. One table, `pk` alone as its key: each item is
  * reached by one id, and what belongs together is one item (docs/data-model.md).
@@ -13,6 +15,7 @@
  * | a centre's data | `centre#<id>` | id |
  * | its norms and calendar of one version | `centre#<id>@<version>` | the pair |
  * | how far each centre's calendar reaches | `centre#` | |
+ * | to whom people gave incidents of a topic in a territory | `assigned#<centre>#<topic>#<territory>` | the three |
  * | incidents of which somebody could not be told | `unsent#<centre>` | centre |
  * | how far a source was asked for what its webhook may have missed | `cursor#<channel>#<source>` | the pair |
  */
@@ -69,9 +72,9 @@ export const queueOf = (centre: string, open: boolean): string => `${centre}#${o
 export const queueSortOf = (createdAt: number, incidentId: string): string => `${createdAt}#${incidentId}`;
 
 export const rejectionKey = (id: string): string => `rejection#${id}`;
-/** No partner's name may run into a key: both are texts of somebody else's choice. */
-export const acceptedKey = (partner: string, key: string): string =>
-  `accepted#${partner.replaceAll("%", "%25").replaceAll("#", "%23")}#${key}`;
+/** A text of somebody else's choice, so that it runs into nothing that comes after it. */
+const bounded = (text: string): string => text.replaceAll("%", "%25").replaceAll("#", "%23");
+export const acceptedKey = (partner: string, key: string): string => `accepted#${bounded(partner)}#${key}`;
 export const deliveredKey = (eventId: string): string => `delivered#${eventId}`;
 export const centreKey = (id: string): string => `centre#${id}`;
 /** No id of a centre holds an @. */
@@ -81,6 +84,8 @@ export const CALENDARS_KEY = "centre#";
 export const calendarOf = (id: string): string => `until#${id}`;
 /** A source's name is a text of somebody else's choice, and the last part. */
 export const cursorKey = (channel: string, source: string): string => `cursor#${channel}#${source}`;
+export const assignedKey = ({ centre, topic, territory }: Habitat): string =>
+  `assigned#${bounded(centre)}#${bounded(topic)}#${territory}`;
 export const unsentKey = (centre: string): string => `unsent#${centre}`;
 
 /** What is at a signal's key says by this attribute that it is no incident. */
@@ -97,7 +102,8 @@ type ItemKind =
   | "delivered"
   | "centre"
   | "unsent"
-  | "cursor";
+  | "cursor"
+  | "assigned";
 
 /** What an item of the table is. */
 export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind => {
@@ -112,6 +118,7 @@ export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind =>
     case "centre":
     case "unsent":
     case "cursor":
+    case "assigned":
       return key.includes("#") ? kind : "incident";
     default:
       // An incident's key is a bare id, and no id holds the sign that the other kinds begin with.

@@ -1,3 +1,4 @@
+import type { Assignment, Habitat } from "../domain/assignment.ts";
 import type { Centre } from "../domain/centre.ts";
 import type { Clock, Stage } from "../domain/clock.ts";
 import type { Cursor } from "../domain/cursor.ts";
@@ -162,6 +163,14 @@ export interface Cursors {
   read(channel: string, source: string): Promise<Cursor | undefined>;
   /** Puts a source's cursor in the place of the one it had. */
   write(channel: string, source: string, cursor: Cursor): Promise<void>;
+}
+
+/** To whom people have given incidents, by topic and territory. */
+export interface Assignments {
+  /** The last ones, oldest first. */
+  read(habitat: Habitat): Promise<readonly Assignment[]>;
+  /** Remembers one. Of two at the same moment one may be lost: it is a habit that counts. */
+  note(habitat: Habitat, assignment: Assignment): Promise<void>;
 }
 
 /** Incidents of which somebody could not be told, until a digest has said so. */

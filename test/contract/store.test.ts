@@ -5,6 +5,7 @@ import { nothingMatches } from "../../functions/register/match.ts";
 import { registerSignal } from "../../functions/register/register-signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
+import { dynamoAssignments } from "../../shared/store/dynamo-assignments.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
 import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
@@ -18,6 +19,7 @@ import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
 import type {
   AcceptedKeys,
+  Assignments,
   Calendars,
   Centres,
   Cursors,
@@ -33,6 +35,7 @@ import type {
 } from "../../shared/store/ports.ts";
 import { type IncidentTable, incidentTable } from "../../shared/store/table.ts";
 import { handClock } from "../doubles/hand-clock.ts";
+import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryCalendars, memoryCentres } from "../doubles/memory-centres.ts";
 import { memoryCursors } from "../doubles/memory-cursors.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
@@ -50,6 +53,7 @@ import { fixtureCentre, fixtureSignal } from "../fixtures/centre.ts";
 import { type Dynoxide, dynoxideIsInstalled, startDynoxide } from "../fixtures/dynoxide.ts";
 import { tableCreation } from "../fixtures/table-creation.ts";
 import { acceptedKeysContract } from "./accepted-keys.contract.ts";
+import { assignmentsContract } from "./assignments.contract.ts";
 import { centresContract } from "./centres.contract.ts";
 import { cursorsContract } from "./cursors.contract.ts";
 import { deliveredAlertsContract } from "./delivered-alerts.contract.ts";
@@ -79,6 +83,7 @@ interface Stores {
   readonly calendars: Calendars;
   readonly unsent: Unsent;
   readonly cursors: Cursors;
+  readonly assignments: Assignments;
   readonly identities: Identities;
 }
 
@@ -97,6 +102,7 @@ const inMemory = (): Stores => {
     calendars: memoryCalendars(table),
     unsent: memoryUnsent(table),
     cursors: memoryCursors(table),
+    assignments: memoryAssignments(table),
     identities: memoryIdentities(),
   };
 };
@@ -114,6 +120,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   calendars: dynamoCalendars(table),
   unsent: dynamoUnsent(table),
   cursors: dynamoCursors(table),
+  assignments: dynamoAssignments(table),
   identities: dynamoIdentities(table),
 });
 
@@ -157,6 +164,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("centres", () => centresContract(open));
   describe("what could not be sent", () => unsentContract(open));
   describe("how far sources were asked", () => cursorsContract(open));
+  describe("to whom incidents were given", () => assignmentsContract(open));
   describe("identities", () => identitiesContract(open));
 };
 

@@ -8,6 +8,7 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { problem } from "../../shared/contracts/problem.ts";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
+import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
@@ -54,6 +55,7 @@ export const openFuzzRoom = () => {
   const desk = answerRequest({
     ...parts,
     queue: memoryQueue(table),
+    assignments: memoryAssignments(table),
     pastRules: async () => undefined,
     presentCentre: async () => fixtureCentre(),
   });

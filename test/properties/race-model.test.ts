@@ -5,6 +5,7 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import { HOUR } from "../../shared/domain/instant.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { toItem } from "../../shared/store/incident-item.ts";
+import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryTable, type StoreTable } from "../doubles/memory-table.ts";
 import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
@@ -37,6 +38,7 @@ const incidentsOver = (memory: (table: StoreTable) => Incidents, table: StoreTab
   const stored = memory(table);
   return {
     ...stored,
+    find: (id) => turn("read", () => stored.find(id)),
     read: (id) => turn("read", () => stored.read(id)),
     replace: (incident) => turn("replace", () => stored.replace(incident)),
   };
@@ -74,6 +76,7 @@ const raceOf =
     const command = (name: Command) => async (turn: Turn) => {
       const carryOut = commandIncident({
         incidents: incidentsOver(memory, watched, turn),
+        assignments: memoryAssignments(),
         centre: async () => fixtureCentre(),
         now: () => now,
         counter,

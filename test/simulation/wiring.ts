@@ -27,6 +27,7 @@ import { type DataKeys, envelopeSealer, type Sealer } from "../../shared/platfor
 import type { DeliveredAlerts, Identities, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
 import { deliveredKey } from "../../shared/store/keys.ts";
 import type { MemoryIdentities } from "../doubles/memory-identities.ts";
+import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
@@ -290,6 +291,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         ...shared,
         incidents: memoryIncidents(stored),
         queue: memoryQueue(stored),
+        assignments: memoryAssignments(stored),
         pastRules: async () => undefined,
         presentCentre: shared.centre,
         identities: identitiesFor(invocation, parts.identities),

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { incidentDetail } from "../../../shared/contracts/api.ts";
+import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { openApiRoom, staff } from "../../fixtures/api.ts";
+import { fixtureCentre, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";
+
+const pothole = (id: string) => openedBy(fixtureSignal({ id, externalId: id }), fixtureCentre());
+
+/** Potholes, all of which the centre's rules give to the road service, that people gave to these, a minute apart. */
+const assigned = async (...to: readonly string[]) => {
+  const room = openApiRoom();
+  for (const [index, authority] of to.entries()) {
+    const id = `given-${index}`;
+    await room.incidents.open(pothole(id));
+    room.clock.advance(MINUTE);
+    await room.command(id, "assign", { ifMatch: '"1"', body: { authority } });
+  }
+  await room.incidents.open(pothole("next"));
+  const shown = async (as = staff("operator")) =>
+    incidentDetail.parse(JSON.parse((await room.read("next", as)).body ?? ""));
+  return { ...room, shown };
+};
+
+describe("to whom people gave such incidents before", () => {
+  test("is suggested, most often first, and what the incident has already is not", async () => {
+    const { shown } = await assigned("administration", "road-service", "administration");
+    expect((await shown()).suggestedAuthorities).toEqual([
+      { id: "administration", name: "Администрация", times: 2, lastAt: iso(MONDAY_NOON + 3 * MINUTE) },
+    ]);
+  });
+
+  test("is a rule to write when five of the last six went there, and none before", async () => {
+    const [there, elsewhere] = ["administration", "road-service"];
+    const four = await assigned(there, there, there, there, elsewhere, elsewhere);
+    expect((await four.shown()).suggestedAuthorities).toMatchObject([{ id: there, times: 4 }]);
+    expect((await four.shown()).suggestedAuthorities?.[0]).not.toHaveProperty("rule");
+    const five = await assigned(elsewhere, there, there, elsewhere, there, there, there);
+    expect((await five.shown()).suggestedAuthorities).toMatchObject([
+      {
+        id: there,
+        times: 5,
+        rule: { topic: "pothole", territory: (await five.shown()).territory.id, authority: there },
+      },
+    ]);
+  });
+
+  test("is told to who may assign, as long as there is something to do", async () => {
+    const { shown, command, clock } = await assigned("administration");
+    expect(await shown(staff("auditor"))).not.toHaveProperty("suggestedAuthorities");
+    expect(await shown(staff("supervisor"))).toHaveProperty("suggestedAuthorities");
+    clock.advance(HOUR);
+    await command("next", "close", { ifMatch: '"1"', body: { why: "Повтор" } });
+    expect(await shown()).not.toHaveProperty("suggestedAuthorities");
+  });
+
+  test("is of this topic in this territory alone", async () => {
+    const { incidents, read } = await assigned("administration");
+    await incidents.open(openedBy(fixtureSignal({ id: "gas", text: "Запах газа" }), fixtureCentre()));
+    expect(JSON.parse((await read("gas")).body ?? "")).not.toHaveProperty("suggestedAuthorities");
+  });
+});
