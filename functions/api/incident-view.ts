@@ -6,6 +6,7 @@ import type { HistoryEntry } from "../../shared/domain/history.ts";
 import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
 import type { Reply } from "../../shared/domain/reply.ts";
+import { reachOf, reportersOf } from "../../shared/domain/resonance.ts";
 import type { KeptSignal } from "../../shared/domain/signal.ts";
 import type { PosEntry } from "../../shared/domain/pos.ts";
 import type { QueueRow } from "../../shared/store/ports.ts";
@@ -130,6 +131,10 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
         }),
     ...(incident.understood === undefined ? {} : { understood: incident.understood }),
     ...(incident.cell === undefined ? {} : { cell: incident.cell }),
+    resonance: {
+      reporters: reportersOf(incident),
+      reach: signals.reduce((sum, { signal }) => sum + reachOf(signal), 0),
+    },
     signals: signals.map((each) => signalView(each, words)),
     history: incident.history.map(stepView),
     replies: incident.replies.map((reply) => replyView(reply, words)),

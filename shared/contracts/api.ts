@@ -99,6 +99,8 @@ export const incidentDetail = z.extend(incidentRow, {
       }),
     ),
   ),
+  /** How many citizens wrote of it, and how often their messages were seen, liked, commented on and passed on. */
+  resonance: z.object({ reporters: z.int(), reach: z.int() }),
   /** To whom else people gave what is of this topic in this territory, most often first. */
   suggestedAuthorities: z.optional(
     z.array(

@@ -1,8 +1,9 @@
 import type { Centre } from "./centre.ts";
 import { movedClocks, OTKLIK } from "./history.ts";
-import type { Incident } from "./incident.ts";
+import { type Incident, isOpen } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { reckoned } from "./recompute-incident.ts";
+import { reachOf, reportersOf, resonanceRule } from "./resonance.ts";
 import { withWait } from "./silence.ts";
 import type { Understanding } from "./understanding.ts";
 
@@ -12,7 +13,7 @@ export type Brought = Pick<Understanding, "urgent"> & {
 };
 
 /**
- * An incident that one more signal, or another wording, tells worse of than was known: with the rules that were met, and
+ * An incident that one more signal, or another wording, tells worse of than was known, or that so many have written of: with the rules that were met, and
  * its deadlines reckoned from where they began under the norm of what is urgent. The step belongs to the version that
  * the signal has made. What is known already raises nothing, so an operator who has found it harmless is not overruled by
  * the same words.
@@ -23,9 +24,12 @@ export const raiseUrgency = (
   { signalId, centre, now }: { readonly signalId?: string; readonly centre: Centre; readonly now: Instant },
 ): Incident => {
   const { understood: known = {} } = incident;
-  const rules = (brought.urgentBy ?? []).filter((rule) => known.urgentBy?.includes(rule) !== true);
+  const resonance = { reporters: reportersOf(incident), reach: reachOf(incident.signal) };
+  const resonant = isOpen(incident) ? resonanceRule(resonance, centre.urgency) : [];
+  const met = [...new Set([...(brought.urgentBy ?? []), ...resonant])];
+  const rules = met.filter((rule) => known.urgentBy?.includes(rule) !== true);
   const danger = brought.danger === true && known.danger !== true;
-  const grave = urgent && !incident.urgent && rules.length > 0;
+  const grave = (urgent || resonant.length > 0) && !incident.urgent && rules.length > 0;
   if (!danger && !grave) return incident;
   const urgentBy = [...rules, ...(known.urgentBy ?? [])];
   const worse: Incident = {

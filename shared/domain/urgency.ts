@@ -22,8 +22,15 @@ const rule = z.strictObject({
   months: z.optional(z.array(month).check(z.minLength(1))),
 });
 
+/** What stands among the rules that were met, when it is not by words. */
+export const RESONANCE = "resonance";
+
+const threshold = z.optional(z.int().check(z.gte(2)));
+
 export const urgency = z.strictObject({
   rules: z.array(rule),
+  /** From so many reporters on, or from so much reach of one message, a matter is urgent. Without it, never. */
+  resonance: z.optional(z.strictObject({ reporters: threshold, reach: threshold })),
   /** Words by which it is over: «потушили», «год назад». */
   over: z._default(z.array(phrase), []),
   /** Words by which it is not happening now, but feared, drilled or asked about: urgent at most. */

@@ -1,4 +1,5 @@
 import type { Centre } from "../domain/centre.ts";
+import { reachOf, resonanceRule } from "../domain/resonance.ts";
 import { isAnswered, type KeptSignal } from "../domain/signal.ts";
 import type { Understanding } from "../domain/understanding.ts";
 import { assignAuthority } from "./authority.ts";
@@ -19,7 +20,7 @@ const CALM: Urgent = { urgent: false, danger: false, by: [] };
  * nothing outside itself.
  */
 export const understand = (
-  signal: Pick<KeptSignal, "text" | "place" | "page" | "topic" | "receivedAt">,
+  signal: Pick<KeptSignal, "text" | "place" | "page" | "topic" | "receivedAt" | "reach">,
   centre: Centre,
   likely?: LikelyTopics,
 ): Understanding => {
@@ -33,13 +34,23 @@ export const understand = (
   const kind = kindOf(text, words);
   const month = new Date(signal.receivedAt).getUTCMonth() + 1;
   const found = isAnswered(kind) ? urgencyOf(words, month, centre.urgency) : CALM;
+  const resonant = isAnswered(kind) ? resonanceRule({ reporters: 1, reach: reachOf(signal) }, centre.urgency) : [];
+  const urgentBy = [...found.by, ...resonant];
   const understood = {
     ...(language === "ru" ? {} : { language }),
-    ...(found.by.length === 0 ? {} : { urgentBy: [...found.by] }),
+    ...(urgentBy.length === 0 ? {} : { urgentBy }),
     ...(found.danger ? { danger: true } : {}),
     ...(suggestions === undefined ? {} : { suggestions: [...suggestions] }),
     ...(told === undefined ? {} : { told }),
     ...(where === undefined ? {} : { where }),
   };
-  return { kind, group, topic, territory, authority, urgent: urgent || found.urgent, understood };
+  return {
+    kind,
+    group,
+    topic,
+    territory,
+    authority,
+    urgent: urgent || found.urgent || resonant.length > 0,
+    understood,
+  };
 };

@@ -5,6 +5,7 @@ import { answerRequest } from "../../../functions/citizen/answer-request.ts";
 import { incidentDetail } from "../../../shared/contracts/api.ts";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
+import type { Centre } from "../../../shared/domain/centre.ts";
 import { MOST_JOINED } from "../../../shared/domain/join-incident.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
@@ -13,11 +14,11 @@ import { apiRequest, openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
 /** Register where every signal but the first is of the first one's matter. */
-const openRoom = async () => {
-  const api = openApiRoom();
+const openRoom = async (data: Centre = fixtureCentre()) => {
+  const api = openApiRoom(() => data);
   const { incidents, identities, sealer, clock, counter } = api;
   const first = fixtureSignal();
-  const parts = { incidents, identities, sealer, counter, now: clock.now, centre: async () => fixtureCentre() };
+  const parts = { incidents, identities, sealer, counter, now: clock.now, centre: async () => data };
   const pseudonymOf = memoryPseudonyms();
   const taking = (match: typeof nothingMatches) => {
     const take = registerMessage({ ...parts, match });
@@ -119,6 +120,34 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(await incidents.read(first.id)).toMatchObject({ urgent: false, version: 4 });
     await reword("Ямы нет", "a", 0);
     expect(await incidents.read(first.id)).toMatchObject({ version: 4 });
+  });
+
+  test("makes it urgent, once, when so many citizens have written of it as the centre says", async () => {
+    const sound = fixtureCentre();
+    const { register, incidents, first, read } = await openRoom({
+      ...sound,
+      urgency: { ...sound.urgency, resonance: { reporters: 3 } },
+    });
+    const write = (n: number, author: string) =>
+      register({
+        ...second,
+        id: `m-${n}`,
+        externalId: `m-${n}`,
+        author: { id: author },
+        reach: { views: 20, likes: 1 },
+      });
+    await write(1, "a");
+    await write(2, "a");
+    expect(await incidents.read(first.id)).toMatchObject({ urgent: false, signalCount: 3 });
+    await write(3, "b");
+    await write(4, "c");
+    const shown = incidentDetail.parse(JSON.parse((await read(first.id)).body ?? ""));
+    expect(shown).toMatchObject({
+      urgent: true,
+      understood: { urgentBy: ["resonance"] },
+      resonance: { reporters: 4, reach: 84 },
+    });
+    expect(shown.history.filter(({ what }) => what === "raised")).toMatchObject([{ signalId: "m-3" }]);
   });
 
   test("is revised, deleted and erased where it is, and its incident's history says of which signal", async () => {
