@@ -57,11 +57,11 @@ const posView = ({ dueAt, ...rest }: PosEntry): IncidentDetail["pos"] => ({
   ...(dueAt === undefined ? {} : { dueAt: iso(dueAt) }),
 });
 
-const stepView = (entry: HistoryEntry): IncidentDetail["history"][number] => ({
+const stepView = (entry: HistoryEntry, words: (text: string) => string): IncidentDetail["history"][number] => ({
   at: iso(entry.at),
   who: entry.who,
   what: entry.what === "stage" ? `${entry.clock}: ${entry.stage}` : entry.what,
-  ...(entry.why === undefined ? {} : { why: entry.why }),
+  ...(entry.why === undefined ? {} : { why: words(entry.why) }),
   ...(entry.signalId === undefined ? {} : { signalId: entry.signalId }),
   ...("into" in entry ? { incidentId: entry.into } : {}),
   ...("from" in entry && entry.from !== undefined ? { incidentId: entry.from } : {}),
@@ -103,7 +103,10 @@ const signalView = (
   receivedAt: iso(signal.receivedAt),
   revision: signal.pastWordings?.length ?? 0,
   deleted: isDeleted(signal) || signal.erased === true,
-  attachments: signal.attachments ?? [],
+  attachments: (signal.attachments ?? []).map(({ name, ...rest }) => ({
+    ...rest,
+    ...(name === undefined ? {} : { name: words(name) }),
+  })),
 });
 
 interface Shown {
@@ -136,7 +139,7 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
       reach: signals.reduce((sum, { signal }) => sum + reachOf(signal), 0),
     },
     signals: signals.map((each) => signalView(each, words)),
-    history: incident.history.map(stepView),
+    history: incident.history.map((entry) => stepView(entry, words)),
     replies: incident.replies.map((reply) => replyView(reply, words)),
   };
 };
