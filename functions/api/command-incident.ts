@@ -5,6 +5,7 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import { isKnownBy } from "../../shared/domain/carried.ts";
 import type { Command } from "../../shared/domain/command.ts";
 import { decide } from "../../shared/domain/decide.ts";
+import { replyId } from "../../shared/domain/identity.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type HttpAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
@@ -101,11 +102,11 @@ export const commandIncident = (parts: CommandParts) => {
       return problemAnswer(problemOf("version-required", 'Send If-Match with the version you have read, as "3".'));
     // Staff see incidents of their own centre alone.
     const data = await centre(staff.centre);
-    const read = readCommand(name.data, json, data);
-    if (read.kind === "problem") return problemAnswer(read.problem);
     const incident = await seenIncident(incidents, id, staff);
     if (incident === undefined)
       return problemAnswer(problemOf("not-found", "There is no such incident in your queue."));
+    const read = readCommand(name.data, json, data, replyId(incident.id, version));
+    if (read.kind === "problem") return problemAnswer(read.problem);
     const { command } = read;
     if (command.name !== "merge" && command.name !== "split" && command.name !== "divide")
       return carryOut({ command, version, data, staff }, incident);

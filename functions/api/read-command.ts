@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type * as z from "zod/mini";
 import { commandBodies } from "../../shared/contracts/commands.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
@@ -59,8 +58,8 @@ const noPosForm: ReadCommand = {
   ]),
 };
 
-/** Reads the body of a command, with the names in it that have to be the centre's. */
-export const readCommand = (name: CommandName, json: unknown, centre: Centre): ReadCommand => {
+/** Reads the body of a command, with the names in it that have to be the centre's. `replyId`: of the reply that it may write. */
+export const readCommand = (name: CommandName, json: unknown, centre: Centre, replyId: string): ReadCommand => {
   switch (name) {
     case "triage":
       return readBody(commandBodies.triage, json, (body) => triage(body, centre));
@@ -77,14 +76,14 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
         more: by === undefined ? { until: Date.parse(dueAt ?? "") } : { by },
         why,
         notice,
-        replyId: randomUUID(),
+        replyId,
       }));
     case "ask":
     case "interim":
     case "answer":
       return readBody(commandBodies[name], json, (body) => {
         const text = linked(body.text, centre);
-        return text === undefined ? noPosForm : { name, text, replyId: randomUUID() };
+        return text === undefined ? noPosForm : { name, text, replyId };
       });
     case "resume":
     case "publish":
@@ -111,7 +110,7 @@ export const readCommand = (name: CommandName, json: unknown, centre: Centre): R
     case "draft":
       return readBody(commandBodies.draft, json, (body) => {
         const text = linked(body.text, centre);
-        return text === undefined ? noPosForm : { name, ...body, text, replyId: randomUUID() };
+        return text === undefined ? noPosForm : { name, ...body, text, replyId };
       });
     case "submit":
     case "approve":

@@ -17,6 +17,9 @@ export const signalId = (channel: string, source: string, externalId: string): s
 /** The id of a copy of a signal, one for each matter more that it has. */
 export const dividedId = (signal: string, number: number): string => idOf("divided", signal, number);
 
+/** One reply at most is written with each step of an incident: the version that was read names it. */
+export const replyId = (incidentId: string, version: number): string => idOf("reply", incidentId, version);
+
 /** A short mark of one wording of a signal, from the key it was sent under. */
 export const wordingOf = (key: string): string => idOf("wording", key).slice(0, 11);
 
