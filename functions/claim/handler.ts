@@ -1,22 +1,26 @@
 import { dueMessage } from "../../shared/contracts/due-message.ts";
 import { environments } from "../../shared/contracts/environment.ts";
+import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
-import { systemNow } from "../../shared/platform/time.ts";
+import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { claimStage } from "./claim-stage.ts";
 
 const environment = readEnvironment(environments.claim);
+const table = incidentTable(environment.TABLE_NAME);
 const { logger, log } = structuredLog("claim");
 const { metrics, counter } = embeddedMetrics("claim");
 
 const claim = claimStage({
-  incidents: dynamoIncidents(incidentTable(environment.TABLE_NAME)),
+  incidents: dynamoIncidents(table),
+  centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,
 });

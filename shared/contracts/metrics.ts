@@ -97,7 +97,7 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   NoticeSent: ["notify-topic", "notify-mail", "notify-max", "notify-webhook"],
   NoticeDelayed: ["notify-topic", "notify-mail", "notify-max", "notify-webhook"],
   ReplySent: ["reply"],
-  ReplyFailed: ["reply"],
+  ReplyFailed: ["reply", "claim"],
   ReplyDelayed: ["reply"],
   DeadLetter: [
     "dispatch",

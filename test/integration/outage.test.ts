@@ -11,7 +11,7 @@ import { memoryTable } from "../doubles/memory-table.ts";
 import { memoryWatchList } from "../doubles/memory-watch.ts";
 import { recordingCounter } from "../doubles/recording-counter.ts";
 import { decide } from "../fixtures/decide.ts";
-import { fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
 
 const OUTAGE = 6 * HOUR;
 const INCIDENTS = 400;
@@ -53,7 +53,7 @@ test("after hours without a sweep the longest waiting is announced first, as lat
   expect(moments).toEqual(moments.toSorted((a, b) => a - b));
   expect(due.sent.every(({ delaySeconds }) => delaySeconds === 0)).toBe(true);
 
-  const claim = claimStage({ incidents, now: clock.now, counter });
+  const claim = claimStage({ incidents, centre: async () => fixtureCentre(), now: clock.now, counter });
   for (const { message } of due.sent) await claim(message.incidentId);
   for (const [number, { id }] of opened.entries()) {
     const stages = ((await incidents.read(id))?.history ?? []).flatMap((entry) =>

@@ -4,7 +4,7 @@ import { isKnownBy } from "../../shared/domain/carried.ts";
 import { claimStages } from "../../shared/domain/change-incident.ts";
 import type { Command } from "../../shared/domain/command.ts";
 import { decide } from "../../shared/domain/decide.ts";
-import { handOvers } from "../../shared/domain/hand-over.ts";
+import { handedOverAgain, handOvers, unheardOf } from "../../shared/domain/hand-over.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { DAY, HOUR, MINUTE } from "../../shared/domain/instant.ts";
 import { beginSending, type Outcome, settleDelivery } from "../../shared/domain/settle-delivery.ts";
@@ -104,6 +104,30 @@ describe("a published reply", () => {
     const again = claimStages(begun, NOW + HOUR)?.incident;
     expect(handOvers(again?.replies ?? [])).toMatchObject([{ ...key, tries: 1 }]);
     expect(deliveryIn(again ?? begun)?.state).toBe("sending");
+  });
+
+  test("of which nothing is heard for days is handed over ever more seldom, and then is a person's", () => {
+    const given = answered();
+    const moments: number[] = [];
+    let incident = given;
+    for (let at = NOW; at <= NOW + 3 * DAY; at += 10 * MINUTE) {
+      const next = claimStages(incident, at)?.incident;
+      if (next !== undefined && deliveryIn(next)?.tries !== deliveryIn(incident)?.tries)
+        moments.push((at - NOW) / HOUR);
+      incident = next ?? incident;
+    }
+    expect(moments).toEqual([1, 2, 4, 8, 16, 32, 56]);
+    const end = NOW + 4 * DAY;
+    expect(unheardOf(incident.replies, NOW + 3 * DAY)).toEqual([]);
+    expect(unheardOf(incident.replies, end)).toEqual([{ ...key, kind: "failed" }]);
+    expect(handedOverAgain(incident.replies, end)).toBeUndefined();
+    const sending = beginSending(given, key, NOW, false);
+    expect(unheardOf(sending.replies, end)).toEqual([{ ...key, kind: "unknown" }]);
+  });
+
+  test("behind another that is not heard of is not given up with it", () => {
+    const twice = changed(changed(written(), { name: "interim", text: "Едем.", replyId: "r0" }), answer);
+    expect(unheardOf(twice.replies, NOW + 4 * DAY).map(({ replyId }) => replyId)).toEqual(["r0"]);
   });
 
   test("that no try gets through for a day has failed", () => {

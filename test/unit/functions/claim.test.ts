@@ -5,7 +5,7 @@ import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { Centre } from "../../../shared/domain/centre.ts";
 import { stageEventId } from "../../../shared/domain/identity.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
-import { HOUR, type Instant, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR, type Instant, iso, MINUTE } from "../../../shared/domain/instant.ts";
 import { firstClocks } from "../../../shared/domain/open-incident.ts";
 import { Rejection } from "../../../shared/domain/rejection.ts";
 import { matterOf } from "../../../shared/domain/rules.ts";
@@ -34,13 +34,35 @@ const openClaim = async (incidents: Incidents = memoryIncidents(), centre: Centr
     clock,
     counter,
     incidents,
-    claim: claimStage({ incidents, now: clock.now, counter }),
+    claim: claimStage({ incidents, centre: async () => centre, now: clock.now, counter }),
     read,
     at: (moment: Instant) => clock.set(MONDAY_NOON + moment),
     stages: async () =>
       (await read()).history.flatMap((entry) => (entry.what === "stage" ? [[entry.stage, entry.late]] : [])),
   };
 };
+
+test("a reply of which nothing is heard for days is given up, and its answer is owed again", async () => {
+  const incidents = memoryIncidents();
+  const room = await openClaim(incidents);
+  const written = await room.read();
+  const answer = { name: "answer", text: "Готово", replyId: "r1" } as const;
+  const decision = decide(written, answer, "operator", MONDAY_NOON + HOUR);
+  if (decision.kind !== "changed") throw new Error("The answer of the test was refused.");
+  await incidents.replace(decision.incident);
+  const ends = new Set<string>();
+  for (let at = HOUR; at < 6 * DAY; at += 10 * MINUTE) {
+    room.at(at);
+    for (let claim = await room.claim(room.id); claim.kind !== "nothing-due"; claim = await room.claim(room.id))
+      ends.add(claim.kind);
+  }
+  const { version, state, replies } = await room.read();
+  expect(replies).toMatchObject([{ deliveries: [{ state: "failed", why: "unheard-of" }] }]);
+  expect(ends).toContain("given-up");
+  expect(state).toBe("in-work");
+  expect(version).toBeLessThan(20);
+  expect(room.counter.total(Metric.ReplyFailed)).toBe(1);
+});
 
 describe("a stage", () => {
   test("is claimed at its moment, in time", async () => {
