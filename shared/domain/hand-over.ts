@@ -76,11 +76,10 @@ export const unheardOf = (replies: readonly Reply[], now: Instant): readonly Unh
 const pauseAfter = ({ since }: Delivery, now: Instant): number =>
   Math.min(HEARD_WITHIN_AT_MOST, Math.max(HEARD_WITHIN, now - since));
 
-const again = ({ parked: _, ...delivery }: Delivery, now: Instant): Delivery => ({
-  ...delivery,
-  tries: delivery.tries + 1,
-  againAt: now + pauseAfter(delivery, now),
-});
+const again = (delivery: Delivery, now: Instant): Delivery => {
+  const { parked: _, ...rest } = delivery;
+  return { ...rest, tries: delivery.tries + 1, againAt: now + pauseAfter(delivery, now) };
+};
 
 /** Hands over again what it is time for, with a step of the history for each reply; nothing when there is none. */
 export const handedOverAgain = (replies: readonly Reply[], now: Instant) => {
