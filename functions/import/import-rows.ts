@@ -9,12 +9,9 @@ import {
 } from "../../shared/contracts/import.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import { Rejection } from "../../shared/domain/rejection.ts";
-import { differencesOf } from "../../shared/exchange/im/durations.ts";
-import { translated } from "../../shared/exchange/im/former.ts";
-import { readImRow } from "../../shared/exchange/im/read-row.ts";
-import { wallClockOf } from "../../shared/exchange/wall-clock.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { complaints } from "../../shared/platform/parse.ts";
+import { type ReadRow, readerOf } from "./reader-of.ts";
 import { takeIn, type TakeInParts } from "./take-in.ts";
 
 type Parts = TakeInParts & { readonly centre: ReadCentre };
@@ -38,17 +35,22 @@ const AT_ONCE = 20;
 export const importRows = ({ centre, ...parts }: Parts) => {
   const take = takeIn(parts);
 
-  const rowOf = async ({ number: row, cells }: Row, data: Centre, dryRun: boolean): Promise<RowReport> => {
-    const reading = readImRow(cells, wallClockOf(data), parts.now());
+  const rowOf = async (
+    { number: row, cells }: Row,
+    read: ReadRow,
+    data: Centre,
+    dryRun: boolean,
+  ): Promise<RowReport> => {
+    const reading = read(cells);
     if (reading.kind === "faults") {
       const faults = reading.faults.map((fault) => ({ row, ...fault }));
       return { outcome: "refused", faults, differences: [], unknown: [] };
     }
-    const { former, author, unknown } = translated(reading.row, data);
+    const { former, author, unknown, differences } = reading;
     return {
       outcome: await take({ former, author }, data, dryRun),
       faults: [],
-      differences: differencesOf(reading.row, data).map((difference) => ({ row, ...difference })),
+      differences: differences.map((difference) => ({ row, ...difference })),
       unknown: unknown.map((name) => ({ row, ...name })),
     };
   };
@@ -61,9 +63,12 @@ export const importRows = ({ centre, ...parts }: Parts) => {
     }
     const { centre: id, dryRun, rows } = asked.data;
     const data = await centre(id);
+    const read = readerOf(asked.data, data, parts.now());
     const reports: RowReport[] = [];
     for (let start = 0; start < rows.length; start += AT_ONCE)
-      reports.push(...(await Promise.all(rows.slice(start, start + AT_ONCE).map((row) => rowOf(row, data, dryRun)))));
+      reports.push(
+        ...(await Promise.all(rows.slice(start, start + AT_ONCE).map((row) => rowOf(row, read, data, dryRun)))),
+      );
     const outcomes: Partial<Record<RowOutcome, number>> = {};
     for (const { outcome } of reports) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     return {

@@ -1,5 +1,8 @@
 import type { RowOutcome } from "../../shared/contracts/import.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
+import { canonical } from "../../shared/domain/canonical.ts";
+import { decide } from "../../shared/domain/decide.ts";
+import type { Instant } from "../../shared/domain/instant.ts";
 import type { Held } from "../../shared/domain/held.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { asFurtherMatter, type Former, isAsImported, moveIn, moveInAgain } from "../../shared/domain/move-in.ts";
@@ -35,14 +38,23 @@ type Plan =
 
 /** Whether another row has brought the same message before. */
 const isOfAnother = (held: Held | undefined, { from, id }: Former): boolean => {
-  const known = held?.kind === "incident" ? held.incident.imported : undefined;
+  if (held?.kind !== "incident" || held.incident.signal.erased === true) return false;
+  const known = held.incident.imported;
   return known !== undefined && (known.from !== from || known.id !== id);
+};
+
+/** An incident that somebody has worked on, with a new status or due date of the state's platform; nothing without any. */
+const withEntry = (present: Incident, { pos }: Incident, centre: Centre, now: Instant): Incident | undefined => {
+  if (pos === undefined || present.signal.erased === true || canonical(pos) === canonical(present.pos))
+    return undefined;
+  const decision = decide(present, { name: "pos", entry: pos }, { who: "pos", now, centre });
+  return decision.kind === "changed" ? decision.incident : undefined;
 };
 
 /** Takes in incidents of another system, each once however often it comes. */
 export const takeIn = ({ incidents, identities, sealer, pseudonymOf, now }: TakeInParts) => {
   /** What is to be done with an incident, given what is at its key. */
-  const planned = (fresh: Incident, held: Held | undefined): Plan => {
+  const planned = (fresh: Incident, held: Held | undefined, centre: Centre): Plan => {
     if (fresh.keptUntil !== undefined && fresh.keptUntil <= now()) return { outcome: "expired" };
     const opening = (incident: Incident, awaited?: Extract<Held, { kind: "placeholder" }>["placeholder"]): Plan => ({
       outcome: "opened",
@@ -53,9 +65,9 @@ export const takeIn = ({ incidents, identities, sealer, pseudonymOf, now }: Take
     if (held.kind === "joined" || held.incident.imported === undefined) return { outcome: "arrived" };
     const present = held.incident;
     if (present.imported?.digest === fresh.imported?.digest) return { outcome: "known" };
-    if (!isAsImported(present)) return { outcome: "worked-on" };
-    const write = async () => (await incidents.replace(moveInAgain(present, fresh))) === "replaced";
-    return { outcome: "updated", write };
+    const next = isAsImported(present) ? moveInAgain(present, fresh) : withEntry(present, fresh, centre, now());
+    if (next === undefined) return { outcome: "worked-on" };
+    return { outcome: "updated", write: async () => (await incidents.replace(next)) === "replaced" };
   };
 
   /** Who is known already stays as known, and for as long. */
@@ -85,7 +97,7 @@ export const takeIn = ({ incidents, identities, sealer, pseudonymOf, now }: Take
         former = asFurtherMatter(former);
         held = await incidents.find(former.signal.id);
       }
-      const plan = planned(moveIn(former, centre, now()), held);
+      const plan = planned(moveIn(former, centre, now()), held, centre);
       if (dryRun || (plan.outcome !== "opened" && plan.outcome !== "updated")) return plan.outcome;
       if (arrival.author !== undefined) await keepAuthor(former, arrival.author, centre);
       if (await plan.write()) return plan.outcome;

@@ -53,6 +53,7 @@ const readCentre = (centres: string, id: string): CentreReading => {
   const urgency = optional("urgency", centreFiles.urgency, usualUrgency);
   const duty = optional("duty", centreFiles.duty, undefined);
   const pos = optional("pos", centreFiles.pos, undefined);
+  const imports = optional("imports", centreFiles.imports, undefined);
   const boundaries = optional("boundaries", centreFiles.boundaries, undefined);
   const places = optional("places", centreFiles.places, undefined);
   if (centre !== undefined && centre.id !== id) wrong.push(`centre.json /id is "${centre.id}" in the folder "${id}"`);
@@ -60,7 +61,7 @@ const readCentre = (centres: string, id: string): CentreReading => {
     return { kind: "refused", id, folder, wrong };
   if (!services || !form || !urgency || wrong.length > 0) return { kind: "refused", id, folder, wrong };
   const required = { centre, calendar, norms, topics, territories, authorities, retention, services, form, urgency };
-  const data = { ...required, duty, pos, boundaries, places };
+  const data = { ...required, duty, pos, imports, boundaries, places };
   const dangling = danglingNames(data);
   return dangling.length === 0 ? { kind: "read", centre: data } : { kind: "refused", id, folder, wrong: dangling };
 };

@@ -1,25 +1,29 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { imColumns } from "../../shared/contracts/im-columns.ts";
 import { functionName } from "../../shared/contracts/names.ts";
 import { type Fault, importReport, type ImportRequest } from "../../shared/contracts/import.ts";
+import { type PosImport, posImport } from "../../shared/domain/imports.ts";
+import { complaints } from "../../shared/platform/parse.ts";
 import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
 import { readTable, TableFailure, type TableRow } from "../../shared/tables/read-table.ts";
 import { StartFailure } from "../start-failure.ts";
 import { importSum } from "../exchange/import-sum.ts";
 import { pagesOf } from "../exchange/import-pages.ts";
-import { invokeHere, invokeOnAws } from "./invoke-function.ts";
+import { type InvokeFunction, invokeHere, invokeOnAws } from "./invoke-function.ts";
 import { runCommand } from "./run-command.ts";
 
-const usage = "npm run import -- im <file.xlsx|file.csv> [--apply] [--centre <id>] [--aws]";
+const usage = "npm run import -- im|pos <file.xlsx|file.csv> [--apply] [--centre <id>] [--mapping <file.json>] [--aws]";
 
 await runCommand(async () => {
-  const { path, centre, apply, invoke } = readArguments(process.argv.slice(2));
+  const { form, path, centre, apply, mapping, invoke } = readArguments(process.argv.slice(2));
   const sum = importSum(apply);
   try {
     for await (const rows of pagesOf(
       withoutTwins(requireColumns(readTable(path), path), (fault) => sum.leaveOut(fault)),
     )) {
-      const request: ImportRequest = { centre, form: "im", dryRun: !apply, rows: rows.map(plain) };
+      const asked = { centre, form, dryRun: !apply, rows: rows.map(plain) };
+      const request: ImportRequest = mapping === undefined ? asked : { ...asked, mapping };
       const seen = sum.add(importReport.parse(await invoke(functionName("import"), request)));
       process.stderr.write(`${seen} rows\n`);
     }
@@ -64,19 +68,52 @@ async function* withoutTwins(
   }
 }
 
-function readArguments(args: readonly string[]) {
+/** The rows of «Инцидент Менеджмент», by the columns that they must have. */
+function known(rows: AsyncIterable<TableRow>, path: string, leaveOut: (fault: Fault) => void): AsyncIterable<TableRow> {
+  return withoutTwins(requireColumns(rows, path), leaveOut);
+}
+
+function readMapping(path: string): PosImport {
+  try {
+    const mapping = posImport.safeParse(JSON.parse(readFileSync(path, "utf8")));
+    if (mapping.success) return mapping.data;
+    const wrong = complaints(mapping.error).map(({ pointer, detail }) => `${pointer} ${detail}`);
+    throw new StartFailure(`${path}: ${wrong.join("; ")}`);
+  } catch (thrown) {
+    if (thrown instanceof StartFailure) throw thrown;
+    throw new StartFailure(`${path} cannot be read as JSON.`, { cause: thrown });
+  }
+}
+
+interface Arguments {
+  readonly form: ImportRequest["form"];
+  readonly path: string;
+  readonly centre: string;
+  readonly apply: boolean;
+  readonly mapping: PosImport | undefined;
+  readonly invoke: InvokeFunction;
+}
+
+function readArguments(args: readonly string[]): Arguments {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { apply: { type: "boolean" }, centre: { type: "string" }, aws: { type: "boolean" } },
+      options: {
+        apply: { type: "boolean" },
+        centre: { type: "string" },
+        mapping: { type: "string" },
+        aws: { type: "boolean" },
+      },
       allowPositionals: true,
     });
     const [form, path, ...rest] = positionals;
-    if (form === "im" && path !== undefined && rest.length === 0)
+    if ((form === "im" || form === "pos") && path !== undefined && rest.length === 0)
       return {
+        form,
         path,
         centre: values.centre ?? DEFAULT_CENTRE,
         apply: values.apply ?? false,
+        mapping: values.mapping === undefined ? undefined : readMapping(values.mapping),
         invoke: values.aws === true ? invokeOnAws : invokeHere,
       };
   } catch (thrown) {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { posImport } from "../domain/imports.ts";
 
 const word = z.string().check(z.minLength(1));
 
@@ -8,7 +9,9 @@ export const ROWS_AT_ONCE = 200;
 /** What `import` is asked: to take in rows of another system's export, or to say what that would do. */
 export const importRequest = z.object({
   centre: word,
-  form: z.enum(["im"]),
+  form: z.enum(["im", "pos"]),
+  /** How the columns of «Решаем вместе» are read, in the place of what the centre's data say. */
+  mapping: z.optional(posImport),
   dryRun: z.boolean(),
   rows: z
     .array(z.object({ number: z.int(), cells: z.record(z.string(), z.string()) }))

@@ -7,6 +7,7 @@ import { danglingDuty, duty } from "./duty.ts";
 import { formSettings, usualFormSettings } from "./form-settings.ts";
 import { places } from "./places.ts";
 import { services, usualServices } from "./services.ts";
+import { imports } from "./imports.ts";
 import { posForm } from "./pos.ts";
 import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
@@ -42,6 +43,8 @@ export const centreFiles = {
   places: z.optional(places),
   /** May be missing: then everything can be reported. */
   services: z._default(services, usualServices),
+  /** May be missing: then nothing is imported but what has columns that are known. */
+  imports: z.optional(imports),
   /** May be missing: then the usual words stand on the form. */
   form: z._default(formSettings, usualFormSettings),
 } as const;

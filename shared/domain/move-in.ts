@@ -9,6 +9,7 @@ import type { ClockKind } from "./norm.ts";
 import { openIncident } from "./open-incident.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor } from "./rules.ts";
+import type { PosEntry } from "./pos.ts";
 import type { KeptSignal } from "./signal.ts";
 import type { Understanding } from "./understanding.ts";
 
@@ -25,6 +26,8 @@ export interface Former {
   readonly answers: readonly { readonly id: string; readonly text: string; readonly at: Instant }[];
   readonly closedAt?: Instant | undefined;
   readonly closedWhy?: string | undefined;
+  /** What the state's platform knows it by. */
+  readonly pos?: PosEntry | undefined;
   readonly cells: Readonly<Record<string, string>>;
 }
 
@@ -124,6 +127,7 @@ export const moveIn = (former: Former, centre: Centre, now: Instant): Incident =
   const kind = answered.has(state) ? "final" : "interim";
   const incident: Incident = {
     ...opened,
+    ...(former.pos === undefined ? {} : { pos: former.pos }),
     state,
     clocks: clocks.map(({ clock }) => clock),
     replies: answers.map((answer) => ({ ...answer, kind, who: from, state: "published", deliveries: [] })),

@@ -26,7 +26,8 @@ const emptied = (signal: KeptSignal): KeptSignal => {
 
 const withoutWords = ({ words: _words, ...suggestion }: Suggestion): Suggestion => suggestion;
 
-const withoutCells = ({ cells: _cells, ...imported }: Imported): Imported => imported;
+/** Another system's number leads to its citizen as well. */
+const withoutCells = ({ cells: _cells, ...imported }: Imported): Imported => ({ ...imported, id: "" });
 
 /** What was understood of a signal, without where its citizen is and the words that said it. */
 const emptiedUnderstanding = ({ where: _where, suggestions, told, ...understood }: Understood): Understood => ({

@@ -3,22 +3,14 @@ import type { Centre } from "../../domain/centre.ts";
 import { signalId } from "../../domain/identity.ts";
 import type { IncidentState } from "../../domain/incident.ts";
 import type { Former } from "../../domain/move-in.ts";
-import type { Author, KeptSignal } from "../../domain/signal.ts";
+import type { KeptSignal } from "../../domain/signal.ts";
 import { assignAuthority } from "../../understanding/authority.ts";
 import { readFigure } from "../cell-forms.ts";
 import { namesOf } from "../names.ts";
+import type { Translated } from "../translated.ts";
 import { authorId, messageAddress } from "./message-address.ts";
 import type { ImRow } from "./read-row.ts";
 import { stateOf } from "./steps.ts";
-
-/** A row in a centre's own terms. */
-export interface Translated {
-  readonly former: Former;
-  /** Whose profile the row names; goes to the identities. */
-  readonly author: Author | undefined;
-  /** Names that the centre's data do not have. */
-  readonly unknown: readonly { readonly column: string; readonly name: string }[];
-}
 
 /** Kept elsewhere: texts in the signal and in the replies, who wrote it with the identities; durations follow from times. */
 const NOT_KEPT: ReadonlySet<string> = new Set<ImColumn>([

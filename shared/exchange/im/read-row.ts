@@ -2,6 +2,7 @@ import { type ImColumn, imColumns, imDurations, imTimes } from "../../contracts/
 import type { Instant } from "../../domain/instant.ts";
 import type { WallClock } from "../../domain/zone.ts";
 import { isFlag, readDuration, readFigure, readTime, withoutMark } from "../cell-forms.ts";
+import type { CellFault } from "../translated.ts";
 
 type TimeColumn = (typeof imTimes)[number];
 type DurationColumn = (typeof imDurations)[number];
@@ -15,12 +16,6 @@ export interface ImRow {
   readonly durations: Readonly<Partial<Record<DurationColumn, number>>>;
   readonly createdAt: Instant;
   readonly id: string;
-}
-
-/** What is wrong with a cell. Never its words: they may be a citizen's. */
-interface CellFault {
-  readonly column: string;
-  readonly why: string;
 }
 
 export type ImReading =

@@ -20,6 +20,34 @@ import { imRow, imRows, openImRow } from "../../fixtures/im-rows.ts";
 const centre = fixtureCentre();
 const ID = signalId("vk", "123", "wall_reply:-123:501");
 
+const posMapping = {
+  columns: {
+    number: "Номер",
+    createdAt: "Поступило",
+    text: "Описание",
+    status: "Статус",
+    dueAt: "Срок",
+    topic: "Категория",
+    author: "Заявитель",
+    address: "Адрес",
+  },
+  states: { "В работе": "in-work", Решено: "closed" },
+};
+
+const posRow = (overrides: Record<string, string> = {}): Record<string, string> => ({
+  Номер: "2026-03-77",
+  Поступило: "02.03.2026 10:00",
+  Описание: "Во дворе яма",
+  Статус: "В работе",
+  Срок: "20.03.2026",
+  Категория: "Ямы на дороге",
+  Заявитель: "Пётр Невыдуманный",
+  Адрес: "Зелёная, 5",
+  ...overrides,
+});
+
+const POS_ID = signalId("pos", "pos", "2026-03-77");
+
 const openRoom = (now = MONDAY_NOON) => {
   const incidents = memoryIncidents();
   const identities = memoryIdentities();
@@ -33,6 +61,14 @@ const openRoom = (now = MONDAY_NOON) => {
     centre: () => Promise.resolve(centre),
     now: () => now,
   });
+  const bringPos = (rows: readonly Record<string, string>[]): Promise<ImportReport> =>
+    work({
+      centre: "fixture",
+      form: "pos",
+      dryRun: false,
+      mapping: posMapping,
+      rows: rows.map((cells, place) => ({ number: place + 2, cells })),
+    });
   const bring = (rows: readonly Record<string, string>[], dryRun = false): Promise<ImportReport> =>
     work({
       centre: "fixture",
@@ -45,7 +81,7 @@ const openRoom = (now = MONDAY_NOON) => {
     if (found === undefined) throw new Error(`There is no incident ${id}.`);
     return found;
   };
-  return { incidents, identities, sealer, pseudonymOf, bring, read };
+  return { incidents, identities, sealer, pseudonymOf, bring, bringPos, read, work };
 };
 
 describe("moving in", () => {
@@ -210,5 +246,54 @@ describe("what is said of rows", () => {
     expect((await bring([imRow()])).differences).toEqual([]);
     const { differences } = await bring([imRow({ id: "10000003", messageUrl: "", took: "3.5" })]);
     expect(differences).toEqual([{ row: 2, column: imColumns.took, given: 3.5 * DAY, reckoned: 2 * DAY }]);
+  });
+});
+
+describe("what stands on «Решаем вместе»", () => {
+  test("comes in by the centre's own mapping, with its number, status and due date, once", async () => {
+    const { bringPos, read, identities } = openRoom();
+    expect((await bringPos([posRow()])).outcomes).toEqual({ opened: 1 });
+    const incident = await read(POS_ID);
+    const dueAt = Date.parse("2026-03-20T23:59:59+03:00");
+    expect(incident).toMatchObject({
+      state: "in-work",
+      topic: "pothole",
+      createdAt: Date.parse("2026-03-02T10:00:00+03:00"),
+      signal: { channel: "pos", text: "Во дворе яма", dueAt },
+      pos: { number: "2026-03-77", status: "В работе", dueAt },
+    });
+    expect(identities.size).toBe(1);
+    expect(JSON.stringify(incident)).not.toContain("Невыдуманный");
+    expect((await bringPos([posRow()])).outcomes).toEqual({ known: 1 });
+    expect(await read(POS_ID)).toEqual(incident);
+  });
+
+  test("brings a new status to an incident that is worked on, and leaves the work as it is", async () => {
+    const { bringPos, read, incidents } = openRoom();
+    await bringPos([posRow()]);
+    const step = decide(
+      await read(POS_ID),
+      { name: "interim", text: "Смотрим.", replyId: "r1" },
+      { who: "olga", now: MONDAY_NOON, centre },
+    );
+    if (step.kind !== "changed") throw new Error("It cannot be answered.");
+    await incidents.replace(step.incident);
+    const later = posRow({ Статус: "Продлено", Срок: "25.03.2026" });
+    const { outcomes, unknown } = await bringPos([later]);
+    expect(outcomes).toEqual({ updated: 1 });
+    expect(unknown).toEqual([{ row: 2, column: "Статус", name: "Продлено" }]);
+    const after = await read(POS_ID);
+    expect(after).toMatchObject({ state: "interim-answered", pos: { status: "Продлено" }, replies: [{ id: "r1" }] });
+    await bringPos([later]);
+    expect(await read(POS_ID)).toEqual(after);
+  });
+
+  test("is named by row and column where a cell has another form, and refused without a mapping", async () => {
+    const { bringPos, work } = openRoom();
+    const { outcomes, faults } = await bringPos([posRow({ Срок: "скоро", Номер: "" })]);
+    expect(outcomes).toEqual({ refused: 1 });
+    expect(faults.map(({ row, column }) => `${row} ${column}`).toSorted()).toEqual(["2 Номер", "2 Срок"]);
+    const request = { centre: "fixture", form: "pos", dryRun: true, rows: [{ number: 2, cells: posRow() }] };
+    await expect(work(request)).rejects.toThrow("imports.json");
   });
 });

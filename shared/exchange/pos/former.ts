@@ -1,0 +1,74 @@
+import type { Centre } from "../../domain/centre.ts";
+import { signalId } from "../../domain/identity.ts";
+import type { PosImport } from "../../domain/imports.ts";
+import type { IncidentState } from "../../domain/incident.ts";
+import { normalForm } from "../../domain/text.ts";
+import { assignAuthority } from "../../understanding/authority.ts";
+import { namesOf } from "../names.ts";
+import type { Translated } from "../translated.ts";
+import type { PosRow } from "./read-row.ts";
+
+/** What a status means, as the centre says; nothing when it does not. */
+const stateOf = (status: string | undefined, states: PosImport["states"]): IncidentState | undefined =>
+  status === undefined
+    ? undefined
+    : Object.entries(states).find(([name]) => normalForm(name) === normalForm(status))?.[1];
+
+/** Puts a row of «Решаем вместе» into a centre's own terms. */
+export const posTranslated = (row: PosRow, { columns, states }: PosImport, centre: Centre): Translated => {
+  const { cells, number, createdAt, dueAt, closedAt, answeredAt } = row;
+  const names = namesOf(centre);
+  const unknown: { readonly column: string; readonly name: string }[] = [];
+  const note = (field: "topic" | "territory" | "authority" | "status", found: string | undefined): void => {
+    const name = cells[field];
+    if (found === undefined && name !== undefined) unknown.push({ column: columns[field] ?? field, name });
+  };
+  const topic = names.topic(cells.topic, cells.group);
+  note("topic", topic?.topic);
+  const { group, topic: topicId, urgent } = topic ?? names.fallback;
+  const told = names.territory(cells.territory);
+  note("territory", told);
+  const territory = told ?? centre.territories.fallback;
+  const named = names.authority(cells.authority);
+  note("authority", named);
+  const authority = named ?? assignAuthority({ topic: topicId, group }, territory, centre.authorities, createdAt);
+  const state = stateOf(cells.status, states);
+  note("status", state);
+  const identity = { channel: "pos", source: "pos" } as const;
+  const answers =
+    cells.answer === undefined && answeredAt === undefined
+      ? []
+      : [{ id: "imported-first", text: cells.answer ?? "", at: answeredAt ?? closedAt ?? createdAt }];
+  const byFacts = answers.length > 0 ? "answered" : "new";
+  return {
+    former: {
+      from: "pos",
+      id: number,
+      signal: {
+        ...identity,
+        id: signalId(identity.channel, identity.source, number),
+        centre: centre.centre.id,
+        externalId: number,
+        text: cells.text ?? "",
+        ...(cells.address === undefined ? {} : { place: { address: cells.address.slice(0, 500) } }),
+        ...(dueAt === undefined ? {} : { dueAt }),
+        sentAt: createdAt,
+        receivedAt: createdAt,
+        wording: "imported",
+        wordedAt: createdAt,
+      },
+      understanding: { kind: "problem", group, topic: topicId, territory, authority, urgent, understood: {} },
+      state: state ?? (closedAt === undefined ? byFacts : "closed"),
+      answers,
+      closedAt,
+      pos: {
+        number,
+        ...(cells.status === undefined ? {} : { status: cells.status }),
+        ...(dueAt === undefined ? {} : { dueAt }),
+      },
+      cells: {},
+    },
+    author: cells.author === undefined ? undefined : { id: cells.author, name: cells.author },
+    unknown,
+  };
+};
