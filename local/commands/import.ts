@@ -19,9 +19,8 @@ await runCommand(async () => {
   const { form, path, centre, apply, mapping, invoke } = readArguments(process.argv.slice(2));
   const sum = importSum(apply);
   try {
-    for await (const rows of pagesOf(
-      withoutTwins(requireColumns(readTable(path), path), (fault) => sum.leaveOut(fault)),
-    )) {
+    const table = form === "im" ? known(readTable(path), path, (fault) => sum.leaveOut(fault)) : readTable(path);
+    for await (const rows of pagesOf(table)) {
       const asked = { centre, form, dryRun: !apply, rows: rows.map(plain) };
       const request: ImportRequest = mapping === undefined ? asked : { ...asked, mapping };
       const seen = sum.add(importReport.parse(await invoke(functionName("import"), request)));
