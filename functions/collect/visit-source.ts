@@ -104,11 +104,13 @@ export const visitSource = ({ cursors, take, now, wait, counter, log }: Parts) =
     let cursor: Cursor = (await cursors.read(channel, source.name)) ?? { looks: {}, failures: 0 };
     if (!isOpen(cursor, now())) return counter.add(Metric.SourceUncollected);
     let failure: Pick<Unanswered, "afterSeconds"> | undefined;
+    let answered = false;
     for (const each of looks) {
       const before = cursor.looks[each.name] ?? never(now());
       if (before.nextAt > now()) continue;
       try {
         const after = await look(each, before, collector, hasTime);
+        answered = true;
         cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: after } };
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
@@ -119,6 +121,8 @@ export const visitSource = ({ cursors, take, now, wait, counter, log }: Parts) =
       }
     }
     if (failure !== undefined) counter.add(Metric.SourceUncollected);
-    await cursors.write(channel, source.name, afterVisit(cursor, failure, now()));
+    // What fails while something else is answered, as with a token of its own that has run out, holds up nothing else.
+    const silent = answered && failure?.afterSeconds === undefined ? undefined : failure;
+    await cursors.write(channel, source.name, afterVisit(cursor, silent, now()));
   };
 };

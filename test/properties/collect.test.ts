@@ -1,57 +1,107 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { type MaxApi, startMaxApi } from "../doubles/platforms/max/api.ts";
+import { type MaxUpdate, maxSender } from "../doubles/platforms/max/sender.ts";
+import { type OkApi, startOkApi } from "../doubles/platforms/ok/api.ts";
+import { okSender } from "../doubles/platforms/ok/sender.ts";
 import { startVkApi, type VkApi } from "../doubles/platforms/vk/api.ts";
-import { vkSender } from "../doubles/platforms/vk/sender.ts";
+import { type VkEvent, vkSender } from "../doubles/platforms/vk/sender.ts";
+import type { PlatformCall } from "../doubles/platforms/webhooks.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
 import { openCollect } from "../fixtures/collect.ts";
 
-const token = "community-token";
-const sender = vkSender({ groupId: 1, secret: "vk-secret" });
-const entry = { groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", token, userToken: "user-token" };
+const token = "a-token";
+const fromVk = vkSender({ groupId: 1, secret: "vk-secret" });
+const fromOk = okSender({ path: "ok-path" });
+const fromMax = maxSender({ secret: "max-secret" });
 
 let vk: VkApi;
+let ok: OkApi;
+let max: MaxApi;
 beforeAll(async () => {
-  vk = await startVkApi({ token, userToken: "user-token", group: "1" });
+  [vk, ok, max] = await Promise.all([
+    startVkApi({ token, userToken: "user-token", group: "1" }),
+    startOkApi({ token }),
+    startMaxApi({ token }),
+  ]);
 });
-afterAll(() => vk.close());
+afterAll(() => Promise.all([vk.close(), ok.close(), max.close()]));
+
+/** Posts of the pages' own, for comments to be under. */
+const postNews = (): void => {
+  const date = MONDAY_NOON / SECOND - 60;
+  vk.community.keep({ type: "wall_post_new", object: { id: 640, owner_id: -1, from_id: -1, date, text: "Новости" } });
+  max.chats.keep({
+    update_type: "message_created",
+    timestamp: MONDAY_NOON - MINUTE,
+    message: {
+      recipient: { chat_id: -70_801_090, chat_type: "channel" },
+      timestamp: MONDAY_NOON - MINUTE,
+      body: { mid: "mid.post-1", text: "Новости" },
+    },
+  });
+};
+
+const onVk = (event: VkEvent): PlatformCall => {
+  vk.community.keep(event);
+  return fromVk.call(event);
+};
+const onMax = (update: MaxUpdate): PlatformCall => {
+  max.chats.keep(update);
+  return fromMax.call(update);
+};
+
+/** Somebody writes; answers the call that a webhook would bring. */
+const write = {
+  dialogue: (id: number, text: string, at: Instant) =>
+    onVk(fromVk.message(id, text, { date: Math.floor(at / SECOND), from: 77_000 + (id % 3) })),
+  wall: (id: number, text: string, at: Instant) =>
+    onVk(fromVk.comment("wall_reply", "new", { id, text, date: Math.floor(at / SECOND) })),
+  group: (id: number, text: string, at: Instant) => {
+    const body = fromOk.message(id, text, { timestamp: at });
+    ok.chats.keep(body);
+    return fromOk.call(body);
+  },
+  channel: (id: number, text: string, at: Instant) => onMax(fromMax.comment("created", { mid: `mid.${id}`, text, at })),
+};
+const places = ["dialogue", "wall", "group", "channel"] as const;
 
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("write"), minutesAgo: fc.nat(60), comment: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("webhook"), which: fc.nat(20) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("collect") }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("register") }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("wait"), minutes: fc.nat(20) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("fail") }) },
+  { weight: 3, arbitrary: fc.record({ place: fc.constantFrom(...places), minutesAgo: fc.nat(60) }) },
+  { weight: 3, arbitrary: fc.record({ webhookOf: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ minutes: fc.nat(20) }) },
+  { weight: 1, arbitrary: fc.record({ down: fc.constantFrom("vk", "ok", "max") }) },
+  { weight: 4, arbitrary: fc.constantFrom("collect", "register") },
 );
 
 test("however webhooks and visits interleave, each message is one incident", { timeout: 60_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(step), { maxLength: 25 }), async (steps) => {
-      vk.community.clear();
-      const post = { id: 640, owner_id: -1, from_id: -1, date: MONDAY_NOON / SECOND - 60, text: "Новости" };
-      vk.community.keep({ type: "wall_post_new", object: post });
-      const opened = openCollect({ vk: [{ ...entry, api: vk.url }] });
-      const written: ReturnType<typeof sender.message>[] = [];
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      for (const held of [vk.community, ok.chats, max.chats]) held.clear();
+      postNews();
+      const secret = "max-secret";
+      const community = { groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", token, userToken: "user-token" };
+      const opened = openCollect({
+        vk: [{ ...community, api: vk.url }],
+        ok: [{ path: "ok-path", token, api: ok.url }],
+        max: [{ secret, token, api: max.url }],
+      });
+      const written: PlatformCall[] = [];
       for (const each of steps) {
-        if ("minutesAgo" in each) {
-          const id = written.length + 1;
-          const date = Math.floor((opened.clock.now() - each.minutesAgo * MINUTE) / SECOND);
-          const text = `Сообщение ${id}`;
-          const event = each.comment
-            ? sender.comment("wall_reply", "new", { id, text, date })
-            : sender.message(id, text, { date, from: 77_000 + (id % 3) });
-          vk.community.keep(event);
-          written.push(event);
-        } else if ("which" in each) {
-          const event = written[each.which];
-          if (event !== undefined) await opened.receive(sender.call(event));
+        if (each === "collect") await opened.collect();
+        else if (each === "register") await opened.register();
+        else if ("place" in each) {
+          const [id, at] = [written.length + 1, opened.clock.now() - each.minutesAgo * MINUTE];
+          written.push(write[each.place](id, `Сообщение ${id}`, at));
         } else if ("minutes" in each) opened.clock.advance(each.minutes * MINUTE);
-        else if (each.do === "collect") await opened.collect();
-        else if (each.do === "register") await opened.register();
-        else vk.answerNext({ status: 500, json: {} });
+        else if ("down" in each) ({ vk, ok, max })[each.down].answerNext({ status: 500, json: {} });
+        else {
+          const call = written[each.webhookOf];
+          if (call !== undefined) await opened.receive(call);
+        }
       }
-      vk.forgetCues();
+      for (const api of [vk, ok, max]) api.forgetCues();
       opened.clock.advance(2 * 60 * MINUTE);
       await opened.collect();
       await opened.register();

@@ -264,6 +264,17 @@ describe("a platform that does not answer", () => {
     expect(signals.sent).toEqual([]);
   });
 
+  test("only to one of its questions is told, and asked the others as ever", async () => {
+    const { collect, clock, counter, signals } = open({ userToken: "run-out" }, { publicUrl: "http://127.0.0.1" });
+    for (let number = 1; number <= 5; number += 1) {
+      write(number, `Сообщение ${number}`, -5 * (number - 2) * MINUTE);
+      clock.advance(5 * MINUTE);
+      await collect();
+    }
+    expect(signals.sent).toHaveLength(5);
+    expect(counter.total(Metric.SourceUncollected)).toBe(5);
+  });
+
   test("holds up no other", async () => {
     const other = await startVkApi({ token, group: "2" });
     const release = vk.holdAnswers();

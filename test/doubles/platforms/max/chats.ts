@@ -75,6 +75,11 @@ export const maxChats = () => {
 
   return {
     subscribed,
+    /** Nobody has ever written, and nothing is subscribed. */
+    clear: (): void => {
+      for (const all of [messages, waiting, subscribed]) all.splice(0);
+      taken = 0;
+    },
     /** Something happens, and no webhook tells of it. */
     keep: (update: MaxUpdate): void => {
       if (subscribed.length === 0) waiting.push(update);

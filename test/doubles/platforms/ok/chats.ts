@@ -31,6 +31,10 @@ export const okChats = () => {
 
   return {
     subscribed,
+    /** Nobody has ever written, and nothing is subscribed. */
+    clear: (): void => {
+      for (const all of [calls, subscribed]) all.splice(0);
+    },
     /** Something is written, and no webhook tells of it: the body of the call that would have. */
     keep: (body: string): void => void calls.push(call.parse(JSON.parse(body))),
     /** Answers a question; nothing to what is none. */
