@@ -12,6 +12,7 @@ import type { NoticeQueues } from "../../shared/platform/notice-queues.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { DeliveredAlerts, IncidentQueue, Unsent } from "../../shared/store/ports.ts";
 import { openDeadlines } from "./open-deadlines.ts";
+import { unsettledReplies } from "./unsettled-replies.ts";
 
 interface Parts {
   /** The ids of the centres that have data of their own. */
@@ -44,8 +45,8 @@ const dueDate = ({ calendar, duty = usualDuty }: Centre, at: Instant): string | 
 };
 
 /**
- * Sends each centre's digest in the morning of its working days: what is due today, what is late, and of what nobody
- * could be told. Once a day and centre, whenever and however often it is called.
+ * Sends each centre's digest in the morning of its working days: what is due today, what is late, which
+ * replies wait for a person, and of what nobody could be told. Once a day and centre, whenever and however often it is called.
  */
 export const morningDigest = ({ centres, centre, queue, unsent, delivered, notices, now }: Parts) => {
   const send = async (id: string): Promise<void> => {
@@ -62,6 +63,7 @@ export const morningDigest = ({ centres, centre, queue, unsent, delivered, notic
       kind: "digest",
       id: day,
       ...(await openDeadlines(queue, id, data, zone, at)),
+      replies: await unsettledReplies(queue, id, data),
       unsent: untold.map(({ way, incidents }) => ({ way, incidents: incidents.slice(0, MOST_UNSENT) })),
     };
     const place = { duty, authorities, zone: calendar.hours.zone };

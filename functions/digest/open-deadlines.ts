@@ -3,28 +3,11 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import type { Stage } from "../../shared/domain/clock.ts";
 import type { Instant } from "../../shared/domain/instant.ts";
 import { dayAt } from "../../shared/domain/time-of-day.ts";
-import type { IncidentQueue, QueueRow } from "../../shared/store/ports.ts";
-
-const PAGE = 200;
-
-/** Lines of a list; what goes beyond is a number. */
-const MOST_LINES = 100;
+import type { IncidentQueue } from "../../shared/store/ports.ts";
+import { lineOf, MOST_LINES, rowsOf } from "./rows.ts";
 
 const late: ReadonlySet<Stage> = new Set<Stage>(["breached", "escalated"]);
 const running: ReadonlySet<Stage> = new Set<Stage>(["running", "warned-50", "warned-75", "warned-90"]);
-
-async function* openRows(queue: IncidentQueue, centre: string): AsyncIterable<QueueRow> {
-  let cursor: string | undefined;
-  do {
-    const from = cursor === undefined ? {} : { cursor };
-    const page = await queue.page({ centre, open: true, filter: {}, limit: PAGE, ...from });
-    yield* page.items;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-}
-
-const nameOf = (known: readonly { readonly id: string; readonly name: string }[], id: string): string =>
-  known.find((each) => each.id === id)?.name ?? id;
 
 const listed = (lines: readonly DigestLine[]): Digest["late"] => ({
   count: lines.length,
@@ -35,26 +18,19 @@ const listed = (lines: readonly DigestLine[]): Digest["late"] => ({
 export const openDeadlines = async (
   queue: IncidentQueue,
   id: string,
-  { topics, territories, authorities }: Centre,
+  data: Centre,
   zone: string,
   at: Instant,
 ): Promise<Pick<Digest, "dueToday" | "late">> => {
-  const known = topics.groups.flatMap((group) => group.topics);
+  const line = lineOf(data);
   const today = dayAt(zone, at);
   const passed: DigestLine[] = [];
   const passing: DigestLine[] = [];
-  for await (const row of openRows(queue, id)) {
+  for await (const row of rowsOf(queue, { centre: id, open: true, filter: {} })) {
     for (const { kind, dueAt, stage } of row.clocks) {
-      const line: DigestLine = {
-        incidentId: row.id,
-        topic: nameOf(known, row.topic),
-        territory: nameOf(territories.territories, row.territory),
-        authority: nameOf(authorities.authorities, row.authority),
-        clock: kind,
-        dueAt,
-      };
-      if (late.has(stage)) passed.push(line);
-      else if (running.has(stage) && dayAt(zone, dueAt) === today) passing.push(line);
+      const told: DigestLine = { ...line(row), clock: kind, dueAt };
+      if (late.has(stage)) passed.push(told);
+      else if (running.has(stage) && dayAt(zone, dueAt) === today) passing.push(told);
     }
   }
   return { dueToday: listed(passing), late: listed(passed) };

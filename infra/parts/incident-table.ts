@@ -17,13 +17,18 @@ import {
   QUEUE_INDEX,
   TABLE_KEY,
   TTL_ATTRIBUTE,
+  UNSETTLED_INDEX,
   WATCH_INDEX,
 } from "../../shared/store/keys.ts";
 import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
 
 type Read = "GetItem" | "BatchGetItem";
 type Write = "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
-type IndexName = typeof WATCH_INDEX.name | typeof QUEUE_INDEX.name | typeof PUBLIC_INDEX.name;
+type IndexName =
+  | typeof WATCH_INDEX.name
+  | typeof QUEUE_INDEX.name
+  | typeof PUBLIC_INDEX.name
+  | typeof UNSETTLED_INDEX.name;
 
 /** The one table of the product, with its indexes and its stream, as shared/store/keys.ts declares them. */
 export class IncidentTable extends Construct {
@@ -63,6 +68,13 @@ export class IncidentTable extends Construct {
       partitionKey: { name: PUBLIC_INDEX.partition, type: AttributeType.STRING },
       sortKey: { name: PUBLIC_INDEX.sort, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: UNSETTLED_INDEX.name,
+      partitionKey: { name: UNSETTLED_INDEX.partition, type: AttributeType.STRING },
+      sortKey: { name: UNSETTLED_INDEX.sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...UNSETTLED_INDEX.projected],
     });
   }
 

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
-import { QUEUE_INDEX } from "../../shared/store/keys.ts";
+import { QUEUE_INDEX, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
 import type { HttpSurface } from "../parts/http-surface.ts";
 import type { IdentityVault } from "../parts/identity-vault.ts";
@@ -27,7 +27,12 @@ export class Api extends Construct {
       environment: { TABLE_NAME: table.name, IDENTITIES_NAME: identities.name, IDENTITY_KEY_ARN: identities.keyArn },
       timeout: Duration.seconds(10),
       memoryMegabytes: 512,
-      may: [...table.items("GetItem", "PutItem"), ...table.index(QUEUE_INDEX.name), ...identities.items("GetItem")],
+      may: [
+        ...table.items("GetItem", "PutItem"),
+        ...table.index(QUEUE_INDEX.name),
+        ...table.index(UNSETTLED_INDEX.name),
+        ...identities.items("GetItem"),
+      ],
       impact: "The people of the centre cannot see incidents or answer them; citizens wait.",
     });
     surface.guard(this.worker, [

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { deadLetterName, functionName } from "../../shared/contracts/names.ts";
-import { QUEUE_INDEX } from "../../shared/store/keys.ts";
+import { QUEUE_INDEX, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
 import { DeadLetters, unfed } from "../parts/dead-letters.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
@@ -33,6 +33,7 @@ export class Digest extends Construct {
       may: [
         ...table.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
         ...table.index(QUEUE_INDEX.name),
+        ...table.index(UNSETTLED_INDEX.name),
         ...ways.sending,
       ],
       impact,

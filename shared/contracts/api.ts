@@ -41,6 +41,7 @@ export const incidentQuery = z.object({
   authority: z.optional(word),
   stage: z.optional(stage),
   q: z.optional(word),
+  replies: z.optional(z.literal("unsettled")),
   limit: z._default(z.coerce.number().check(z.int(), z.gte(SMALLEST_PAGE)), USUAL_PAGE),
   cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/))),
 });

@@ -55,6 +55,9 @@ export type AlertLine = z.infer<typeof alertLine>;
 const digestLine = z.object(matter);
 export type DigestLine = z.infer<typeof digestLine>;
 
+const replyDigestLine = z.object(about);
+export type ReplyDigestLine = z.infer<typeof replyDigestLine>;
+
 /** A list that names the first ones, and how many there are. */
 const listed = z.object({ count: z.int(), lines: z.array(digestLine) });
 
@@ -65,6 +68,8 @@ const digest = z.object({
   id: name,
   dueToday: listed,
   late: listed,
+  /** Incidents with a reply that a person has to see to. Digests that were made before these were have none. */
+  replies: z._default(z.object({ count: z.int(), lines: z.array(replyDigestLine) }), { count: 0, lines: [] }),
   /** Incidents of which somebody was not told, by way. */
   unsent: z.array(z.object({ way: z.enum(ways), incidents: z.array(name) })),
 });

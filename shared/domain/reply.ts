@@ -65,3 +65,13 @@ const isLost = ({ state }: Delivery): boolean => state === "failed" || state ===
 
 /** Whether a published reply has reached nobody, for good. */
 export const reachedNobody = ({ deliveries }: Reply): boolean => deliveries.length > 0 && deliveries.every(isLost);
+
+const leftToPeople: ReadonlySet<Delivery["state"]> = new Set<Delivery["state"]>(["failed", "unknown", "by-hand"]);
+
+/** Whether the last reply to one of those who wrote waits for a person: what came before it, it stands for. */
+export const hasUnsettled = (replies: readonly Reply[]): boolean => {
+  const last = new Map<string, Delivery>();
+  for (const { state, deliveries } of replies)
+    if (state === "published") for (const each of deliveries) last.set(each.signalId, each);
+  return [...last.values()].some(({ state }) => leftToPeople.has(state));
+};

@@ -1,6 +1,6 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { rowOf, searchedLine } from "./incident-item.ts";
-import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY } from "./keys.ts";
+import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY, UNSETTLED_INDEX } from "./keys.ts";
 import type { IncidentQueue, QueueFilter, QueueRow } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
 
@@ -38,6 +38,14 @@ const expressionOf = (filter: QueueFilter): Expression | undefined => {
   return conditions.length === 0 ? undefined : { text: conditions.join(" AND "), names, values };
 };
 
+interface PartOfQueue {
+  readonly index: typeof QUEUE_INDEX | typeof UNSETTLED_INDEX;
+  readonly partition: string;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+  readonly filter: Expression | undefined;
+}
+
 /** What one partition gave: rows newest first, and how far down it was read; `readTo` is absent at its end. */
 interface Reading {
   readonly rows: readonly QueueRow[];
@@ -47,24 +55,19 @@ interface Reading {
 const sortOf = ({ createdAt, id }: QueueRow): string => queueSortOf(createdAt, id);
 
 export const dynamoQueue = ({ name, client }: IncidentTable, filtered: FilteredReading = USUAL): IncidentQueue => {
-  const readPartition = async (
-    partition: string,
-    limit: number,
-    cursor: string | undefined,
-    filter: Expression | undefined,
-  ): Promise<Reading> => {
+  const readPartition = async ({ index, partition, limit, cursor, filter }: PartOfQueue): Promise<Reading> => {
     const rows: QueueRow[] = [];
     let from = cursor;
     for (let pages = 0; pages < filtered.mostPages; pages += 1) {
       const { Items, LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: name,
-          IndexName: QUEUE_INDEX.name,
+          IndexName: index.name,
           KeyConditionExpression: from === undefined ? "#queue = :queue" : "#queue = :queue AND #sort < :from",
           ...(filter === undefined ? {} : { FilterExpression: filter.text }),
           ExpressionAttributeNames: {
-            "#queue": QUEUE_INDEX.partition,
-            ...(from === undefined ? {} : { "#sort": QUEUE_INDEX.sort }),
+            "#queue": index.partition,
+            ...(from === undefined ? {} : { "#sort": index.sort }),
             ...filter?.names,
           },
           ExpressionAttributeValues: {
@@ -79,7 +82,7 @@ export const dynamoQueue = ({ name, client }: IncidentTable, filtered: FilteredR
       );
       rows.push(...(Items ?? []).map(rowOf));
       if (LastEvaluatedKey === undefined) return { rows };
-      from = String(LastEvaluatedKey[QUEUE_INDEX.sort]);
+      from = String(LastEvaluatedKey[index.sort]);
       if (rows.length > limit) break;
     }
     return from === undefined ? { rows } : { rows, readTo: from };
@@ -89,8 +92,11 @@ export const dynamoQueue = ({ name, client }: IncidentTable, filtered: FilteredR
     page: async ({ centre, open, filter, limit, cursor }) => {
       const expression = expressionOf(filter);
       const partitions = [true, false].filter((each) => open === undefined || each === open);
+      const index = filter.replies === "unsettled" ? UNSETTLED_INDEX : QUEUE_INDEX;
       const readings = await Promise.all(
-        partitions.map((each) => readPartition(queueOf(centre, each), limit, cursor, expression)),
+        partitions.map((each) =>
+          readPartition({ index, partition: queueOf(centre, each), limit, cursor, filter: expression }),
+        ),
       );
       // Below the point that every partition was read to, something newer might still be missing.
       const floors = readings.flatMap(({ readTo }) => (readTo === undefined ? [] : [readTo])).toSorted();

@@ -6,11 +6,11 @@ import { imported } from "../domain/imported.ts";
 import { handOvers } from "../domain/hand-over.ts";
 import { instant, SECOND } from "../domain/instant.ts";
 import { posEntry } from "../domain/pos.ts";
-import { reply } from "../domain/reply.ts";
+import { hasUnsettled, reply } from "../domain/reply.ts";
 import { joinedEntry } from "../domain/joined-signal.ts";
 import { keptSignal } from "../domain/signal.ts";
 import { understood } from "../domain/understanding.ts";
-import { OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, watchShardOf } from "./keys.ts";
+import { OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, UNSETTLED_INDEX, watchShardOf } from "./keys.ts";
 import type { QueueRow } from "./ports.ts";
 
 const row = {
@@ -79,6 +79,7 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
   const { joined = [] } = incident;
   const pending = nextAt(incident);
   const toSend = handOvers(replies);
+  const queue = queueOf(incident.centre, isOpen(incident));
   return {
     pk: id,
     ...rest,
@@ -86,10 +87,11 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     signal: joined.length === 0 ? message : { ...message, externalId },
     address: signal.place?.address,
     stage: leadingClock(incident.clocks)?.stage,
-    queue: queueOf(incident.centre, isOpen(incident)),
+    queue,
     queueSort: queueSortOf(incident.createdAt, id),
     ...(urgent ? { urgent } : {}),
     ...(replies.length === 0 ? {} : { replies }),
+    ...(hasUnsettled(replies) ? { [UNSETTLED_INDEX.partition]: queue } : {}),
     ...(toSend.length === 0 ? {} : { [OUTBOX]: JSON.stringify(toSend) }),
     ...(shown === true ? { publicOf: incident.centre } : {}),
     ...(keptUntil === undefined ? {} : { [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND) }),

@@ -51,6 +51,14 @@ export const QUEUE_INDEX = {
   ],
 } as const;
 
+/** Incidents with a reply that a person has to see to, as the queue has them. Sparse: others cost nothing here. */
+export const UNSETTLED_INDEX = {
+  name: "unsettled",
+  partition: "unsettled",
+  sort: QUEUE_INDEX.sort,
+  projected: QUEUE_INDEX.projected,
+} as const;
+
 /** Incidents that everyone may see, by centre, newest first. Sparse, keys only: a change of one costs nothing here. */
 export const PUBLIC_INDEX = { name: "public", partition: "publicOf", sort: QUEUE_INDEX.sort } as const;
 

@@ -62,6 +62,8 @@ export interface QueueFilter {
   readonly stage?: string | undefined;
   /** An id, an external id, or the beginning of an address. */
   readonly q?: string | undefined;
+  /** Only those with a reply that a person has to see to. */
+  readonly replies?: "unsettled" | undefined;
 }
 
 export interface QueuePage {

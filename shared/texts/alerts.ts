@@ -1,4 +1,11 @@
-import type { AlertLine, DangerLine, DeadlineLine, DigestLine, ReplyLine } from "../contracts/notices.ts";
+import type {
+  AlertLine,
+  DangerLine,
+  DeadlineLine,
+  DigestLine,
+  ReplyDigestLine,
+  ReplyLine,
+} from "../contracts/notices.ts";
 
 /** What people on duty read. Names, times and links only: an alert never carries a citizen's words. */
 export interface AlertTexts {
@@ -16,9 +23,11 @@ export interface AlertTexts {
   readonly digest: {
     readonly dueToday: (count: number) => string;
     readonly late: (count: number) => string;
+    readonly replies: (count: number) => string;
     readonly unsent: string;
   };
   digestLine(line: DigestLine, due: string, link: string): string;
+  digestReplyLine(line: ReplyDigestLine, link: string): string;
   /** So many lines more than are shown. */
   more(count: number): string;
 }
@@ -58,9 +67,11 @@ const ru: AlertTexts = {
   digest: {
     dueToday: (count) => `Срок выходит сегодня: ${count}`,
     late: (count) => `Просрочено: ${count}`,
+    replies: (count) => `Ответы ждут человека (не дошли, неизвестно, или их надо передать самим): ${count}`,
     unsent: "Не удалось оповестить об инцидентах (что делать: docs/runbook.md, notices-dead)",
   },
   digestLine: (line, due, link) => `• ${due}, ${ru.clock[line.clock]}. ${placeOf(line)}. ${link}`,
+  digestReplyLine: (line, link) => `• ${placeOf(line)}. ${link}`,
   more: (count) => `… и ещё ${count}`,
 };
 
@@ -87,9 +98,11 @@ const en: AlertTexts = {
   digest: {
     dueToday: (count) => `Due today: ${count}`,
     late: (count) => `Late: ${count}`,
+    replies: (count) => `Replies that wait for a person (not delivered, not known, or to be carried): ${count}`,
     unsent: "Nobody could be told of these incidents (what to do: docs/runbook.md, notices-dead)",
   },
   digestLine: (line, due, link) => `• ${due}, ${en.clock[line.clock]}. ${placeOf(line)}. ${link}`,
+  digestReplyLine: (line, link) => `• ${placeOf(line)}. ${link}`,
   more: (count) => `… and ${count} more`,
 };
 

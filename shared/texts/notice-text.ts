@@ -52,11 +52,16 @@ const writeAlerts = (alerts: readonly AlertLine[], style: Style): Written => {
   };
 };
 
-const writeDigest = ({ late, dueToday, unsent }: Digest, { texts, when, linkTo }: Style): Written => {
+const writeDigest = ({ late, dueToday, replies, unsent }: Digest, { texts, when, linkTo }: Style): Written => {
   const list = (title: string, { count, lines }: Digest["late"]): readonly string[] => [
     title,
     ...lines.map((line) => texts.digestLine(line, when(line.dueAt), linkTo(line.incidentId))),
     ...(count > lines.length ? [texts.more(count - lines.length)] : []),
+  ];
+  const unsettled = [
+    texts.digest.replies(replies.count),
+    ...replies.lines.map((line) => texts.digestReplyLine(line, linkTo(line.incidentId))),
+    ...(replies.count > replies.lines.length ? [texts.more(replies.count - replies.lines.length)] : []),
   ];
   const untold = unsent.flatMap(({ way, incidents }) => [
     `${texts.way[way]}:`,
@@ -68,6 +73,7 @@ const writeDigest = ({ late, dueToday, unsent }: Digest, { texts, when, linkTo }
       ...list(texts.digest.late(late.count), late),
       "",
       ...list(texts.digest.dueToday(dueToday.count), dueToday),
+      ...(replies.count === 0 ? [] : ["", ...unsettled]),
       ...(untold.length === 0 ? [] : ["", texts.digest.unsent, ...untold]),
     ],
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Incident, type IncidentState, isOpen } from "../../shared/domain/incident.ts";
 import { MINUTE } from "../../shared/domain/instant.ts";
 import { entryOf } from "../../shared/domain/joined-signal.ts";
+import type { Delivery } from "../../shared/domain/reply.ts";
 import type { IncidentQueue, Incidents, QueueFilter, QueueRow } from "../../shared/store/ports.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 
@@ -58,6 +59,11 @@ const population = Array.from({ length: 30 }, (_, n): Incident => {
     clocks: clocks.map((clock) => ({ ...clock, stage: pick(["running", "breached", "met"], n) })),
   });
 });
+
+const published = {
+  reply: { text: "Засыпали.", kind: "final", at: MONDAY_NOON, who: "olga", state: "published" },
+  delivery: { channel: "vk", source: "123", at: MONDAY_NOON, since: MONDAY_NOON, tries: 0 },
+} as const;
 
 const filters: readonly (readonly [string, QueueFilter, (incident: Incident, n: number) => boolean])[] = [
   ["nothing", {}, () => true],
@@ -139,6 +145,30 @@ export const incidentQueueContract = (open: () => Promise<Store>): void => {
         stage: "running",
       },
     ]);
+  });
+
+  it("tells incidents whose last reply to somebody waits for a person, closed ones too, until it is settled", async () => {
+    const { incidents, queue } = await filled(open);
+    const opened = fixtureIncident({ id: "answered" });
+    const delivery = { ...published.delivery, signalId: opened.signal.id };
+    const withReplies = (...states: readonly Delivery["state"][]) => ({
+      ...opened,
+      replies: states.map((state, n) => ({ ...published.reply, id: `r${n}`, deliveries: [{ ...delivery, state }] })),
+    });
+    await incidents.open(opened);
+    const steps = [
+      [withReplies("waiting"), false],
+      [withReplies("failed"), true],
+      [withReplies("failed", "sent"), false],
+      [withReplies("failed", "sent", "unknown"), true],
+      [{ ...withReplies("by-hand"), state: "closed" as const }, true],
+      [withReplies("not-possible"), false],
+    ] as const;
+    for (const [n, [step, waits]] of steps.entries()) {
+      await incidents.replace({ ...step, version: n + 2 });
+      const pages = await walk(queue, { centre: "fixture", filter: { replies: "unsettled" }, limit: 10 });
+      expect(idsOf(pages.flat()), String(n)).toEqual(waits ? ["answered"] : []);
+    }
   });
 
   it("keeps centres apart, even when one's name begins as the other's", async () => {

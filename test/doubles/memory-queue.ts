@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { rowOf, searchedLine } from "../../shared/store/incident-item.ts";
-import { QUEUE_INDEX, queueOf, queueSortOf } from "../../shared/store/keys.ts";
+import { QUEUE_INDEX, queueOf, queueSortOf, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
 import type { IncidentQueue, QueueFilter } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";
 
@@ -16,15 +16,16 @@ const found = (item: Readonly<Record<string, unknown>>, q: string): boolean => {
   );
 };
 
-const matches = (item: Readonly<Record<string, unknown>>, { q, ...exactly }: QueueFilter): boolean =>
+const matches = (item: Readonly<Record<string, unknown>>, { q, ...exactly }: Omit<QueueFilter, "replies">): boolean =>
   Object.entries(exactly).every(([name, value]) => value === undefined || item[name] === value) &&
   (q === undefined || found(item, q));
 
 /** A small `mostRead` gives the short pages of a filter that finds little. */
 export const memoryQueue = (table: StoreTable = memoryTable(), { mostRead = MOST_READ } = {}): IncidentQueue => ({
-  page: async ({ centre, open, filter, limit, cursor }) => {
+  page: async ({ centre, open, filter: { replies, ...filter }, limit, cursor }) => {
     const partitions = [true, false].filter((each) => open === undefined || each === open);
-    const items = await Promise.all(partitions.map((each) => table.query(QUEUE_INDEX, queueOf(centre, each))));
+    const index = replies === "unsettled" ? UNSETTLED_INDEX : QUEUE_INDEX;
+    const items = await Promise.all(partitions.map((each) => table.query(index, queueOf(centre, each))));
     const below = items
       .flat()
       .map((item) => ({ item, row: rowOf(item) }))

@@ -202,6 +202,7 @@ const useEverything = async (): Promise<void> => {
   for (const [incident, name, body] of given)
     expect((await edition.command(incident?.id ?? "", name, incident?.version ?? 0, body)).status, name).toBe(200);
   await edition.incident(first?.id ?? "");
+  expect((await edition.incidents("?replies=unsettled")).items.map(({ id }) => id)).toEqual([second?.id]);
   const source = String(edition.vk.groupId);
   await asAdministrator(`/api/incidents/${signalId("vk", source, "wall_reply:-1:1")}/author`, {
     why: "Уточнить адрес",

@@ -5,7 +5,14 @@ import * as z from "zod/mini";
 import { METRICS_NAMESPACE, Metric, metricOwners } from "../../shared/contracts/metrics.ts";
 import { names } from "../../shared/contracts/names.ts";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
-import { PUBLIC_INDEX, QUEUE_INDEX, TABLE_KEY, TTL_ATTRIBUTE, WATCH_INDEX } from "../../shared/store/keys.ts";
+import {
+  PUBLIC_INDEX,
+  QUEUE_INDEX,
+  TABLE_KEY,
+  TTL_ATTRIBUTE,
+  UNSETTLED_INDEX,
+  WATCH_INDEX,
+} from "../../shared/store/keys.ts";
 import { joined, named, synthesise } from "./synthesised.ts";
 
 const deployment = synthesise();
@@ -28,6 +35,7 @@ describe("the door", () => {
   test("asks for a token everywhere but where platforms and partners prove themselves, and for the description", () => {
     const doors = routes.map(({ is }) => `${is.RouteKey}: ${is.AuthorizationType}, ${answeredBy(is.Target)}`);
     expect(doors.toSorted()).toEqual([
+      "GET /api/centre: JWT, otklik-api",
       "GET /api/incidents/{id}/clocks: JWT, otklik-api",
       "GET /api/incidents/{id}: JWT, otklik-api",
       "GET /api/incidents: JWT, otklik-api",
@@ -182,6 +190,11 @@ describe("the incidents", () => {
         IndexName: PUBLIC_INDEX.name,
         keys: [PUBLIC_INDEX.partition, PUBLIC_INDEX.sort],
         Projection: { ProjectionType: "KEYS_ONLY" },
+      },
+      {
+        IndexName: UNSETTLED_INDEX.name,
+        keys: [UNSETTLED_INDEX.partition, UNSETTLED_INDEX.sort],
+        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...UNSETTLED_INDEX.projected] },
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Instant } from "../../shared/domain/instant.ts";
-import { QUEUE_INDEX, TABLE_KEY, WATCH_INDEX } from "../../shared/store/keys.ts";
+import { QUEUE_INDEX, TABLE_KEY, UNSETTLED_INDEX, WATCH_INDEX } from "../../shared/store/keys.ts";
 import type { Pending } from "../../shared/store/ports.ts";
 import type { ConditionalWrite, Index, Item } from "../doubles/memory-table.ts";
 import { storedAttributes } from "../doubles/stored-item.ts";
@@ -55,7 +55,7 @@ export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable =>
   const kept = new Map<string, { readonly attributes: Attributes; readonly item: Item }>();
   const changes: Change[] = [];
   const indexes = new Map<string, LaggingIndex>(
-    [WATCH_INDEX, QUEUE_INDEX].map((index) => [index.partition, laggingIndex(index)]),
+    [WATCH_INDEX, QUEUE_INDEX, UNSETTLED_INDEX].map((index) => [index.partition, laggingIndex(index)]),
   );
 
   const write: SimulatedTable["write"] = (given, allowed = () => true) => {

@@ -14,7 +14,8 @@ import { memoryQueueSender } from "../../doubles/memory-queue-sender.ts";
 import { memoryQueue } from "../../doubles/memory-queue.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
 import { memoryUnsent } from "../../doubles/memory-unsent.ts";
-import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { decide } from "../../fixtures/decide.ts";
 
 /** Monday, half past eight. */
 const MORNING = MONDAY_NOON - 3.5 * HOUR;
@@ -51,7 +52,7 @@ const centreOf = (id: string, further: Partial<Centre> = {}): Centre => ({
   ...further,
 });
 
-test("a digest says what is late, what is due today and of what nobody could be told", async () => {
+test("a digest says what is late, what is due today, which replies wait for a person and of what nobody could be told", async () => {
   const room = await openDigest(fixtureCentre());
   const [clock] = fixtureIncident().clocks;
   if (clock === undefined) throw new Error("The fixture's incident has no clock.");
@@ -62,6 +63,15 @@ test("a digest says what is late, what is due today and of what nobody could be 
   await open("soon", MORNING + HOUR, "running");
   await open("tomorrow", MORNING + 16 * HOUR, "running");
   await open("answered", MORNING + HOUR, "met");
+  const { author: _, ...written } = fixtureSignal();
+  const answered = decide(
+    fixtureIncident({ id: "by-hand", signal: { ...written, id: "by-hand", channel: "pos" } }),
+    { name: "answer", text: "Засыпали.", replyId: "r1" },
+    "olga",
+    MORNING - HOUR,
+  );
+  if (answered.kind !== "changed") throw new Error("It can be answered.");
+  await room.incidents.open(answered.incident);
   await room.unsent.add("fixture", { way: "mail", incidents: ["untold"] });
   await room.send();
 
@@ -73,6 +83,7 @@ test("a digest says what is late, what is due today and of what nobody could be 
     "late",
     "soon",
     "later-today",
+    "by-hand",
     "untold",
   ]);
   expect(await room.unsent.read("fixture")).toEqual([]);
