@@ -1,7 +1,7 @@
 import type { Scores } from "../shared/understanding/model/card.ts";
 import { classifier } from "../shared/understanding/model/classify.ts";
 import type { LinearModel } from "../shared/understanding/model/model-file.ts";
-import { answersOf } from "./calibrate.ts";
+import { answersOf, confidentAnswers } from "./calibrate.ts";
 import { TrainingFailure } from "./failure.ts";
 import type { Examples } from "./read-examples.ts";
 import { type Answer, score } from "./score.ts";
@@ -34,7 +34,7 @@ export function evaluateModel(model: LinearModel, { texts, columns }: Examples):
   return {
     labels: head.labels,
     answers,
-    scores: score(answers, head.labels.length),
+    scores: score(confidentAnswers(answers, head), head.labels.length),
     sure: {
       share: sure.length / answers.length,
       right: sure.filter(({ truth, ranked }) => ranked[0] === truth).length / Math.max(1, sure.length),

@@ -15,13 +15,18 @@ const MARGIN_ROUNDS = 10;
 const MARGIN_SHARE = 2;
 const LAYER = { width: 96, rounds: 6, rate: 0.06, dropped: 0.3 };
 const LAYER_SHARE = 0.5;
-const LAYERS = 2;
+
+interface FitOptions {
+  readonly seed: number;
+  /** Layers that begin differently and are averaged: each makes the answers a little better. */
+  readonly layers: number;
+}
 
 /**
  * Two kinds of linear scorers added up: margins, which are the best at telling one label from all others, and shared
  * layers, which know how likely each is and learn the rare from the common. A sum of linear scorers is one.
  */
-export function fit(x: SparseRows, targets: readonly Target[], seed: number): Fitted {
+export function fit(x: SparseRows, targets: readonly Target[], { seed, layers }: FitOptions): Fitted {
   const width = targets.reduce((sum, { classes }) => sum + classes, 0);
   const fitted = { width, weights: new Float32Array(x.columns * width), bias: new Float32Array(width) };
   let from = 0;
@@ -34,8 +39,8 @@ export function fit(x: SparseRows, targets: readonly Target[], seed: number): Fi
     for (let label = 0; label < classes; label++) fitted.bias[from + label] = MARGIN_SHARE * (margins.bias[label] ?? 0);
     from += classes;
   }
-  for (let turn = 1; turn <= LAYERS; turn++)
-    addLayer(fitted, trainSharedLayer(x, targets, { ...LAYER, seed: seed + turn }), x.columns);
+  for (let turn = 1; turn <= layers; turn++)
+    addLayer(fitted, trainSharedLayer(x, targets, { ...LAYER, seed: seed + turn }), x.columns, LAYER_SHARE / layers);
   return fitted;
 }
 
@@ -44,8 +49,8 @@ function addLayer(
   { width, weights, bias }: Fitted,
   { width: inner, layer, heads }: SharedLayer,
   features: number,
+  share: number,
 ): void {
-  const share = LAYER_SHARE / LAYERS;
   let from = 0;
   for (const head of heads) {
     for (let feature = 0; feature < features; feature++)

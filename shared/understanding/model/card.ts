@@ -23,6 +23,8 @@ const head = z.object({
   favour: z.array(z.number()),
   /** From this probability on at least 95 % of the answers were right in cross-validation; over 1: from none. */
   sureFrom: z.number(),
+  /** How often an answer was right, by its likelihood from 0 to 1 in equal steps. Absent: as often as it is likely. */
+  rightness: z.optional(z.array(z.number())),
   /** In cross-validation on the rows it was learned from. */
   scores,
 });

@@ -9,9 +9,15 @@ export type Classify = (raw: string) => Likelihoods;
 
 export const classifier = (model: LinearModel): Classify => {
   const vectorOf = textVectors(model);
+  const classify = vectorClassifier(model);
+  return (raw) => classify(vectorOf(raw));
+};
+
+/** The same of a text that was read before. */
+export const vectorClassifier = (model: LinearModel): ((vector: TextVector) => Likelihoods) => {
   const scores = new Float64Array(model.card.width);
-  return (raw) => {
-    sumScores(model, vectorOf(raw), scores);
+  return (vector) => {
+    sumScores(model, vector, scores);
     const own = new Map(
       model.card.heads.map(
         ({ name, from, labels }) =>
@@ -115,3 +121,9 @@ export const ranked = (
   }
   return best;
 };
+
+/** How sure one may be of an answer that is so likely. */
+export const confidenceOf = (
+  { rightness = [] }: { readonly rightness?: readonly number[] | undefined },
+  likelihood: number,
+): number => rightness[Math.min(rightness.length - 1, Math.floor(likelihood * rightness.length))] ?? likelihood;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { softmax } from "../../../shared/understanding/model/classify.ts";
-import { answersOf, favourRare, likeliestScale } from "../../../training/calibrate.ts";
+import { answersOf, confidentAnswers, favourRare, likeliestScale, rightnessOf } from "../../../training/calibrate.ts";
 import { seededRandom } from "../../../training/random.ts";
 import { type Answer, score, sureness } from "../../../training/score.ts";
 
@@ -81,5 +81,15 @@ describe("calibration", () => {
     const favour = favourRare(likelihoods, truths, 4);
     const f1 = (by: readonly number[]) => score(answersOf(likelihoods, truths, by), 4).weightedF1;
     expect(f1(favour)).toBeGreaterThanOrEqual(f1(plain));
+  });
+
+  it("says of an answer how often such answers were right, never less often for likelier ones", () => {
+    const likelihoods = drawn.map(({ scores }) => softmax(scores));
+    const answers = answersOf(likelihoods, truths, plain);
+    const [learned, unseen] = [answers.slice(0, 1_000), answers.slice(1_000)];
+    const rightness = rightnessOf(learned);
+    expect(rightness.toSorted((one, other) => one - other)).toEqual(rightness);
+    expect(score(confidentAnswers(unseen, { rightness }), 4).ece).toBeLessThan(score(unseen, 4).ece / 3);
+    expect(confidentAnswers(unseen, {})).toEqual(unseen);
   });
 });
