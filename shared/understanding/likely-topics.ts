@@ -1,8 +1,9 @@
 import type { Topics } from "../domain/topic.ts";
 import type { Suggestion } from "../domain/understanding.ts";
-import { classifier } from "./model/classify.ts";
+import { vectorClassifier } from "./model/classify.ts";
 import { explainer } from "./model/explain.ts";
 import { type LinearModel, ModelFailure } from "./model/model-file.ts";
+import { textVectors } from "./model/text-vector.ts";
 import { maskPersonal } from "./personal.ts";
 import { chosenTopic } from "./topic.ts";
 
@@ -36,13 +37,15 @@ export const likelyTopics = (model: LinearModel): LikelyTopics => {
   const head = model.card.heads.find(({ name }) => name === TOPIC);
   if (head === undefined)
     throw new ModelFailure(`The model tells no topics: train it with a column of the name "${TOPIC}".`);
-  const classify = classifier(model);
+  const vectorOf = textVectors(model);
+  const classify = vectorClassifier(model);
   const explain = explainer(model);
   const usual = model.card.heads.find(({ name }) => name === GROUP)?.sureFrom ?? Number.POSITIVE_INFINITY;
   return (text, topics) => {
     const { model: asked } = topics;
     if (asked === undefined) return undefined;
-    const likelihoods = classify(text).get(TOPIC) ?? new Float32Array(0);
+    const vector = vectorOf(text);
+    const likelihoods = classify(vector).get(TOPIC) ?? new Float32Array(0);
     const sums = new Map<string, Sum>();
     head.labels.forEach((name, label) => {
       const topic = asked.topics[name] ?? chosenTopic(name, topics)?.topic;
@@ -58,7 +61,7 @@ export const likelyTopics = (model: LinearModel): LikelyTopics => {
     const likely = [...sums].map(([topic, { likelihood }]) => ({ topic, likelihood }));
     const explained = (asking: readonly Suggestion[]): Suggestion[] => {
       const columns = asking.map(({ topic }) => head.from + (sums.get(topic)?.label ?? 0));
-      const words = explain(maskPersonal(text), columns);
+      const words = explain(maskPersonal(text), vector, columns);
       return asking.map(({ topic, likelihood }, at) => ({
         topic,
         likelihood: Math.round(likelihood * 100) / 100,

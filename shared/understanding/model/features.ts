@@ -77,10 +77,9 @@ export interface WordFeatures {
   readonly own: number;
   /** With each neighbour. */
   readonly pairs: readonly number[];
-  readonly parts: readonly number[];
 }
 
-/** The words of a text, each once, with their features. */
+/** The words of a text, each once, with their features but for their parts. */
 export const wordFeatures = (raw: string): WordFeatures[] => {
   const read = readWords(raw);
   const stems = ["", ...read.map(stem), ""];
@@ -89,10 +88,6 @@ export const wordFeatures = (raw: string): WordFeatures[] => {
     const [before = "", stemmed = "", after = ""] = stems.slice(at, at + 3);
     if (seen.has(stemmed)) return [];
     seen.add(stemmed);
-    const parts: number[] = [];
-    visitParts(word, (part) => parts.push(part));
-    return [
-      { word, own: wordFeature(stemmed), pairs: [pairFeature(before, stemmed), pairFeature(stemmed, after)], parts },
-    ];
+    return [{ word, own: wordFeature(stemmed), pairs: [pairFeature(before, stemmed), pairFeature(stemmed, after)] }];
   });
 };

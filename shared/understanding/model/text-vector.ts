@@ -26,20 +26,25 @@ const slotsOf = (features: Uint32Array): Int32Array => {
   return slots;
 };
 
-/**
- * Texts as vectors: the logarithm of how often a feature occurs times its rarity, words and parts of words each of
- * length 1/√2 (where a text has both), so that the whole is of length 1.
- */
-export const textVectors = ({ features, rarity }: Vocabulary): ((raw: string) => TextVector) => {
+/** Finds the place of a feature in a model; -1 for one that it does not know. */
+export const featurePlaces = (features: Uint32Array): ((feature: number) => number) => {
   const slots = slotsOf(features);
   const last = slots.length - 1;
-  const counts = new Uint16Array(features.length);
-  const place = (feature: number): number => {
+  return (feature) => {
     for (let slot = feature & last; ; slot = (slot + 1) & last) {
       const found = (slots[slot] ?? 0) - 1;
       if (found < 0 || features[found] === feature) return found;
     }
   };
+};
+
+/**
+ * Texts as vectors: the logarithm of how often a feature occurs times its rarity, words and parts of words each of
+ * length 1/√2 (where a text has both), so that the whole is of length 1.
+ */
+export const textVectors = ({ features, rarity }: Vocabulary): ((raw: string) => TextVector) => {
+  const place = featurePlaces(features);
+  const counts = new Uint16Array(features.length);
   return (raw) => {
     const touched: number[] = [];
     visitFeatures(raw, (feature) => {

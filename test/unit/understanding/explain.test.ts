@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explainer } from "../../../shared/understanding/model/explain.ts";
 import { likelyTopics } from "../../../shared/understanding/likely-topics.ts";
 import type { Topics } from "../../../shared/domain/topic.ts";
+import { textVectors } from "../../../shared/understanding/model/text-vector.ts";
 import { trainModel } from "../../../training/train-model.ts";
 import { someMessages } from "../../fixtures/messages.ts";
 
@@ -22,7 +23,9 @@ const model = trainModel(
 );
 const labels = model.card.heads[0]?.labels ?? [];
 const explain = explainer(model);
-const wordsFor = (label: string, text: string): string[] => explain(text, [labels.indexOf(label)])[0] ?? [];
+const vectorOf = textVectors(model);
+const wordsFor = (label: string, text: string): string[] =>
+  explain(text, vectorOf(text), [labels.indexOf(label)])[0] ?? [];
 
 describe("the words that spoke for a topic", () => {
   const text = "Добрый день! Лифт скрипит на Садовой, а во дворе свалка за гаражами. Когда исправят?";
