@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { incidentId } from "../../shared/contracts/api.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
 import { DAY, type Instant } from "../../shared/domain/instant.ts";
+import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";
 import type { PublicIncidents } from "../../shared/store/ports.ts";
 import { type Answer, documentOf, type Fault, faultOf } from "./answer.ts";
 import { isShown, requestView, type Status, statusOf } from "./request-view.ts";
@@ -70,7 +70,7 @@ const filterOf = (query: Query, now: Instant): Filter | Fault => {
   };
 };
 
-const passes = (incident: Incident, { codes, statuses: wanted }: Filter): boolean =>
+const passes = ({ incident }: Place, { codes, statuses: wanted }: Filter): boolean =>
   (codes.size === 0 || codes.has(incident.topic)) && (wanted.size === 0 || wanted.has(statusOf(incident)));
 
 /** What a query asks for, and where. */
@@ -79,25 +79,27 @@ interface Asked {
   readonly data: Centre;
 }
 
-const listOf = (incidents: readonly Incident[], { data }: Asked): Answer =>
+const listOf = (places: readonly Place[], { data }: Asked): Answer =>
   documentOf(
     "service_requests",
-    incidents.map((incident) => requestView(incident, data)),
+    places.map((place) => requestView(place, data)),
   );
 
 const shownOf = async (incidents: PublicIncidents, ids: readonly string[], { centreId }: Asked) => {
   const found = await incidents.read(ids.filter((id) => incidentId.safeParse(id).success));
-  return found.filter((incident) => isShown(incident, centreId)).toSorted((a, b) => b.createdAt - a.createdAt);
+  return found
+    .filter((place) => isShown(place, centreId))
+    .toSorted((a, b) => signalAt(b).receivedAt - signalAt(a).receivedAt);
 };
 
 const matching = async (incidents: PublicIncidents, filter: Filter, { centreId }: Asked) => {
-  const found: Incident[] = [];
+  const found: Place[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < MOST_PAGES && found.length < MOST_REQUESTS; pages += 1) {
     const { from, to } = filter;
     const range = { centre: centreId, from, to, ...(cursor === undefined ? {} : { cursor }) };
     const page = await incidents.page(range);
-    found.push(...page.items.filter((incident) => isShown(incident, centreId) && passes(incident, filter)));
+    found.push(...page.items.filter((place) => isShown(place, centreId) && passes(place, filter)));
     cursor = page.cursor;
     if (cursor === undefined) break;
   }
@@ -127,5 +129,5 @@ export const showRequest = async (incidents: PublicIncidents, id: string, asked:
 export const showToken = async (incidents: PublicIncidents, token: string, asked: Asked): Promise<Answer> => {
   const [found] = await shownOf(incidents, [token], asked);
   if (found === undefined) return faultOf(404, "token was not found.");
-  return documentOf("service_requests", [{ service_request_id: found.id, token }]);
+  return documentOf("service_requests", [{ service_request_id: signalAt(found).id, token }]);
 };

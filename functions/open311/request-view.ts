@@ -2,7 +2,8 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import { type Clock, isOver } from "../../shared/domain/clock.ts";
 import type { Incident, IncidentState } from "../../shared/domain/incident.ts";
 import { type Instant, iso } from "../../shared/domain/instant.ts";
-import { mayBePublic } from "../../shared/domain/publicity.ts";
+import { bornPublic, mayBePublic } from "../../shared/domain/publicity.ts";
+import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";
 import { maskPersonal } from "../../shared/understanding/personal.ts";
 import type { Value } from "./document.ts";
 
@@ -16,9 +17,19 @@ export type Status = "open" | "closed";
 
 export const statusOf = ({ state }: Pick<Incident, "state">): Status => (closed.has(state) ? "closed" : "open");
 
-/** Whether everyone may see an incident now, in a jurisdiction of its centre. */
-export const isShown = (incident: Incident, centre: string): boolean =>
-  incident.public === true && incident.centre === centre && mayBePublic(incident.signal);
+/** Whether an operator has said last that nobody else is to see it. */
+const isTakenBack = ({ history }: Incident): boolean =>
+  history.findLast(({ what }) => what === "published" || what === "unpublished")?.what === "unpublished";
+
+/** Whether everyone may see a message now, in a jurisdiction of its centre: its incident is shown, or it was born so. */
+export const isShown = (place: Place, centre: string): boolean => {
+  const { home, incident } = place;
+  const signal = signalAt(place);
+  const open = home.kind === "incident" ? home.incident.public === true : bornPublic(signal.channel);
+  return (
+    open && !isTakenBack(incident) && signal.centre === centre && incident.centre === centre && mayBePublic(signal)
+  );
+};
 
 /** As the W3C note on dates has it, without fractions. */
 const w3 = (at: Instant): string => iso(at).replace(/\.\d+Z$/, "Z");
@@ -43,12 +54,17 @@ const shortened = (text: string): string => text.slice(0, LONGEST_DESCRIPTION).t
 
 const masked = (text: string | undefined): string | null => (text === undefined ? null : maskPersonal(text));
 
-/** An incident as everyone sees it: nobody's name, number or address of theirs, and no pictures, for these are not looked at. */
-export const requestView = (incident: Incident, { topics, authorities }: Centre): Value => {
-  const { signal, topic, authority } = incident;
+/**
+ * A request as everyone sees it, under its own number, with what becomes of the incident it is in: nobody's name, number
+ * or address of theirs, and no pictures, for these are not looked at.
+ */
+export const requestView = (place: Place, { topics, authorities }: Centre): Value => {
+  const { incident } = place;
+  const signal = signalAt(place);
+  const { topic, authority } = incident;
   const expected = expectedAt(incident);
   return {
-    service_request_id: incident.id,
+    service_request_id: signal.id,
     status: statusOf(incident),
     status_notes: masked(answerOf(incident)),
     service_name: topics.groups.flatMap((group) => group.topics).find(({ id }) => id === topic)?.name ?? topic,
@@ -56,7 +72,7 @@ export const requestView = (incident: Incident, { topics, authorities }: Centre)
     description: shortened(maskPersonal(signal.text)),
     agency_responsible: authorities.authorities.find(({ id }) => id === authority)?.name ?? authority,
     service_notice: null,
-    requested_datetime: w3(incident.createdAt),
+    requested_datetime: w3(signal.receivedAt),
     updated_datetime: w3(changedAt(incident)),
     expected_datetime: expected === undefined ? null : w3(expected),
     address: masked(signal.place?.address),

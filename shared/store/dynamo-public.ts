@@ -1,8 +1,10 @@
 import { BatchGetCommand, type BatchGetCommandOutput, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { Incident } from "../domain/incident.ts";
-import { fromItem } from "./incident-item.ts";
+import type { Held } from "../domain/held.ts";
+import { signalAt } from "../domain/tell-signal.ts";
+import { fromHeldItem } from "./held-item.ts";
 import { PUBLIC_INDEX, TABLE_KEY } from "./keys.ts";
 import type { PublicIncidents } from "./ports.ts";
+import { readPlaces } from "./read-places.ts";
 import type { IncidentTable } from "./table.ts";
 
 /** BatchGetItem takes at most 100 keys. */
@@ -22,9 +24,9 @@ export const dynamoPublicIncidents = (
   { name, client }: IncidentTable,
   page: number = KEYS_AT_ONCE,
 ): PublicIncidents => {
-  const read = async (ids: readonly string[]): Promise<readonly Incident[]> => {
+  const heldAt = async (ids: readonly string[]): Promise<readonly Held[]> => {
     const distinct = [...new Set(ids)];
-    const found: Incident[] = [];
+    const found: Held[] = [];
     for (let start = 0; start < distinct.length; start += KEYS_AT_ONCE) {
       let keys: Record<string, unknown>[] | undefined = distinct
         .slice(start, start + KEYS_AT_ONCE)
@@ -33,13 +35,13 @@ export const dynamoPublicIncidents = (
         const answer: BatchGetCommandOutput = await client.send(
           new BatchGetCommand({ RequestItems: { [name]: { Keys: keys } } }),
         );
-        // What stands at an id may be something else than an incident: then it is nothing to show.
-        found.push(...(answer.Responses?.[name] ?? []).filter((item) => "history" in item).map(fromItem));
+        found.push(...(answer.Responses?.[name] ?? []).map(fromHeldItem));
         keys = answer.UnprocessedKeys?.[name]?.Keys;
       }
     }
     return found;
   };
+  const read = readPlaces(heldAt);
 
   return {
     read,
@@ -57,7 +59,7 @@ export const dynamoPublicIncidents = (
         }),
       );
       const order = Items.map((item) => String(item[TABLE_KEY]));
-      const found = new Map((await read(order)).map((incident) => [incident.id, incident]));
+      const found = new Map((await read(order)).map((place) => [signalAt(place).id, place]));
       const items = order.flatMap((id) => found.get(id) ?? []);
       const last: unknown = LastEvaluatedKey?.[PUBLIC_INDEX.sort];
       return { items, ...(typeof last === "string" ? { cursor: last } : {}) };

@@ -8,6 +8,7 @@ import type { Held, Write } from "../domain/held.ts";
 import type { Incident, IncidentState } from "../domain/incident.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Rejected } from "../domain/rejection.ts";
+import type { Place } from "../domain/tell-signal.ts";
 
 /** Incidents by id. Reads see every write that was answered before. */
 export interface Incidents {
@@ -92,9 +93,9 @@ export interface PublicIncidents {
     readonly from: Instant;
     readonly to: Instant;
     readonly cursor?: string;
-  }): Promise<{ readonly items: readonly Incident[]; readonly cursor?: string }>;
-  /** Those of these ids that are there, whoever may see them, in no order. */
-  read(ids: readonly string[]): Promise<readonly Incident[]>;
+  }): Promise<{ readonly items: readonly Place[]; readonly cursor?: string }>;
+  /** Signals of these ids that are there, each with the incident it is dealt with in, whoever may see them, in no order. */
+  read(ids: readonly string[]): Promise<readonly Place[]>;
 }
 
 export interface Pending {

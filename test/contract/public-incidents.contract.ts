@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { signalAt } from "../../shared/domain/tell-signal.ts";
 import type { Incidents, PublicIncidents } from "../../shared/store/ports.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 
@@ -26,7 +27,7 @@ export const publicIncidentsContract = (
         to,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      seen.push(...page.items.map(({ id }) => id));
+      seen.push(...page.items.map((place) => signalAt(place).id));
       cursor = page.cursor;
     } while (cursor !== undefined);
     return seen;
@@ -57,6 +58,24 @@ export const publicIncidentsContract = (
     const [one, other] = [incidentOf(1, true), incidentOf(2, false)];
     for (const each of [one, other]) await incidents.open(each);
     const found = await publicIncidents.read([one.id, "none", other.id, one.id]);
-    expect(found.toSorted((a, b) => a.createdAt - b.createdAt)).toEqual([one, other]);
+    const read = found.map(({ incident }) => incident);
+    expect(read.toSorted((a, b) => a.createdAt - b.createdAt)).toEqual([one, other]);
+  });
+
+  it("reads a signal that joined, and an incident that was merged, with the incident they are in", async () => {
+    const { incidents, publicIncidents } = await open();
+    const [into, other] = [incidentOf(1, true), incidentOf(2, true)];
+    const merged = { ...other, merged: { into: into.id, state: other.state, clocks: other.clocks } };
+    const { author: _, ...signal } = fixtureSignal({ externalId: "wall_3" });
+    const joined = { signal, version: 1, incidentId: into.id, kind: "problem" };
+    for (const each of [into, merged]) await incidents.open(each);
+    await incidents.together([{ after: { kind: "joined", joined } }]);
+    const found = await publicIncidents.read([signal.id, other.id]);
+    expect(new Map(found.map((place) => [signalAt(place).id, place.incident.id]))).toEqual(
+      new Map([
+        [signal.id, into.id],
+        [other.id, into.id],
+      ]),
+    );
   });
 };

@@ -63,7 +63,7 @@ describe("a phone and a name in a message, an address, a file, a reason and a re
 
   test("are masked where everyone reads", async () => {
     const { incident } = await openRoom();
-    const shown = JSON.stringify(requestView(incident, fixtureCentre()));
+    const shown = JSON.stringify(requestView({ home: { kind: "incident", incident }, incident }, fixtureCentre()));
     expect(shown).toContain("[телефон]");
     expect(shown).not.toMatch(PLANTED);
   });

@@ -305,6 +305,45 @@ describe("requests", () => {
     expect((await room.get(`requests/${id}.xml`)).body).toContain("<lat>52.6</lat><long>39.57</long><media_url/>");
   });
 
+  test("that joined another are shown under their own number, with what becomes of that", async () => {
+    const known: string[] = [];
+    const room = openOpen311({ match: async () => known[0] });
+    const first = idIn(await room.post(report));
+    await room.register();
+    known.push(first);
+    room.clock.advance(60 * MINUTE);
+    const second = idIn(await room.post({ ...report, description: "И у дома 14", address_string: "Советская, 14" }));
+    await room.register();
+    const incident = await room.incidents.read(first);
+    if (incident === undefined) throw new Error("The incident of the test is gone.");
+    expect(incident.signalCount).toBe(2);
+    const answer = { name: "answer", text: "Засыпали обе.", replyId: "r1" } as const;
+    const decision = decide(incident, answer, { who: "olga", now: room.clock.now(), centre: fixtureCentre() });
+    if (decision.kind !== "changed") throw new Error("The answer of the test was refused.");
+    await room.incidents.replace(decision.incident);
+
+    const shown = rowsIn(await room.get(`requests/${second}.json`));
+
+    expect(complaintsOf("requests", shown)).toEqual([]);
+    expect(shown).toMatchObject([
+      {
+        service_request_id: second,
+        status: "closed",
+        status_notes: "Засыпали обе.",
+        description: "И у дома 14",
+        address: "Советская, 14",
+        requested_datetime: "2026-03-02T10:00:00Z",
+      },
+    ]);
+    expect(rowsIn(await room.get(`tokens/${second}.json`))).toEqual([{ service_request_id: second, token: second }]);
+
+    const taken = { name: "unpublish", why: "чужое имя" } as const;
+    const hidden = decide(decision.incident, taken, { who: "olga", now: room.clock.now(), centre: fixtureCentre() });
+    if (hidden.kind !== "changed") throw new Error("Taking back was refused.");
+    await room.incidents.replace(hidden.incident);
+    expect(faultIn(await room.get(`requests/${second}.json`))).toMatch(/^404/);
+  });
+
   test.each(["none", "centre#fixture", "../secrets", "a".repeat(200), "%00"])(
     "that are not there are not found: %s",
     async (id) => {

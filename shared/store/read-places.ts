@@ -1,0 +1,29 @@
+import type { Held } from "../domain/held.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Place } from "../domain/tell-signal.ts";
+
+type Home = Place["home"];
+
+const isHome = (held: Held): held is Home => held.kind !== "placeholder";
+
+/** Where a signal that is not dealt with at its own key is dealt with. */
+const intoOf = (home: Home): string | undefined =>
+  home.kind === "joined" ? home.joined.incidentId : home.incident.merged?.into;
+
+const placeIn = (home: Home, incidents: ReadonlyMap<string, Incident>): Place | undefined => {
+  const into = intoOf(home);
+  const incident = into === undefined && home.kind === "incident" ? home.incident : incidents.get(into ?? "");
+  return incident === undefined ? undefined : { home, incident };
+};
+
+/** Reads many signals at once, and then at once the incidents that those are in which joined another's or were merged. */
+export const readPlaces =
+  (heldAt: (ids: readonly string[]) => Promise<readonly Held[]>) =>
+  async (ids: readonly string[]): Promise<readonly Place[]> => {
+    const homes = (await heldAt(ids)).filter(isHome);
+    const others = await heldAt(homes.flatMap((home) => intoOf(home) ?? []));
+    const incidents = new Map(
+      others.flatMap((held) => (held.kind === "incident" ? [[held.incident.id, held.incident] as const] : [])),
+    );
+    return homes.flatMap((home) => placeIn(home, incidents) ?? []);
+  };
