@@ -133,6 +133,7 @@ export const detailView = ({ incident, signals, centre, words }: Shown): Inciden
           })),
         }),
     ...(incident.understood === undefined ? {} : { understood: incident.understood }),
+    ...(incident.similar === undefined ? {} : { similar: incident.similar }),
     ...(incident.cell === undefined ? {} : { cell: incident.cell }),
     resonance: {
       reporters: reportersOf(incident),

@@ -13,8 +13,9 @@ import { packedModel, topicModels } from "../../shared/platform/topic-model.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { dynamoMatters } from "../../shared/store/dynamo-matters.ts";
 import { incidentTable } from "../../shared/store/table.ts";
-import { nothingMatches } from "./match.ts";
+import { matchMatters } from "./match.ts";
 import { registerMessage } from "./register-message.ts";
 
 const environment = readEnvironment(environments.register);
@@ -26,7 +27,7 @@ const register = registerMessage({
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
-  match: nothingMatches,
+  match: matchMatters(dynamoMatters(table)),
   likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log }),
   now: systemNow,
   counter,

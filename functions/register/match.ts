@@ -1,10 +1,48 @@
-import type { Incident } from "../../shared/domain/incident.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
+import { type Incident, isOpen } from "../../shared/domain/incident.ts";
+import { DAY } from "../../shared/domain/instant.ts";
+import type { SimilarIncident } from "../../shared/domain/matters.ts";
+import type { OpenMatters } from "../../shared/store/ports.ts";
+import { likeness, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
+import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+
+/** What somebody has said already: the incident that a signal joins instead of opening one, or those that it is like. */
+export type Matched = { readonly join: string } | { readonly similar: readonly SimilarIncident[] };
 
 /**
- * Finds the incident of the same matter, if there is one: given what a signal would open, the id of what it joins
- * instead. Asked before anything is written, for a repeat too; an incident that takes no more signals is passed over.
+ * Looks for incidents of the same matter, given what a signal would open. Asked before anything is written, for a repeat too;
+ * an incident that takes no more signals is passed over.
  */
-export type Match = (opened: Incident) => Promise<string | undefined>;
+export type Match = (opened: Incident, centre: Centre) => Promise<Matched>;
 
 /** Every signal is a matter of its own. */
-export const nothingMatches: Match = async () => undefined;
+export const nothingMatches: Match = async () => ({ similar: [] });
+
+/** So many of the newest are compared, and so many shown. */
+const COMPARED = 200;
+const SHOWN = 5;
+
+/** Compares with the newest open matters of the same group, by their sketches. */
+export const matchMatters =
+  (open: OpenMatters): Match =>
+  async (opened, { matters }) => {
+    const { id, centre, group, sketch = "", createdAt } = opened;
+    const ours = unpackSketch(sketch);
+    if (ours === undefined || !isOpen(opened)) return { similar: [] };
+    const since = createdAt - matters.days * DAY;
+    const known = await open.newest({ centre, group, since, most: COMPARED });
+    const alike = known
+      .flatMap((each) => {
+        const theirs = each.id === id ? undefined : unpackSketch(each.sketch);
+        if (theirs === undefined) return [];
+        return { id: each.id, likeness: likeness(ours, theirs), there: nearbyPlace(ours, theirs) };
+      })
+      .filter((each) => each.likeness >= matters.suggestFrom)
+      .toSorted((one, other) => other.likeness - one.likeness);
+    const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
+    const same = alike.find(({ likeness, there }) => there && joinFrom !== undefined && likeness >= joinFrom);
+    if (same !== undefined) return { join: same.id };
+    return { similar: alike.slice(0, SHOWN).map(({ id, likeness }) => ({ id, likeness: rounded(likeness) })) };
+  };
+
+const rounded = (likelihood: number): number => Math.round(likelihood * 100) / 100;

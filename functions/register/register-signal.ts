@@ -19,6 +19,8 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/cell.ts";
 import type { LikelyTopics } from "../../shared/understanding/likely-topics.ts";
+import { packSketch } from "../../shared/understanding/same-matter/pack.ts";
+import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
 import type { Match } from "./match.ts";
@@ -100,13 +102,15 @@ export const registerSignal = ({
   };
 
   const claim = async (signal: KeptSignal, data: Centre): Promise<Claim> => {
-    const opened = openIncident(signal, data, {
-      ...understand(signal, data, likely?.(signal.centre)),
-      cell: await cellOf(signal.place),
-    });
-    const same = await match(opened);
-    const joined = same === undefined ? undefined : await join(opened, same, data);
-    return joined ?? open(opened);
+    const understood = understand(signal, data, likely?.(signal.centre));
+    const opened = {
+      ...openIncident(signal, data, { ...understood, cell: await cellOf(signal.place) }),
+      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt)),
+    };
+    const matched = await match(opened, data);
+    const joined = "join" in matched ? await join(opened, matched.join, data) : undefined;
+    if (joined !== undefined || "join" in matched || matched.similar.length === 0) return joined ?? open(opened);
+    return open({ ...opened, similar: [...matched.similar] });
   };
 
   const revise = async (present: Present, opened: Incident, data: Centre): Promise<Registration> => {

@@ -13,6 +13,7 @@ import { Construct } from "constructs";
 import { names } from "../../shared/contracts/names.ts";
 import {
   centreKey,
+  MATTERS_INDEX,
   PUBLIC_INDEX,
   QUEUE_INDEX,
   TABLE_KEY,
@@ -28,7 +29,8 @@ type IndexName =
   | typeof WATCH_INDEX.name
   | typeof QUEUE_INDEX.name
   | typeof PUBLIC_INDEX.name
-  | typeof UNSETTLED_INDEX.name;
+  | typeof UNSETTLED_INDEX.name
+  | typeof MATTERS_INDEX.name;
 
 /** The one table of the product, with its indexes and its stream, as shared/store/keys.ts declares them. */
 export class IncidentTable extends Construct {
@@ -75,6 +77,13 @@ export class IncidentTable extends Construct {
       sortKey: { name: UNSETTLED_INDEX.sort, type: AttributeType.STRING },
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: [...UNSETTLED_INDEX.projected],
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: MATTERS_INDEX.name,
+      partitionKey: { name: MATTERS_INDEX.partition, type: AttributeType.STRING },
+      sortKey: { name: MATTERS_INDEX.sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...MATTERS_INDEX.projected],
     });
   }
 

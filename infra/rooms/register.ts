@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { PACKED_MODELS } from "../../shared/contracts/environment.ts";
+import { MATTERS_INDEX } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
 import type { IdentityVault } from "../parts/identity-vault.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
@@ -34,6 +35,7 @@ export class Register extends Construct {
       may: [
         signals.receiving,
         ...table.items("GetItem", "PutItem"),
+        ...table.index(MATTERS_INDEX.name),
         ...identities.items("UpdateItem", "DeleteItem"),
         signals.dead.sending,
       ],

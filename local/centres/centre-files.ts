@@ -4,6 +4,7 @@ import { type Centre, centreFiles, danglingNames } from "../../shared/domain/cen
 import { usualFormSettings } from "../../shared/domain/form-settings.ts";
 import { usualRetention } from "../../shared/domain/retention.ts";
 import { usualServices } from "../../shared/domain/services.ts";
+import { usualMatters } from "../../shared/domain/matters.ts";
 import { usualUrgency } from "../../shared/domain/usual-urgency.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { replaceFile } from "../data-directory.ts";
@@ -51,6 +52,7 @@ const readCentre = (centres: string, id: string): CentreReading => {
   const services = optional("services", centreFiles.services, usualServices);
   const form = optional("form", centreFiles.form, usualFormSettings);
   const urgency = optional("urgency", centreFiles.urgency, usualUrgency);
+  const matters = optional("matters", centreFiles.matters, usualMatters);
   const duty = optional("duty", centreFiles.duty, undefined);
   const pos = optional("pos", centreFiles.pos, undefined);
   const imports = optional("imports", centreFiles.imports, undefined);
@@ -59,9 +61,9 @@ const readCentre = (centres: string, id: string): CentreReading => {
   if (centre !== undefined && centre.id !== id) wrong.push(`centre.json /id is "${centre.id}" in the folder "${id}"`);
   if (!centre || !calendar || !norms || !topics || !territories || !authorities || !retention)
     return { kind: "refused", id, folder, wrong };
-  if (!services || !form || !urgency || wrong.length > 0) return { kind: "refused", id, folder, wrong };
-  const required = { centre, calendar, norms, topics, territories, authorities, retention, services, form, urgency };
-  const data = { ...required, duty, pos, imports, boundaries, places };
+  if (!services || !form || !urgency || !matters || wrong.length > 0) return { kind: "refused", id, folder, wrong };
+  const required = { centre, calendar, norms, topics, territories, authorities, retention, services, form };
+  const data = { ...required, urgency, matters, duty, pos, imports, boundaries, places };
   const dangling = danglingNames(data);
   return dangling.length === 0 ? { kind: "read", centre: data } : { kind: "refused", id, folder, wrong: dangling };
 };

@@ -4,6 +4,7 @@ import { incidentState } from "../domain/incident.ts";
 import { clockKind } from "../domain/norm.ts";
 import { deliveryState, replyKind, replyState } from "../domain/reply.ts";
 import { attachment, channel } from "../domain/signal.ts";
+import { similarIncident } from "../domain/matters.ts";
 import { understood } from "../domain/understanding.ts";
 
 export const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
@@ -82,6 +83,8 @@ export const incidentDetail = z.extend(incidentRow, {
   /** How its opening message was understood. */
   understood: z.optional(understood),
   cell: z.optional(z.string()),
+  /** Incidents that seemed to be of the same matter when it was opened, the likeliest first. */
+  similar: z.optional(z.array(similarIncident)),
   /** Where it is dealt with, when it was merged into another. */
   mergedInto: z.optional(z.string()),
   /** What «Госуслуги. Решаем вместе» knows it by. */

@@ -13,6 +13,7 @@ import { retention, usualRetention } from "./retention.ts";
 import { territories } from "./territory.ts";
 import { topics } from "./topic.ts";
 import { urgency } from "./urgency.ts";
+import { matters, usualMatters } from "./matters.ts";
 import { usualUrgency } from "./usual-urgency.ts";
 import { type WorkingTime, workingTime } from "./working-time.ts";
 
@@ -35,6 +36,8 @@ export const centreFiles = {
   duty: z.optional(duty),
   /** May be missing: then the usual rules hold. */
   urgency: z._default(urgency, usualUrgency),
+  /** May be missing: then messages of one matter are brought together as is usual. */
+  matters: z._default(matters, usualMatters),
   /** May be missing: then no reply can lead to the state's platform. */
   pos: z.optional(posForm),
   /** May be missing: then a territory is found by the nearest of their middles. */

@@ -7,6 +7,7 @@ import { nextHandOver } from "./hand-over.ts";
 import { posEntry } from "./pos.ts";
 import { reply } from "./reply.ts";
 import { joinedEntry } from "./joined-signal.ts";
+import { similarIncident } from "./matters.ts";
 import { keptSignal } from "./signal.ts";
 import { understood } from "./understanding.ts";
 
@@ -57,6 +58,10 @@ export const incident = z.object({
   understood: z.optional(understood),
   /** The H3 cell of its coordinates (https://h3geo.org), of resolution 9: a hexagon of 0.1 square kilometres. */
   cell: z.optional(z.string()),
+  /** What of its first message is compared with others, packed; goes when that is erased. */
+  sketch: z.optional(z.string()),
+  /** Incidents that seemed to be of the same matter when it was opened, the likeliest first. */
+  similar: z.optional(z.array(similarIncident)),
   /** The signal that opened it. */
   signal: keptSignal,
   signalCount: z.int(),

@@ -10,7 +10,7 @@ import { hasUnsettled, reply } from "../domain/reply.ts";
 import { joinedEntry } from "../domain/joined-signal.ts";
 import { keptSignal } from "../domain/signal.ts";
 import { understood } from "../domain/understanding.ts";
-import { OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, UNSETTLED_INDEX, watchShardOf } from "./keys.ts";
+import { matterOf, OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, UNSETTLED_INDEX, watchShardOf } from "./keys.ts";
 import type { QueueRow } from "./ports.ts";
 
 const row = {
@@ -42,6 +42,8 @@ const incidentItem = z.object({
   pos: z.optional(posEntry),
   understood: z.optional(understood),
   cell: z.optional(z.string()),
+  sketch: z.optional(z.string()),
+  similar: incident.shape.similar,
   externalId: z.string(),
   signal: z.extend(z.omit(keptSignal, { id: true, centre: true, externalId: true, receivedAt: true }), {
     /** Only of an incident with several signals. */
@@ -74,7 +76,8 @@ export const searchedLine = (name: string): string => `\n${name}\n`;
 
 /** The attributes of an incident's item, with the keys of the indexes it is to be found in. */
 export const toItem = (incident: Incident): Record<string, unknown> => {
-  const { id, signal, urgent, replies, public: shown, keptUntil, ...rest } = incident;
+  const { id, signal, urgent, replies, public: shown, keptUntil, sketch: compared, ...rest } = incident;
+  const sketch = signal.erased === true ? undefined : compared;
   const { id: _id, centre: _centre, externalId, receivedAt: _receivedAt, ...message } = signal;
   const { joined = [] } = incident;
   const pending = nextAt(incident);
@@ -89,6 +92,8 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     stage: leadingClock(incident.clocks)?.stage,
     queue,
     queueSort: queueSortOf(incident.createdAt, id),
+    ...(sketch === undefined ? {} : { sketch }),
+    ...(sketch !== undefined && isOpen(incident) ? { matterOf: matterOf(incident.centre, incident.group) } : {}),
     ...(urgent ? { urgent } : {}),
     ...(replies.length === 0 ? {} : { replies }),
     ...(hasUnsettled(replies) ? { [UNSETTLED_INDEX.partition]: queue } : {}),

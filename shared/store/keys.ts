@@ -62,6 +62,16 @@ export const UNSETTLED_INDEX = {
 /** Incidents that everyone may see, by centre, newest first. Sparse, keys only: a change of one costs nothing here. */
 export const PUBLIC_INDEX = { name: "public", partition: "publicOf", sort: QUEUE_INDEX.sort } as const;
 
+/** Open incidents by centre and group, newest first, with what of them is compared with a new message. */
+export const MATTERS_INDEX = {
+  name: "matters",
+  partition: "matterOf",
+  sort: QUEUE_INDEX.sort,
+  projected: ["sketch"],
+} as const;
+
+export const matterOf = (centre: string, group: string): string => `${centre}#${group}`;
+
 /** How many partitions the watch index is spread over. One takes 1,000 writes a second. */
 const WATCH_SHARDS = 4;
 

@@ -85,6 +85,17 @@ export interface IncidentQueue {
   }): Promise<QueuePage>;
 }
 
+/** Open incidents as they are compared with a new message. May lag behind writes by moments. */
+export interface OpenMatters {
+  /** Those of a centre and a group that were opened since a moment, the newest first, at most so many. */
+  newest(query: {
+    readonly centre: string;
+    readonly group: string;
+    readonly since: Instant;
+    readonly most: number;
+  }): Promise<readonly { readonly id: string; readonly sketch: string }[]>;
+}
+
 /** Incidents that everyone may see. May lag behind writes by moments. */
 export interface PublicIncidents {
   /** Those of a centre that were opened within a range, both ends included, newest first; the cursor leads to older ones. */

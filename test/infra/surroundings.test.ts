@@ -6,6 +6,7 @@ import { METRICS_NAMESPACE, Metric, metricOwners } from "../../shared/contracts/
 import { names } from "../../shared/contracts/names.ts";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
 import {
+  MATTERS_INDEX,
   PUBLIC_INDEX,
   QUEUE_INDEX,
   TABLE_KEY,
@@ -195,6 +196,11 @@ describe("the incidents", () => {
         IndexName: UNSETTLED_INDEX.name,
         keys: [UNSETTLED_INDEX.partition, UNSETTLED_INDEX.sort],
         Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...UNSETTLED_INDEX.projected] },
+      },
+      {
+        IndexName: MATTERS_INDEX.name,
+        keys: [MATTERS_INDEX.partition, MATTERS_INDEX.sort],
+        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...MATTERS_INDEX.projected] },
       },
     ]);
   });

@@ -101,9 +101,10 @@ const ONE_IN = 4;
 const sameTopic =
   (queue: IncidentQueue): Match =>
   async ({ id, centre, topic, kind }) => {
-    if (kind === "thanks" || id.charCodeAt(0) % ONE_IN !== 0) return undefined;
+    if (kind === "thanks" || id.charCodeAt(0) % ONE_IN !== 0) return { similar: [] };
     const { items } = await queue.page({ centre, open: true, filter: { topic }, limit: 5 });
-    return items.find((row) => row.id !== id)?.id;
+    const known = items.find((row) => row.id !== id);
+    return known === undefined ? { similar: [] } : { join: known.id };
   };
 
 /** SQS takes ten messages at once, and each of them or not. */

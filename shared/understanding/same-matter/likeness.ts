@@ -132,6 +132,15 @@ export const featuresOf = (one: Sketch, other: Sketch) => {
   };
 };
 
+/**
+ * Whether both came with coordinates, these are near, and nothing that is written speaks against it: no other house, street
+ * or entrance.
+ */
+export const nearbyPlace = (one: Sketch, other: Sketch): boolean => {
+  const { near, elsewhere, unlikeParts } = whereOf(one, other);
+  return near === 1 && elsewhere === 0 && unlikeParts === 0;
+};
+
 /** How likely two messages are of one matter, 0 to 1. */
 export const likeness = (one: Sketch, other: Sketch): number => {
   const features = featuresOf(one, other);
