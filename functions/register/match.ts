@@ -4,7 +4,7 @@ import { DAY } from "../../shared/domain/instant.ts";
 import type { SimilarIncident } from "../../shared/domain/matters.ts";
 import type { OpenMatters } from "../../shared/store/ports.ts";
 import { likeness, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
-import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+import { maybeThere, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 
 /** What somebody has said already: the incident that a signal joins instead of opening one, or those that it is like. */
 export type Matched = { readonly join: string } | { readonly similar: readonly SimilarIncident[] };
@@ -31,7 +31,9 @@ export const matchMatters =
     if (ours === undefined || !isOpen(opened)) return { similar: [] };
     const since = createdAt - matters.days * DAY;
     const known = await open.newest({ centre, group, since, most: COMPARED });
+    const there = maybeThere(ours);
     const alike = known
+      .filter(({ sketch: theirs }) => there(theirs))
       .flatMap((each) => {
         const theirs = each.id === id ? undefined : unpackSketch(each.sketch);
         if (theirs === undefined) return [];

@@ -17,15 +17,47 @@ const read = (values: string): number[] | undefined => {
   return numbers.every(Number.isSafeInteger) ? numbers : undefined;
 };
 
+/** Names of places as bits: two sketches that share none of them share none of these. */
+const nameMarks = ({ names }: Sketch): number => names.reduce((marks, value) => marks | (1 << (value % 31)), 0) >>> 0;
+
+/** Further apart than this, in ten-thousandths of a degree, nothing is compared that names no common place. */
+const APART = 100;
+
+/**
+ * Whether a packed sketch may tell of the same place, by its beginning alone: most of what is compared does not, and need
+ * not be read.
+ */
+export const maybeThere = (sketch: Sketch): ((packed: string) => boolean) => {
+  const ours = nameMarks(sketch);
+  const { lat, lon } = sketch;
+  return (packed) => {
+    const marksEnd = packed.indexOf(";", 2);
+    const theirs = Number.parseInt(packed.slice(2, marksEnd), BASE);
+    if (ours === 0 || theirs === 0 || (ours & theirs) !== 0) return true;
+    if (lat === undefined || lon === undefined) return false;
+    const placeEnd = packed.indexOf(";", marksEnd + 1);
+    const [theirLat, theirLon] = read(packed.slice(marksEnd + 1, placeEnd)) ?? [];
+    if (theirLat === undefined || theirLon === undefined) return false;
+    return Math.abs(theirLat - lat * PER_DEGREE) < APART && Math.abs(theirLon - lon * PER_DEGREE) < APART;
+  };
+};
+
 /** A sketch as a short text: about 250 bytes for a message of 300 letters. */
-export const packSketch = ({ at, lat, lon, ...lists }: Sketch): string => {
+export const packSketch = (sketch: Sketch): string => {
+  const { at, lat, lon, ...lists } = sketch;
   const place = lat === undefined || lon === undefined ? [] : [lat, lon].map((each) => Math.round(each * PER_DEGREE));
-  return [String(EDITION), at.toString(BASE), written(place), ...LISTS.map((name) => written(lists[name]))].join(";");
+  return [
+    String(EDITION),
+    written([nameMarks(sketch)]),
+    written(place),
+    at.toString(BASE),
+    ...LISTS.map((name) => written(lists[name])),
+  ].join(";");
 };
 
 /** Nothing when it was packed by another edition. */
 export const unpackSketch = (packed: string): Sketch | undefined => {
-  const [edition, at = "", place = "", ...lists] = packed.split(";");
+  const [edition, _marks, place = "", at = "", ...lists] = packed.split(";");
   if (edition !== String(EDITION) || lists.length !== LISTS.length) return undefined;
   const [lat, lon] = read(place) ?? [];
   const [numbers, parts, names, meanings, words, shape] = lists.map(read);
