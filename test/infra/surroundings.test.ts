@@ -43,6 +43,7 @@ describe("the door", () => {
       "GET /api/openapi.json: NONE, otklik-api",
       "GET /form: NONE, otklik-form",
       "GET /open311/v2/{proxy+}: NONE, otklik-open311",
+      "POST /api/centres/{centre}/export: JWT, otklik-api",
       "POST /api/centres/{centre}/recompute: JWT, otklik-api",
       "POST /api/citizens/erase: JWT, otklik-citizen",
       "POST /api/citizens/export: JWT, otklik-citizen",
