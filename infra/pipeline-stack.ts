@@ -69,7 +69,7 @@ export class PipelineStack extends Stack {
     const collect = new Collect(this, "Collect", { code, table, identities, secret, signals, publicUrl, telegram });
     const notify = new Notify(this, "Notify", { code, table, secret, ways, dutyTopic, key, publicUrl });
     const digest = new Digest(this, "Digest", { code, table, ways });
-    const api = new Api(this, "Api", { code, surface, table, identities });
+    const api = new Api(this, "Api", { code, surface, table, identities, assistant: settings.assistant });
     const open311 = new Open311(this, "Open311", { code, surface, table, identities, secret, signals, publicUrl });
     const citizen = new Citizen(this, "Citizen", { code, surface, table, identities });
     const importing = new Import(this, "Import", { code, table, identities });

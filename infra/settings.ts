@@ -7,6 +7,10 @@ const context = z.object({
   pseudonymKey: z.optional(z.literal("imported")),
   telegram: z.optional(z.enum(["on", "off"])),
   models: z.optional(z.string().check(z.minLength(1))),
+  // Inference profiles begin with a region: they would send texts to other regions than the deployment's.
+  assistant: z.optional(
+    z.string().check(z.regex(/^(?!(?:us|us-gov|eu|apac|au|ca|jp|global)\.)[a-z0-9-]+\.[a-z0-9.:-]+$/)),
+  ),
 });
 
 /** What a deployment may choose. Nothing has to be set. */
@@ -21,6 +25,8 @@ export interface Settings {
   readonly telegram?: "on" | "off";
   /** A folder of the centres' folders: the `model.bin` in each is packed with what reads messages. */
   readonly models?: string;
+  /** A foundation model of Amazon Bedrock that drafts and summarises for operators. Default: none is asked. */
+  readonly assistant?: string;
 }
 
 /** Reads the settings from CDK context (`cdk.json`, or `-c name=value`). Throws when one is wrong. */
@@ -31,15 +37,24 @@ export const readSettings = (contextValue: (name: string) => unknown): Settings 
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new Error(
-      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id, pseudonymKey is "imported" or absent, telegram is on or off, models is a folder.`,
+      `CDK context: ${wrong}. oidcIssuer and publicUrl are https addresses, oidcAudience is a client id, pseudonymKey is "imported" or absent, telegram is on or off, models is a folder, assistant is the id of a foundation model of Bedrock.`,
     );
   }
-  const { oidcIssuer: issuer, oidcAudience: audience, publicUrl, pseudonymKey, telegram, models } = parsed.data;
+  const {
+    oidcIssuer: issuer,
+    oidcAudience: audience,
+    publicUrl,
+    pseudonymKey,
+    telegram,
+    models,
+    assistant,
+  } = parsed.data;
   const rest = {
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(pseudonymKey === undefined ? {} : { pseudonymKey }),
     ...(telegram === undefined ? {} : { telegram }),
     ...(models === undefined ? {} : { models }),
+    ...(assistant === undefined ? {} : { assistant }),
   };
   if (issuer === undefined && audience === undefined) return rest;
   if (issuer === undefined || audience === undefined) {

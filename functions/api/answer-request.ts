@@ -10,9 +10,10 @@ import { type AuthorParts, readAuthor } from "./read-author.ts";
 import { listIncidents, readClocks, readIncident, type ReadParts } from "./read-incidents.ts";
 import { recomputeIncidents, type RecomputeParts } from "./recompute-incidents.ts";
 import { showCentre } from "./show-centre.ts";
+import { suggestText, type SuggestionParts } from "./suggest-text.ts";
 
 /** The routes of the API, as API Gateway names them. `infra` makes a route of each. */
-export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & RecomputeParts) => {
+export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & RecomputeParts & SuggestionParts) => {
   const list = listIncidents(parts);
   const read = readIncident(parts);
   const clocks = readClocks(parts);
@@ -21,6 +22,7 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
   const exported = exportIncidents(parts);
   const author = readAuthor(parts);
   const show = showCentre(parts);
+  const suggest = suggestText(parts);
 
   const onCommand = (event: APIGatewayProxyEventV2, staff: Staff): HttpAnswer | Promise<HttpAnswer> => {
     const body = readJsonBody(event);
@@ -39,6 +41,10 @@ export const answerRequest = (parts: ReadParts & CommandParts & AuthorParts & Re
         return read(event.pathParameters?.["id"] ?? "", staff);
       case "GET /api/incidents/{id}/clocks":
         return clocks(event.pathParameters?.["id"] ?? "", staff);
+      case "GET /api/incidents/{id}/summary":
+        return suggest("summary", event.pathParameters?.["id"] ?? "", staff);
+      case "POST /api/incidents/{id}/suggest-reply":
+        return suggest("draft", event.pathParameters?.["id"] ?? "", staff);
       case "POST /api/incidents/{id}/author": {
         const body = readJsonBody(event);
         return body.kind === "problem"

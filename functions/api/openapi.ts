@@ -7,6 +7,7 @@ import { acceptedSignal, formSignal } from "../../shared/contracts/form.ts";
 import { problem } from "../../shared/contracts/problem.ts";
 import { idParameter, json, problems, schemaOf } from "./openapi-parts.ts";
 import { personalPaths } from "./openapi-personal.ts";
+import { suggestionPaths } from "./openapi-suggestions.ts";
 
 const commandSummaries: Readonly<Record<CommandName, string>> = {
   triage: "Corrects topic, territory or urgency; the clocks are reckoned anew from the same start",
@@ -135,6 +136,7 @@ export const openApi = () => ({
     },
     ...commandPaths(),
     ...personalPaths(),
+    ...suggestionPaths(),
   },
   components: {
     schemas: { Problem: schemaOf(problem, "output") },

@@ -9,7 +9,7 @@ import { mayDo, wordsFor } from "./staff.ts";
 import { suggestionsView } from "./suggestions-view.ts";
 
 /** Every signal of an incident: the one that opened it, then those that joined. */
-const signalsOf = async (
+export const signalsOf = async (
   incidents: Pick<Incidents, "find">,
   { signal, kind, joined = [] }: Incident,
 ): Promise<readonly ShownSignal[]> => {

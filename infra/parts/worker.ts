@@ -59,7 +59,11 @@ export class Worker<Name extends FunctionName> extends Construct {
       logGroup,
       role: this.roleOf(props.may, logGroup),
       environment: {
-        ...props.environment,
+        ...Object.fromEntries(
+          Object.entries<string | undefined>(props.environment).flatMap(([variable, value]) =>
+            value === undefined ? [] : [[variable, value]],
+          ),
+        ),
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
         LOG_LEVEL: "INFO",

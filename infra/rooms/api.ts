@@ -1,8 +1,9 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
 import { QUEUE_INDEX, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
+import { allow } from "../parts/allow.ts";
 import type { HttpSurface } from "../parts/http-surface.ts";
 import type { IdentityVault } from "../parts/identity-vault.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
@@ -13,18 +14,25 @@ export interface ApiProps {
   readonly surface: HttpSurface;
   readonly table: IncidentTable;
   readonly identities: IdentityVault;
+  /** The model of Bedrock that may be asked, where one may. */
+  readonly assistant: string | undefined;
 }
 
 /** Shows incidents to the people of the centre and takes their commands. */
 export class Api extends Construct {
   readonly worker: Worker<"api">;
 
-  constructor(scope: Construct, id: string, { code, surface, table, identities }: ApiProps) {
+  constructor(scope: Construct, id: string, { code, surface, table, identities, assistant }: ApiProps) {
     super(scope, id);
     this.worker = new Worker(this, "Worker", {
       name: "api",
       code,
-      environment: { TABLE_NAME: table.name, IDENTITIES_NAME: identities.name, IDENTITY_KEY_ARN: identities.keyArn },
+      environment: {
+        TABLE_NAME: table.name,
+        IDENTITIES_NAME: identities.name,
+        IDENTITY_KEY_ARN: identities.keyArn,
+        ...(assistant === undefined ? {} : { ASSISTANT_MODEL: assistant }),
+      },
       timeout: Duration.seconds(10),
       memoryMegabytes: 512,
       may: [
@@ -32,6 +40,7 @@ export class Api extends Construct {
         ...table.index(QUEUE_INDEX.name),
         ...table.index(UNSETTLED_INDEX.name),
         ...identities.items("GetItem"),
+        ...(assistant === undefined ? [] : [allow(["bedrock:InvokeModel"], this.modelArn(assistant))]),
       ],
       impact: "The people of the centre cannot see incidents or answer them; citizens wait.",
     });
@@ -40,6 +49,8 @@ export class Api extends Construct {
       { method: HttpMethod.GET, path: "/api/incidents" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}" },
       { method: HttpMethod.GET, path: "/api/incidents/{id}/clocks" },
+      { method: HttpMethod.GET, path: "/api/incidents/{id}/summary" },
+      { method: HttpMethod.POST, path: "/api/incidents/{id}/suggest-reply" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/author" },
       { method: HttpMethod.POST, path: "/api/incidents/{id}/{command}" },
       { method: HttpMethod.POST, path: "/api/centres/{centre}/recompute" },
@@ -52,5 +63,15 @@ export class Api extends Construct {
         openBecause: "The description of the API is the same for everyone and shows no data.",
       },
     ]);
+  }
+
+  /** Models belong to no account. */
+  private modelArn(model: string): string {
+    return Stack.of(this).formatArn({
+      service: "bedrock",
+      account: "",
+      resource: "foundation-model",
+      resourceName: model,
+    });
   }
 }

@@ -79,7 +79,12 @@ export const environments = {
   "notify-max": z.object({ ...noticeWay, SECRET_ID: name }),
   "notify-webhook": z.object({ ...noticeWay, SECRET_ID: name }),
   digest: z.object({ TABLE_NAME: name, ...noticeQueues }),
-  api: z.object({ TABLE_NAME: name, IDENTITIES_NAME: name, IDENTITY_KEY_ARN: name }),
+  api: z.object({
+    TABLE_NAME: name,
+    IDENTITIES_NAME: name,
+    IDENTITY_KEY_ARN: name,
+    /** Of Amazon Bedrock; absent: no language model is asked. */ ASSISTANT_MODEL: z.optional(name),
+  }),
   citizen: z.object({
     TABLE_NAME: name,
     IDENTITIES_NAME: name,

@@ -40,3 +40,23 @@ test("Telegram is named on or off, and nothing else", () => {
   expect(reading({ telegram: "on" }).telegram).toBe("on");
   expect(() => reading({ telegram: "yes" })).toThrow("telegram");
 });
+
+test("nothing of a language model is there unless one is named, and then that one alone may be asked", () => {
+  const anything = z.looseObject({});
+  const written = (context: Record<string, unknown>, type: string) =>
+    JSON.stringify(synthesise(reading(context)).ofType(type, anything));
+  for (const type of ["AWS::IAM::Role", "AWS::Lambda::Function"])
+    expect(written({}, type)).not.toMatch(/bedrock|ASSISTANT/i);
+  const assistant = "anthropic.claude-3-haiku-20240307-v1:0";
+  const roles = written({ assistant }, "AWS::IAM::Role");
+  expect(roles.match(/bedrock:[A-Za-z]+/g)).toEqual(["bedrock:InvokeModel"]);
+  expect(roles).toContain(`::foundation-model/${assistant}`);
+  expect(written({ assistant }, "AWS::Lambda::Function").match(/ASSISTANT_MODEL/g)).toHaveLength(1);
+});
+
+test.each(["eu.anthropic.claude-3-haiku-20240307-v1:0", "*", "claude", ""])(
+  "a language model that is no model of the region is refused: %s",
+  (assistant) => {
+    expect(() => reading({ assistant })).toThrow("assistant");
+  },
+);

@@ -38,6 +38,7 @@ describe("the door", () => {
     expect(doors.toSorted()).toEqual([
       "GET /api/centre: JWT, otklik-api",
       "GET /api/incidents/{id}/clocks: JWT, otklik-api",
+      "GET /api/incidents/{id}/summary: JWT, otklik-api",
       "GET /api/incidents/{id}: JWT, otklik-api",
       "GET /api/incidents: JWT, otklik-api",
       "GET /api/openapi.json: NONE, otklik-api",
@@ -48,6 +49,7 @@ describe("the door", () => {
       "POST /api/citizens/erase: JWT, otklik-citizen",
       "POST /api/citizens/export: JWT, otklik-citizen",
       "POST /api/incidents/{id}/author: JWT, otklik-api",
+      "POST /api/incidents/{id}/suggest-reply: JWT, otklik-api",
       "POST /api/incidents/{id}/{command}: JWT, otklik-api",
       "POST /form: NONE, otklik-form",
       "POST /open311/v2/{proxy+}: NONE, otklik-open311",

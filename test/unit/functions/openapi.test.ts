@@ -33,6 +33,8 @@ describe("the description of the API", () => {
     expect(Object.keys(paths).toSorted()).toEqual(
       [
         "/signals",
+        "/api/incidents/{id}/summary",
+        "/api/incidents/{id}/suggest-reply",
         "/api/centre",
         "/api/incidents",
         "/api/incidents/{id}",
