@@ -1,4 +1,4 @@
-import { createServer, type ServerHttp2Session } from "node:http2";
+import { createServer, type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from "node:http2";
 import * as z from "zod/mini";
 
 /** What Bedrock's Converse takes, as far as it is sent here. */
@@ -27,10 +27,9 @@ export const startBedrockApi = async (): Promise<BedrockApi> => {
   const asked: { model: string; text: string }[] = [];
   let how: Parameters<BedrockApi["behave"]>[0] = "answers";
   const sessions = new Set<ServerHttp2Session>();
-  const server = createServer(async (request, response) => {
+  const server = createServer();
+  const answer = (request: Http2ServerRequest, response: Http2ServerResponse, body: string): void => {
     const model = /^\/model\/([^/]+)\/converse$/.exec(request.url ?? "")?.[1];
-    let body = "";
-    for await (const chunk of request) body += String(chunk);
     const read = conversation.safeParse(JSON.parse(body));
     const say = (status: number, json: unknown, type?: string): void => {
       response.writeHead(status, {
@@ -53,6 +52,11 @@ export const startBedrockApi = async (): Promise<BedrockApi> => {
       usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
       metrics: { latencyMs: 1 },
     });
+  };
+  server.on("request", (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => answer(request, response, Buffer.concat(chunks).toString("utf8")));
   });
   server.on("session", (session) => {
     sessions.add(session);
