@@ -10,6 +10,7 @@ export interface TopicGuess {
 interface Reader {
   readonly find: FindKeywords;
   readonly guesses: readonly TopicGuess[];
+  readonly byTopic: ReadonlyMap<string, TopicGuess>;
   readonly last: TopicGuess;
 }
 
@@ -27,9 +28,11 @@ const readerOf = (topics: Topics): Reader => {
   );
   const last = all.find(({ guess }) => guess.topic === topics.fallback)?.guess;
   if (last === undefined) throw new RangeError(`The fallback topic "${topics.fallback}" is not in the taxonomy.`);
+  const guesses = all.map(({ guess }) => guess);
   const made = {
     find: keywordFinder(all.map(({ keywords }) => keywords)),
-    guesses: all.map(({ guess }) => guess),
+    guesses,
+    byTopic: new Map(guesses.map((guess) => [guess.topic, guess])),
     last,
   };
   readers.set(topics, made);
@@ -38,7 +41,7 @@ const readerOf = (topics: Topics): Reader => {
 
 /** The topic that the citizen chose, if the centre still has it. */
 export const chosenTopic = (chosen: string | undefined, topics: Topics): TopicGuess | undefined =>
-  chosen === undefined ? undefined : readerOf(topics).guesses.find(({ topic }) => topic === chosen);
+  chosen === undefined ? undefined : readerOf(topics).byTopic.get(chosen);
 
 /**
  * The topic whose keywords explain most of the text, longer words saying more than short ones; of equals the first in the

@@ -48,9 +48,16 @@ const visitParts = (word: string, visit: (feature: number) => void): void => {
 /** More of a text is not read: what it is about was said by then, and time is short. */
 const WORDS_READ = 500;
 
-/** The words a text is read as, personal data and numbers left out. */
-export const readWords = (raw: string): string[] =>
-  words(normalText(raw).replace(PLACEHOLDERS, " ")).slice(0, WORDS_READ).map(withoutNumbers);
+let lastRead: { readonly raw: string; readonly words: readonly string[] } = { raw: "", words: [] };
+
+/** The words a text is read as, personal data and numbers left out. What told a topic is asked to explain it next. */
+export const readWords = (raw: string): readonly string[] => {
+  if (lastRead.raw !== raw) {
+    const read = words(normalText(raw).replace(PLACEHOLDERS, " ")).slice(0, WORDS_READ);
+    lastRead = { raw, words: read.map(withoutNumbers) };
+  }
+  return lastRead.words;
+};
 
 const wordFeature = (stemmed: string): number => finished(continued(OFFSET ^ WORD, stemmed), 1);
 
