@@ -70,8 +70,11 @@ export const raisedIn = (life: Life): readonly Raised[] => {
     const moment = mark && ready && clockOf(ready, entry)?.ahead[mark];
     if (at === undefined || before === undefined || mark === undefined || moment === undefined)
       return { id, name, lateness: 0, wrong: "was raised and was not pending" };
-    const known =
-      life.find(({ incident }) => clockOf(incident, entry)?.ahead[mark] === moment)?.at ?? before.asked?.silentAt ?? at;
+    const pending = ({ incident }: Version): boolean => clockOf(incident, entry)?.ahead[mark] === moment;
+    const lived = life.filter(({ incident }) => incident.version < entry.version);
+    // A merge and its split stop a clock and set it going again: what counts is since when it is pending without a break.
+    const since = lived.findLastIndex((version) => !pending(version)) + 1;
+    const known = lived[since]?.at ?? before.asked?.silentAt ?? at;
     const lateness = at - Math.max(moment, known);
     return at < moment - SKEW ? { id, name, lateness, wrong: "was raised before its moment" } : { id, name, lateness };
   });
