@@ -8,6 +8,7 @@ import { type Evaluation, evaluateModel } from "../training/evaluate-model.ts";
 import { type Examples, readExamples } from "../training/read-examples.ts";
 import { referenceTable } from "../training/reference-data.ts";
 import { trainModel } from "../training/train-model.ts";
+import { benchSameMatter } from "./same-matter.ts";
 
 const MODEL = join(import.meta.dirname, "../shared/reference/model/default.bin");
 const LOADS = 5;
@@ -33,6 +34,7 @@ if (dev === undefined) say("| labelled messages of Perm | not here: ../shared/da
 else await benchDefault(model, dev);
 if (ryazan === undefined) say("| labelled messages of Ryazan | not here: ../shared/data/appeals/ryazan.csv.gz | |");
 else await benchOwn(ryazan);
+for (const row of benchSameMatter()) say(row);
 
 /** From the file to the first answer; the quickest of some, as other work on the machine is none of the model's. */
 function load(): { readonly model: LinearModel; readonly milliseconds: number } {

@@ -1,6 +1,8 @@
 import { DAY } from "../../shared/domain/instant.ts";
-import { featuresOf } from "../../shared/understanding/same-matter/likeness.ts";
+import { compare } from "../../shared/understanding/same-matter/compared.ts";
+import { features } from "../../shared/understanding/same-matter/likeness.ts";
 import type { Sketch } from "../../shared/understanding/same-matter/sketch.ts";
+import { elsewhere as twoPlaces } from "../../shared/understanding/same-matter/whereabouts.ts";
 import type { Pair } from "./matters.ts";
 
 export interface Learned {
@@ -11,7 +13,7 @@ export interface Learned {
 const ROUNDS = 600;
 const STEP = 0.4;
 const MOMENTUM = 0.9;
-const DECAY = 0.0006;
+const DECAY = 0.0003;
 /** Of the pairs of one matter every third comes again as a matter that came back so many days later. */
 const COMES_BACK = 3;
 const LATER = [25, 40, 60, 90, 140, 200];
@@ -26,13 +28,14 @@ const laterOnes = (pairs: readonly Pair[]): Pair[] =>
     }));
 
 const DIFFERENT = 0x5a5a5a;
-const moved = (values: readonly number[]): number[] => values.map((value) => value ^ DIFFERENT);
+const moved = (values: readonly number[]): number[] =>
+  values.map((value) => value ^ DIFFERENT).toSorted((one, other) => one - other);
 /** So far a twin is put, in degrees: some hundred metres and more. */
 const AWAY = [0.004, 0.008, 0.03, 0.1];
 
 /** The same words about another place: another number, another name, or both; another entrance where one is told. */
 const elsewhere = (sketch: Sketch, way: number): Sketch => {
-  const { lat, lon, names, numbers, words, parts } = sketch;
+  const { lat, lon, names, numbers, parts } = sketch;
   if (parts.length > 0) return { ...sketch, parts: moved(parts) };
   const place = lat === undefined || lon === undefined ? {} : { lat: lat + (AWAY[way % AWAY.length] ?? 0), lon };
   const otherNumber = way % 3 !== 1 || names.length === 0;
@@ -41,9 +44,7 @@ const elsewhere = (sketch: Sketch, way: number): Sketch => {
     ...sketch,
     ...place,
     ...(otherNumber ? { numbers: moved(numbers) } : {}),
-    ...(otherName
-      ? { names: moved(names), words: words.map((word) => (names.includes(word) ? word ^ DIFFERENT : word)) }
-      : {}),
+    ...(otherName ? { names: moved(names) } : {}),
   };
 };
 
@@ -57,23 +58,26 @@ const twins = (pairs: readonly Pair[]): Pair[] =>
       return [{ ...pair, same: false, other: away }, ...(index % 6 === 0 ? [{ ...pair, other: copy }] : [])];
     });
 
+const names = Object.keys(features);
+const valuesOf = (one: Sketch, other: Sketch): Float64Array => {
+  const pair = compare(one, other);
+  return Float64Array.from([1, ...Object.values(features).map((feature) => feature(pair))]);
+};
+
 /** Logistic regression, by gradient descent with momentum: the same for the same pairs. */
 export const learn = (given: readonly Pair[]): Learned => {
-  const rows = [...given, ...laterOnes(given), ...twins(given)].map(({ one, other, same }) => ({
-    features: featuresOf(one, other),
-    same: same ? 1 : 0,
-  }));
-  const names = Object.keys(rows[0]?.features ?? {});
+  const rows = [...given, ...laterOnes(given), ...twins(given)]
+    .filter(({ one, other }) => !twoPlaces(one, other))
+    .map(({ one, other, same }) => ({ values: valuesOf(one, other), same: same ? 1 : 0 }));
   const width = names.length + 1;
-  const values = rows.map(({ features }) => Float64Array.from([1, ...Object.values(features)]));
   const weights = new Float64Array(width);
   const speed = new Float64Array(width);
   for (let round = 0; round < ROUNDS; round++) {
     const slope = new Float64Array(width);
-    values.forEach((row, index) => {
-      const error = 1 / (1 + Math.exp(-product(row, weights))) - (rows[index]?.same ?? 0);
-      for (let at = 0; at < width; at++) slope[at] = (slope[at] ?? 0) + error * (row[at] ?? 0);
-    });
+    for (const { values, same } of rows) {
+      const error = 1 / (1 + Math.exp(-product(values, weights))) - same;
+      for (let at = 0; at < width; at++) slope[at] = (slope[at] ?? 0) + error * (values[at] ?? 0);
+    }
     for (let at = 0; at < width; at++) {
       const decay = at === 0 ? 0 : DECAY * (weights[at] ?? 0);
       speed[at] = MOMENTUM * (speed[at] ?? 0) + (slope[at] ?? 0) / rows.length + decay;
@@ -91,7 +95,7 @@ const product = (one: Float64Array, other: Float64Array): number => {
 
 /** How likely a pair is of one matter, by what was learned. */
 export const told = ({ bias, weights }: Learned, { one, other }: Pair): number => {
-  let sum = bias;
-  for (const [name, value] of Object.entries(featuresOf(one, other))) sum += value * (weights.get(name) ?? 0);
-  return 1 / (1 + Math.exp(-sum));
+  if (twoPlaces(one, other)) return 0;
+  const all = Float64Array.from([bias, ...names.map((name) => weights.get(name) ?? 0)]);
+  return 1 / (1 + Math.exp(-product(valuesOf(one, other), all)));
 };

@@ -9,28 +9,45 @@ export const hashed = (text: string): number => {
 };
 
 const SHINGLE = 4;
-const FUNCTIONS = 32;
+const PLACES = 32;
+/** No shingle fell into this place. */
+const EMPTY = 63;
 
-/** Odd multipliers that spread one hash into many. */
-const multipliers = Int32Array.from({ length: FUNCTIONS }, (_, index) => Math.imul(index * 2 + 1, 0x9e3779b1) | 1);
-
-/** MinHash of the shingles of four letters, a byte each: the share of equal places tells how much two texts have in common. */
-export const shapeOf = (normal: string): number[] => {
-  const least = new Uint32Array(FUNCTIONS).fill(0xffffffff);
-  for (let at = 0; at + SHINGLE <= normal.length; at++) {
+/** Hashes of a word's parts of four letters, its beginning marked. */
+export const shinglesOf = (word: string): number[] => {
+  const text = ` ${word}`;
+  const shingles: number[] = [];
+  for (let at = 0; at + SHINGLE <= text.length; at++) {
     let hash = FNV_OFFSET;
-    for (let index = at; index < at + SHINGLE; index++) hash = Math.imul(hash ^ normal.charCodeAt(index), FNV_PRIME);
-    for (let index = 0; index < FUNCTIONS; index++) {
-      const spread = Math.imul(hash, multipliers[index] ?? 1) >>> 0;
-      if (spread < (least[index] ?? 0)) least[index] = spread;
-    }
+    for (let index = at; index < at + SHINGLE; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
+    shingles.push(Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0);
   }
-  return [...least].map((value) => (value >>> 12) & 0xff);
+  return shingles;
+};
+
+/**
+ * MinHash of shingles by one permutation: each falls into one of 32 places, and the least of each place is kept, by six
+ * bits. The share of equal places tells how much two texts have in common.
+ */
+export const shapeOf = (shingles: Iterable<number>): number[] => {
+  const least = new Float64Array(PLACES).fill(Number.POSITIVE_INFINITY);
+  for (const shingle of shingles) {
+    const place = shingle >>> 27;
+    const rest = shingle & 0x7ffffff;
+    if (rest < (least[place] ?? 0)) least[place] = rest;
+  }
+  return Array.from(least, (value) => (Number.isFinite(value) ? value % EMPTY : EMPTY));
 };
 
 /** The estimated share of shingles that two texts have in common, 0 to 1. */
 export const shapesAlike = (one: readonly number[], other: readonly number[]): number => {
   let same = 0;
-  for (let index = 0; index < FUNCTIONS; index++) if (one[index] === other[index]) same += 1;
-  return same / FUNCTIONS;
+  let filled = 0;
+  for (let index = 0; index < PLACES; index++) {
+    const value = one[index];
+    if (value === EMPTY && other[index] === EMPTY) continue;
+    filled += 1;
+    if (value === other[index]) same += 1;
+  }
+  return filled === 0 ? 0 : same / filled;
 };

@@ -23,20 +23,13 @@ const tree = beginningsOf(
   meanings.flatMap(({ forms }, index) => forms.split(" ").map((form): readonly [string, number] => [form, index])),
 );
 
-const REMEMBERED = 20_000;
-const known = new Map<string, readonly number[]>();
-
-/** The meanings of a word; most words have none. Words repeat, so findings are kept. */
+/** The meanings of a word; most words have none. */
 export const meaningsOf = (word: string): readonly number[] => {
-  const kept = known.get(word);
-  if (kept !== undefined) return kept;
   const found = new Set<number>();
   tree.each(word, (meaning) => void found.add(meaning));
-  const made = [...found];
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(word, made);
-  return made;
+  return [...found];
 };
 
+/** Meanings of one area follow one another. */
 export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? VAGUE;
 export const isVague = (meaning: number): boolean => areaOf(meaning) === VAGUE;

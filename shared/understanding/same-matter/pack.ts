@@ -1,75 +1,117 @@
 import type { Sketch } from "./sketch.ts";
+import { elsewhere, PER_DEGREE } from "./whereabouts.ts";
 
 /**
  * Changes with the list of meanings and with how a sketch is packed: sketches of another edition are compared with
  * nothing.
  */
-const EDITION = 1;
+const EDITION = "2";
 
-/** Ten-thousandths of a degree are ten metres. */
-const PER_DEGREE = 1e4;
-const BASE = 36;
-const LISTS = ["numbers", "parts", "names", "meanings", "words", "shape"] as const;
+/** Numbers are written by six bits, each a character from `0` on: they are found and read without taking the text apart. */
+const FIRST = 0x30;
+const BITS = 6;
+const MASK = 0x3f;
 
-const written = (values: readonly number[]): string => values.map((value) => value.toString(BASE)).join(",");
-const read = (values: string): number[] | undefined => {
-  const numbers = values === "" ? [] : values.split(",").map((value) => Number.parseInt(value, BASE));
-  return numbers.every(Number.isSafeInteger) ? numbers : undefined;
+const LISTS = ["names", "words", "numbers", "parts", "meanings", "shape"] as const;
+/** Characters of a number of 24 bits; a place of a shape takes one. */
+const WIDTH = 4;
+const SHAPE = LISTS.indexOf("shape");
+
+const LAT_AT = 1;
+const LON_AT = 5;
+const TIME_AT = 9;
+const COUNTS_AT = 17;
+const COUNT_WIDTH = 2;
+const LISTS_AT = COUNTS_AT + LISTS.length * COUNT_WIDTH;
+const MOST = 2 ** (COUNT_WIDTH * BITS) - 1;
+const NOWHERE = 2 ** 24 - 1;
+const HALF_TURN = 180 * PER_DEGREE;
+const TIME_HALF = 2 ** 24;
+
+type Codes = number[];
+
+const write = (codes: Codes, value: number, width: number): void => {
+  for (let place = width - 1; place >= 0; place--) codes.push(FIRST + ((value >>> (place * BITS)) & MASK));
 };
 
-/** Names of places as bits: two sketches that share none of them share none of these. */
-const nameMarks = ({ names }: Sketch): number => names.reduce((marks, value) => marks | (1 << (value % 31)), 0) >>> 0;
+const bitsAt = (packed: string, at: number): number => packed.charCodeAt(at) - FIRST;
 
-/** Further apart than this, in ten-thousandths of a degree, nothing is compared that names no common place. */
-const APART = 100;
+const numberAt = (packed: string, at: number): number =>
+  (bitsAt(packed, at) << 18) | (bitsAt(packed, at + 1) << 12) | (bitsAt(packed, at + 2) << 6) | bitsAt(packed, at + 3);
 
-/**
- * Whether a packed sketch may tell of the same place, by its beginning alone: most of what is compared does not, and need
- * not be read.
- */
-export const maybeThere = (sketch: Sketch): ((packed: string) => boolean) => {
-  const ours = nameMarks(sketch);
-  const { lat, lon } = sketch;
-  return (packed) => {
-    const marksEnd = packed.indexOf(";", 2);
-    const theirs = Number.parseInt(packed.slice(2, marksEnd), BASE);
-    if (ours === 0 || theirs === 0 || (ours & theirs) !== 0) return true;
-    if (lat === undefined || lon === undefined) return false;
-    const placeEnd = packed.indexOf(";", marksEnd + 1);
-    const [theirLat, theirLon] = read(packed.slice(marksEnd + 1, placeEnd)) ?? [];
-    if (theirLat === undefined || theirLon === undefined) return false;
-    return Math.abs(theirLat - lat * PER_DEGREE) < APART && Math.abs(theirLon - lon * PER_DEGREE) < APART;
-  };
+const countAt = (packed: string, list: number): number => {
+  const at = COUNTS_AT + list * COUNT_WIDTH;
+  return (bitsAt(packed, at) << BITS) | bitsAt(packed, at + 1);
+};
+
+const numbersAt = (packed: string, from: number, count: number): number[] => {
+  const values: number[] = [];
+  for (let at = from; at < from + count * WIDTH; at += WIDTH) values.push(numberAt(packed, at));
+  return values;
+};
+
+const shapeAt = (packed: string, from: number, count: number): number[] => {
+  const values: number[] = [];
+  for (let at = from; at < from + count; at++) values.push(bitsAt(packed, at));
+  return values;
+};
+
+const writeDegrees = (codes: Codes, degrees: number | undefined): void =>
+  write(codes, degrees === undefined ? NOWHERE : Math.round(degrees * PER_DEGREE) + HALF_TURN, WIDTH);
+
+const degreesAt = (packed: string, at: number): number | undefined => {
+  const value = numberAt(packed, at);
+  return value === NOWHERE ? undefined : (value - HALF_TURN) / PER_DEGREE;
 };
 
 /** A sketch as a short text: about 250 bytes for a message of 300 letters. */
 export const packSketch = (sketch: Sketch): string => {
-  const { at, lat, lon, ...lists } = sketch;
-  const place = lat === undefined || lon === undefined ? [] : [lat, lon].map((each) => Math.round(each * PER_DEGREE));
-  return [
-    String(EDITION),
-    written([nameMarks(sketch)]),
-    written(place),
-    at.toString(BASE),
-    ...LISTS.map((name) => written(lists[name])),
-  ].join(";");
+  const codes: Codes = [];
+  writeDegrees(codes, sketch.lat);
+  writeDegrees(codes, sketch.lon);
+  write(codes, Math.floor(sketch.at / TIME_HALF), WIDTH);
+  write(codes, sketch.at % TIME_HALF, WIDTH);
+  for (const name of LISTS) write(codes, Math.min(sketch[name].length, MOST), COUNT_WIDTH);
+  for (const name of LISTS)
+    for (const value of sketch[name].slice(0, MOST)) write(codes, value, name === "shape" ? 1 : WIDTH);
+  return EDITION + String.fromCharCode(...codes);
 };
+
+const isOfThisEdition = (packed: string): boolean => packed.startsWith(EDITION) && packed.length >= LISTS_AT;
 
 /** Nothing when it was packed by another edition. */
 export const unpackSketch = (packed: string): Sketch | undefined => {
-  const [edition, _marks, place = "", at = "", ...lists] = packed.split(";");
-  if (edition !== String(EDITION) || lists.length !== LISTS.length) return undefined;
-  const [lat, lon] = read(place) ?? [];
-  const [numbers, parts, names, meanings, words, shape] = lists.map(read);
-  if (!numbers || !parts || !names || !meanings || !words || !shape) return undefined;
+  if (!isOfThisEdition(packed)) return undefined;
+  let from = LISTS_AT;
+  const next = (list: number): number[] => {
+    const start = from;
+    from += countAt(packed, list) * WIDTH;
+    return numbersAt(packed, start, countAt(packed, list));
+  };
+  const lat = degreesAt(packed, LAT_AT);
+  const lon = degreesAt(packed, LON_AT);
   return {
-    at: Number.parseInt(at, BASE),
-    ...(lat === undefined || lon === undefined ? {} : { lat: lat / PER_DEGREE, lon: lon / PER_DEGREE }),
-    numbers,
-    parts,
-    names,
-    meanings,
-    words,
-    shape,
+    at: numberAt(packed, TIME_AT) * TIME_HALF + numberAt(packed, TIME_AT + WIDTH),
+    ...(lat === undefined || lon === undefined ? {} : { lat, lon }),
+    names: next(0),
+    words: next(1),
+    numbers: next(2),
+    parts: next(3),
+    meanings: next(4),
+    shape: shapeAt(packed, from, countAt(packed, SHAPE)),
+  };
+};
+
+/** Whether a packed sketch may tell of the same place: most of what is compared does not, and need not be read. */
+export const maybeThere = (sketch: Sketch): ((packed: string) => boolean) => {
+  const placed = sketch.lat !== undefined && sketch.lon !== undefined;
+  return (packed) => {
+    if (!isOfThisEdition(packed)) return false;
+    const [lat, lon] = [degreesAt(packed, LAT_AT), degreesAt(packed, LON_AT)];
+    const named = countAt(packed, 0);
+    const names = numbersAt(packed, LISTS_AT, named);
+    // Between two points words are not asked for.
+    const read = placed && lat !== undefined ? 0 : countAt(packed, 1);
+    return !elsewhere(sketch, { lat, lon, names, words: numbersAt(packed, LISTS_AT + named * WIDTH, read) });
   };
 };

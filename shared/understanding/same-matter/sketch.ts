@@ -1,12 +1,11 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/signal.ts";
-import { stem } from "../stem.ts";
 import { type Word, wordsOf } from "../words.ts";
 import { hashed, shapeOf } from "./hashes.ts";
-import { meaningsOf } from "./meanings.ts";
-import { asNumber, isCommon, isObjectNumber, isPartOfHouse, isQuantity, isTypeOfPlace } from "./word-classes.ts";
+import { type KnownWord, knownWord } from "./known-word.ts";
+import { isSign, withTens } from "./word-classes.ts";
 
-/** What of a message is compared with others. Words are there as hashes of 24 bits. */
+/** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
 export interface Sketch {
   readonly at: Instant;
   readonly lat?: number;
@@ -20,13 +19,14 @@ export interface Sketch {
   readonly meanings: readonly number[];
   /** Stems of every word that says something, and names no place. */
   readonly words: readonly number[];
-  /** MinHash of its letters. */
+  /** MinHash of the letters of these words. */
   readonly shape: readonly number[];
 }
 
 /** How far before its number a place's name may stand, in words: «садовая дом 12». */
 const NEAR = 2;
-const SHORTEST_NAME = 3;
+/** Of a message that goes on and on, so many words. */
+const WORDS_KEPT = 120;
 
 interface Token {
   readonly text: string;
@@ -41,18 +41,8 @@ const tokensOf = (words: readonly Word[]): Token[] =>
       : { text, capital, first },
   );
 
-const CYRILLIC = /^[а-я]+$/;
-const ADJECTIVE = /(?:ой|ый|ий|ая|ое|ые)$/;
-
-const mayName = (word: string | undefined): word is string =>
-  word !== undefined &&
-  word.length >= SHORTEST_NAME &&
-  CYRILLIC.test(word) &&
-  !isTypeOfPlace(word) &&
-  !isCommon(word) &&
-  meaningsOf(word).length === 0;
-
-const unique = <Value>(values: Iterable<Value>): Value[] => [...new Set(values)];
+/** In order, each once: what two lists share is found by going through both. */
+const ordered = (values: Iterable<number>): number[] => [...new Set(values)].toSorted((one, other) => one - other);
 
 export const sketchOf = (text: string, place: Place | undefined, at: Instant): Sketch => {
   const whole = (place?.address === undefined ? text : `${text} ${place.address}`).normalize("NFC");
@@ -61,36 +51,42 @@ export const sketchOf = (text: string, place: Place | undefined, at: Instant): S
 
 const sketchOfWords = (written: readonly Word[], place: Place | undefined, at: Instant): Sketch => {
   const tokens = tokensOf(written);
-  const words = tokens.map(
-    ({ text }, index) => asNumber(tokens[index - 1]?.text, text, tokens[index + 1]?.text) ?? text,
-  );
-  const { numbers, parts, places } = numbersOf(words);
-  const telling = words.filter(
-    (word) => word.length > 1 && CYRILLIC.test(word) && !isCommon(word) && !isTypeOfPlace(word),
-  );
+  const texts = tokens.map((token, index) => numberOr(token, tokens[index - 1], tokens[index + 1]));
+  const words = texts.map(knownWord);
+  const { numbers, parts, places } = numbersOf(texts, words);
+  const names = ordered(namesOf(tokens, words, places).map(({ hash }) => hash));
+  const telling = words.filter(({ telling, hash }) => telling && !names.includes(hash));
   return {
     at,
     ...(place?.lat === undefined || place.lon === undefined ? {} : { lat: place.lat, lon: place.lon }),
-    numbers: unique(numbers.map(hashed)),
-    parts: unique(parts.map(hashed)),
-    names: unique(namesOf(tokens, words, places).map((word) => hashed(stem(word)))),
-    meanings: unique(words.flatMap((word) => meaningsOf(word))),
-    words: unique(telling.map((word) => hashed(stem(word)))),
-    shape: shapeOf(words.join(" ")),
+    numbers: ordered(numbers.map(hashed)),
+    parts: ordered(parts.map(hashed)),
+    names,
+    meanings: ordered(words.flatMap(({ meanings }) => meanings)),
+    words: ordered(telling.map(({ hash }) => hash)).slice(0, WORDS_KEPT),
+    shape: shapeOf(telling.flatMap(({ shingles }) => shingles)),
   };
 };
 
+/** «В десятом доме» is house 10, «третий день» is no number. */
+const numberOr = ({ text }: Token, before: Token | undefined, after: Token | undefined): string => {
+  const { ordinal } = knownWord(text);
+  if (ordinal === undefined || (after !== undefined && knownWord(after.text).counted)) return text;
+  return withTens(before?.text, ordinal);
+};
+
 /** Numbers of houses and the like with where they stand, and those of entrances. */
-const numbersOf = (words: readonly string[]) => {
+const numbersOf = (texts: readonly string[], words: readonly KnownWord[]) => {
   const numbers: string[] = [];
   const parts: string[] = [];
   const places: number[] = [];
-  words.forEach((word, index) => {
-    if (!isObjectNumber(word) || isQuantity(words[index - 1], words[index + 1])) return;
+  texts.forEach((text, index) => {
+    const after = words[index + 1];
+    if (words[index]?.objectNumber !== true || isSign(texts[index - 1]) || after?.counted === true) return;
     // «подъезд 2» and «2 подъезд», but «дом 40, подъезд 2».
-    const before = isPartOfHouse(words[index + 1]) && !isObjectNumber(words[index + 2]);
-    if (before || isPartOfHouse(words[index - 1])) return void parts.push(word);
-    numbers.push(word);
+    const before = after?.partOfHouse === true && words[index + 2]?.objectNumber !== true;
+    if (before || words[index - 1]?.partOfHouse === true) return void parts.push(text);
+    numbers.push(text);
     places.push(index);
   });
   return { numbers, parts, places };
@@ -100,15 +96,19 @@ const numbersOf = (words: readonly string[]) => {
  * Words that name a place: beside what says what they name, or with a capital letter that does not only begin the sentence;
  * in a text that has none, those before a number.
  */
-const namesOf = (tokens: readonly Token[], words: readonly string[], numbers: readonly number[]): string[] => {
+const namesOf = (
+  tokens: readonly Token[],
+  words: readonly KnownWord[],
+  numbers: readonly number[],
+): readonly KnownWord[] => {
   const numberFollows = (index: number): boolean => numbers.some((at) => at > index && at <= index + NEAR);
-  const named = (word: string, index: number): boolean => {
+  const typed = (index: number): boolean => words[index]?.typeOfPlace === true;
+  const named = ({ mayName, adjective }: KnownWord, index: number): boolean => {
+    if (!mayName) return false;
     const { capital = false, first = false } = tokens[index] ?? {};
-    const typed = [words[index - 1], words[index + 1]].some((beside) => beside !== undefined && isTypeOfPlace(beside));
-    const begins = first && !numberFollows(index) && !ADJECTIVE.test(word);
-    return mayName(word) && (typed || (capital && !begins));
+    if (typed(index - 1) || typed(index + 1)) return true;
+    return capital && (!first || adjective || numberFollows(index));
   };
   const sure = words.filter(named);
-  if (sure.length > 0) return sure;
-  return words.filter((word, index) => mayName(word) && numberFollows(index));
+  return sure.length > 0 ? sure : words.filter(({ mayName }, index) => mayName && numberFollows(index));
 };

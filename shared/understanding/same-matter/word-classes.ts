@@ -66,30 +66,27 @@ const COUNTED = beginWith(
   "градус вольт минут час день дня дней раз лет год штук рубл процент сантим метр секунд недел месяц человек машин утра вечера ночи тысяч этаж",
 );
 
-const counts = (word: string | undefined): boolean =>
-  word !== undefined && COUNTED.some((beginning) => word.startsWith(beginning));
+/** Whether a number before the word is an amount: «15 градусов». */
+export const counts = (word: string): boolean => COUNTED.some((beginning) => word.startsWith(beginning));
 
-const ordinal = (word: string): string | undefined => {
+/** The number that an ordinal of one word stands for: «десятом» is 10. */
+export const ordinal = (word: string): string | undefined => {
   for (const [beginning, number] of Object.entries(ORDINALS))
     if (word.startsWith(beginning) && ORDINAL_ENDING.test(word.slice(beginning.length))) return number;
   return undefined;
 };
 
-/** The number that an ordinal stands for: «в десятом доме» is house 10. Nothing for «третий день». */
-export const asNumber = (before: string | undefined, word: string, next: string | undefined): string | undefined => {
-  if (counts(next)) return undefined;
-  const number = ordinal(word);
-  if (number === undefined) return undefined;
+/** With the tens before it: «двадцать пятый» is 25. */
+export const withTens = (before: string | undefined, number: string): string => {
   const tens = before === undefined ? undefined : TENS[before];
   return tens === undefined || Number(number) > 9 ? number : String(tens + Number(number));
 };
 
 /** Words after or before which a number is that of an entrance or a floor, and not of a house. */
-export const isPartOfHouse = (word: string | undefined): boolean => word !== undefined && word.startsWith("подъезд");
+export const isPartOfHouse = (word: string): boolean => word.startsWith("подъезд");
 
 /** `12`, `12а`: longer numbers are years, telephones and accounts. */
-export const isObjectNumber = (word: string | undefined): boolean => word !== undefined && /^\d{1,3}[а-я]?$/.test(word);
+export const isObjectNumber = (word: string): boolean => /^\d{1,3}[а-я]?$/.test(word);
 
-/** Whether a number between these words is an amount: «плюс 15», «40 минут». */
-export const isQuantity = (before: string | undefined, after: string | undefined): boolean =>
-  before === "плюс" || before === "минус" || counts(after);
+/** Whether a number after the word is an amount: «плюс 15». */
+export const isSign = (word: string | undefined): boolean => word === "плюс" || word === "минус";

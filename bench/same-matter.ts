@@ -1,0 +1,48 @@
+import { likeness } from "../shared/understanding/same-matter/likeness.ts";
+import { maybeThere, packSketch, unpackSketch } from "../shared/understanding/same-matter/pack.ts";
+import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketch.ts";
+import { readMatters } from "../training/pairs/matters.ts";
+
+const ROUNDS = 12;
+const COMPARED = 200;
+/** The messages are listed by their matters: steps of this size mix them. */
+const STEP = 7;
+
+/** Microseconds of the processor that one of so many takes, once it has been done often. */
+const microseconds = (count: number, work: () => void): number => {
+  for (let round = 0; round < ROUNDS; round++) work();
+  const before = process.cpuUsage();
+  for (let round = 0; round < ROUNDS; round++) work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / count / ROUNDS;
+};
+
+const found = (ours: Sketch, packed: readonly string[], from: number): number => {
+  const there = maybeThere(ours);
+  let most = 0;
+  for (let index = 0; index < COMPARED; index++) {
+    const each = packed[(from + index * STEP) % packed.length] ?? "";
+    const theirs = there(each) ? unpackSketch(each) : undefined;
+    if (theirs !== undefined) most = Math.max(most, likeness(ours, theirs));
+  }
+  return most;
+};
+
+/** How long a sketch takes, and its comparison with the newest 200, on messages of our own. */
+export const benchSameMatter = (): string[] => {
+  const messages = readMatters();
+  const sketches = messages.map(({ text, lat, lon, at }) =>
+    sketchOf(text, lat === undefined || lon === undefined ? undefined : { lat, lon }, at),
+  );
+  const packed = sketches.map(packSketch);
+  const sketching = microseconds(messages.length, () => {
+    for (const { text, at } of messages) packSketch(sketchOf(text, undefined, at));
+  });
+  const comparing = microseconds(sketches.length, () => {
+    for (const [index, sketch] of sketches.entries()) found(sketch, packed, index);
+  });
+  return [
+    `| said already: the sketch of a message, one core | ${sketching.toFixed(0)} µs | |`,
+    `| said already: compared with ${COMPARED} others, one core | ${comparing.toFixed(0)} µs | |`,
+  ];
+};

@@ -1,0 +1,59 @@
+import { stem } from "../stem.ts";
+import { hashed, shinglesOf } from "./hashes.ts";
+import { meaningsOf } from "./meanings.ts";
+import { counts, isCommon, isObjectNumber, isPartOfHouse, isTypeOfPlace, ordinal } from "./word-classes.ts";
+
+/** What a word is to a sketch, whatever stands beside it. */
+export interface KnownWord {
+  /** Of its stem. */
+  readonly hash: number;
+  readonly meanings: readonly number[];
+  /** Whether it says something of a matter. */
+  readonly telling: boolean;
+  readonly mayName: boolean;
+  readonly adjective: boolean;
+  readonly typeOfPlace: boolean;
+  readonly objectNumber: boolean;
+  readonly partOfHouse: boolean;
+  /** Whether what is said to be so many: «градусов». */
+  readonly counted: boolean;
+  /** The number that it stands for: «десятый». */
+  readonly ordinal: string | undefined;
+  readonly shingles: readonly number[];
+}
+
+const SHORTEST_NAME = 3;
+const CYRILLIC = /^[а-я]+$/;
+const ADJECTIVE = /(?:ой|ый|ий|ая|ое|ые)$/;
+
+const REMEMBERED = 20_000;
+const known = new Map<string, KnownWord>();
+
+/** Words repeat, so what is found of one is kept. */
+export const knownWord = (text: string): KnownWord => {
+  const kept = known.get(text);
+  if (kept !== undefined) return kept;
+  const made = read(text);
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(text, made);
+  return made;
+};
+
+const read = (text: string): KnownWord => {
+  const typeOfPlace = isTypeOfPlace(text);
+  const telling = text.length > 1 && CYRILLIC.test(text) && !isCommon(text) && !typeOfPlace;
+  const meanings = meaningsOf(text);
+  return {
+    hash: hashed(stem(text)),
+    meanings,
+    telling,
+    mayName: telling && text.length >= SHORTEST_NAME && meanings.length === 0,
+    adjective: ADJECTIVE.test(text),
+    typeOfPlace,
+    objectNumber: isObjectNumber(text),
+    partOfHouse: isPartOfHouse(text),
+    counted: counts(text),
+    ordinal: ordinal(text),
+    shingles: telling ? shinglesOf(text) : [],
+  };
+};
