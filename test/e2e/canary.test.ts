@@ -1,48 +1,46 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { citizenExport } from "../../shared/contracts/citizen.ts";
+import {
+  connectApplication,
+  formerTable,
+  naming,
+  platformCalls,
+  report,
+  sendForm,
+  tellers,
+  text,
+  told,
+} from "./citizens-words.ts";
 import { dataDirectory, type Edition, startEdition } from "./edition.ts";
 
 const TUESDAY_MORNING = "2026-03-10T09:00:00+03:00";
 
-/** Told to us by citizens, in places where they tell it. All of it is made up, and found nowhere by chance. */
-const told = {
-  name: "Евстолия Канарейкина",
-  contact: "kanareika@citizen.example",
-  phone: "+7 900 555-01-93",
-  address: "Небывалый тупик, 193",
-  vkId: 770_411_193,
-  words: "ЖёлтаяПташкаНаПодоконнике",
-  /** Told to a form as its author, and in no text. */
-  hiddenName: "Прасковья Незримова",
-  hiddenContact: "nezrimova@citizen.example",
-  answer: "Уважаемая Евстолия, мастер позвонит по телефону +7 900 555-01-93",
-} as const;
-
-/** Who they are, and not of their own words: readable nowhere on disk. */
-const naming = [told.hiddenName, told.hiddenContact, "Незримова", "770411193"];
 /** Their words too: readable in the incidents' own table alone. */
 const personal = [...naming, told.name, told.contact, told.phone, told.address, told.words, "Канарейкина", "555-01-93"];
 
 const data = dataDirectory();
 const backup = dataDirectory();
+const inbox = dataDirectory();
 let edition: Edition;
 /** Messages that were accepted just before a kill; some of them are spoilt before they are registered. */
 let more = 0;
 
 beforeAll(async () => {
-  edition = await startEdition(data.path, { OTKLIK_CLOCK: TUESDAY_MORNING });
+  edition = await startEdition(data.path, { OTKLIK_CLOCK: TUESDAY_MORNING, OTKLIK_TELEGRAM: "on" });
+  connectApplication(data.path);
 }, 90_000);
 
 afterAll(async () => {
   await edition.stop();
   data.remove();
   backup.remove();
+  inbox.remove();
 });
 
 /** Which of these can be read in something, as it stands, as JSON escapes it, or in base64. */
@@ -66,7 +64,6 @@ const as = (role: "operator" | "auditor" | "administrator", body?: unknown): Req
   ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
 });
 
-const text = `${told.words}. Я ${told.name}, ${told.address}, звоните ${told.phone} или ${told.contact}`;
 const author = { name: told.hiddenName, contact: told.hiddenContact };
 const refusals: string[] = [];
 
@@ -76,7 +73,7 @@ const refused = async (answer: Promise<Response>): Promise<void> => {
   refusals.push(await response.text());
 };
 
-const command = async (name: "citizen" | "backup" | "restore", ...args: readonly string[]) => {
+const command = async (name: "citizen" | "backup" | "restore" | "import", ...args: readonly string[]) => {
   const root = resolve(import.meta.dirname, "../..");
   const env = { ...process.env, DATA_DIR: data.path };
   return promisify(execFile)(process.execPath, [`local/commands/${name}.ts`, ...args], { cwd: root, env });
@@ -88,19 +85,40 @@ const deadLetters = z.object({ queues: z.array(z.object({ queue: z.string(), cou
 
 describe("what citizens tell of themselves", () => {
   test("comes in through every door, well formed or not", async () => {
-    const dialogue = { from_id: told.vkId, peer_id: told.vkId, conversation_message_id: 3, date: 1_773_122_400, text };
-    const comment = { id: 31, from_id: told.vkId, owner_id: -1, post_id: 7, date: 1_773_122_400, text };
+    const dialogue = {
+      from_id: told.ids.vk,
+      peer_id: told.ids.vk,
+      conversation_message_id: 3,
+      date: 1_773_122_400,
+      text,
+    };
+    const comment = { id: 31, from_id: told.ids.vk, owner_id: -1, post_id: 7, date: 1_773_122_400, text };
     const calls = [
       { type: "message_new", event_id: "m-1", object: { message: dialogue } },
       { type: "wall_reply_new", event_id: "c-1", object: comment },
       { type: "wall_reply_new", event_id: "c-2", object: { ...comment, id: told.name } },
       { type: "message_new", event_id: "m-2", object: { message: { from_id: told.name, text } } },
-      { type: "photo_new", event_id: "p-1", object: { text, user_id: told.vkId } },
+      { type: "photo_new", event_id: "p-1", object: { text, user_id: told.ids.vk } },
     ];
     for (const call of calls) expect(await (await edition.postVk(call)).text()).toBe("ok");
     const whole = { text, author, place: { lat: 52.6, lon: 39.6, address: told.address }, externalId: "form-1" };
     expect((await edition.postSignal(whole, "canary-1")).status).toBe(202);
-    await vi.waitFor(async () => expect((await edition.incidents()).items).toHaveLength(3), 10_000);
+    const { understood, odd } = platformCalls(data.path);
+    for (const { path, headers, body } of [...understood, ...odd]) {
+      const type = { "content-type": "application/json" };
+      const answer = await fetch(edition.url + path, { method: "POST", headers: { ...type, ...headers }, body });
+      expect(answer.status).toBe(200);
+    }
+    expect((await sendForm(edition, { consent: "yes" })).status).toBe(200);
+    expect((await report(edition)).status).toBe(200);
+    await vi.waitFor(async () => expect((await edition.incidents()).items).toHaveLength(8), 15_000);
+    const rejected = (await edition.events("SignalRejected")).map((event) => String(event.data["channel"]));
+    expect(new Set(rejected)).toEqual(new Set(["vk", "ok", "max", "telegram"]));
+
+    // A form shows its sender again what was written, and nobody else.
+    expect((await sendForm(edition, {})).status).toBe(400);
+    await refused(report(edition, { api_key: told.contact }));
+    await refused(report(edition, { lat: told.phone, long: told.address, service_code: told.name }));
 
     await refused(edition.postSignal({ ...whole, text: `${text}!` }, "canary-1"));
     await refused(edition.postSignal({ ...whole, author: { name: [told.hiddenName] } }, "canary-2"));
@@ -108,7 +126,7 @@ describe("what citizens tell of themselves", () => {
     await refused(edition.postSignal({ ...whole, sentAt: told.phone, [told.contact]: told.name }, "canary-4"));
     await refused(edition.postVk({ type: "message_new", secret: "wrong", object: { message: dialogue } }));
     await refused(fetch(`${edition.url}/signals`, { method: "POST", body: `{"text":"${text}` }));
-  }, 30_000);
+  }, 60_000);
 
   test("is shown to an operator, answered, and told from the author, who is shown for a reason", async () => {
     for (const { id, version } of (await edition.incidents()).items) {
@@ -127,6 +145,15 @@ describe("what citizens tell of themselves", () => {
     expect(open.status).toBe(202);
     await edition.advance({ advance: "PT4H" });
   }, 90_000);
+
+  test("comes with the table of a former system, and what is told of the table tells nothing of it", async () => {
+    const table = join(inbox.path, "history.csv");
+    writeFileSync(table, formerTable());
+    const { stdout, stderr } = await command("import", "im", table, "--apply");
+    expect(stdout).toContain("1 become incidents");
+    expect(stdout).toContain("row 3, column");
+    refusals.push(stdout, stderr);
+  }, 30_000);
 
   test("stays sealed in a message that cannot be read, and its dead letter tells nothing of it", async () => {
     const file = join(data.path, "runner.db");
@@ -149,7 +176,7 @@ describe("what citizens tell of themselves", () => {
         poisoned += 1;
       }
       store.close();
-      edition = await startEdition(data.path);
+      edition = await startEdition(data.path, { OTKLIK_TELEGRAM: "on" });
     }
     await vi.waitFor(async () => {
       const dead = deadLetters.parse(JSON.parse(await at("/local/dead-letters"))).queues;
@@ -182,20 +209,22 @@ describe("what citizens tell of themselves", () => {
     }
     // So that nothing is found because nothing is looked at.
     expect(foundIn(readFileSync(join(data.path, "tables.db")), [told.words, told.address])).toHaveLength(2);
-    edition = await startEdition(data.path);
+    edition = await startEdition(data.path, { OTKLIK_TELEGRAM: "on" });
   }, 90_000);
 
   test("is exported and erased by command, and then shown nowhere", async () => {
-    const theirs = `vk:${edition.vk.groupId}:${told.vkId}`;
+    const theirs = `vk:${edition.vk.groupId}:${told.ids.vk}`;
     const { stdout } = await citizen("export", theirs);
     const all = citizenExport.parse(JSON.parse(stdout));
-    expect(all.citizen).toMatchObject({ channel: "vk", id: String(told.vkId) });
+    expect(all.citizen).toMatchObject({ channel: "vk", id: String(told.ids.vk) });
     expect(all.signals.map((signal) => signal.text)).toEqual([text, text]);
     expect((await citizen("erase", theirs)).stdout).toBe("Erased: 2 message(s), and who wrote them.\n");
     expect((await citizen("erase", `partner:example:${told.hiddenContact}`)).stdout).toContain("Erased: 2 message(s)");
     expect((await citizen("erase", `partner:example:${told.phone}`)).stdout).toMatch(/^(Erased|Nothing)/);
     expect((await citizen("erase", theirs)).stdout).toBe("Nothing of such a citizen was kept.\n");
     const failure = z.object({ code: z.literal(1), stderr: z.string() });
+    for (const teller of tellers)
+      expect((await citizen("erase", teller)).stdout).toBe("Erased: 1 message(s), and who wrote them.\n");
     const missing = failure.parse(await citizen("export", theirs).catch((error: unknown) => error));
     expect(missing.stderr).toBe("Nothing is kept of such a citizen in your centre.\n");
 
@@ -218,7 +247,7 @@ describe("what citizens tell of themselves", () => {
     expect(stdout).toContain(
       "citizen(s) were erased after this backup: once it runs, npm run citizen -- erase --again",
     );
-    edition = await startEdition(data.path);
+    edition = await startEdition(data.path, { OTKLIK_TELEGRAM: "on" });
     expect((await citizen("erase", "--again")).stdout).toMatch(
       /^Erased again: \d+ message\(s\) of \d+ citizen\(s\)\.\n$/,
     );
