@@ -72,11 +72,21 @@ const readyAddress = (child: ChildProcess, screen: () => string): Promise<string
     });
   });
 
+/** Where an edition runs that does not see the disks that its test sees. */
+interface Surroundings {
+  /** The data directory, as the test sees it. */
+  readonly seen?: string;
+  /** The command, with its arguments, that starts another inside. */
+  readonly inside?: readonly string[];
+}
+
 export const startEdition = async (
   directory: string,
   environment: Readonly<Record<string, string>> = {},
+  { seen = directory, inside = [] }: Surroundings = {},
 ): Promise<Edition> => {
-  const child = spawn(process.execPath, ["local/start.ts"], {
+  const [program, ...before] = [...inside, process.execPath];
+  const child = spawn(program, [...before, "local/start.ts"], {
     cwd: root,
     env: { ...process.env, PORT: "0", DATA_DIR: directory, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -86,7 +96,7 @@ export const startEdition = async (
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (printed += text.toString()));
   const url = await readyAddress(child, screen);
   const ended = once(child, "exit");
-  const known = secrets.parse(JSON.parse(readFileSync(join(directory, "secrets.json"), "utf8")));
+  const known = secrets.parse(JSON.parse(readFileSync(join(seen, "secrets.json"), "utf8")));
   const [vk] = known.vk;
   const [partner] = known.partners;
   if (vk === undefined || partner === undefined) throw new Error("The first secrets hold no community and no partner.");
@@ -95,7 +105,7 @@ export const startEdition = async (
   const token = (role: Role, centre = "lipetsk"): string => {
     const made =
       tokens.get(role + centre) ??
-      execFileSync(process.execPath, ["local/commands/token.ts", "--role", role, "--centre", centre], {
+      execFileSync(program, [...before, "local/commands/token.ts", "--role", role, "--centre", centre], {
         cwd: root,
         env: { ...process.env, DATA_DIR: directory },
         encoding: "utf8",
