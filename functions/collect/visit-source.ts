@@ -114,10 +114,10 @@ export const visitSource = ({ cursors, take, now, wait, counter, log }: Parts) =
         cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: after } };
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
-        const { why, afterSeconds } = error;
+        const { why, afterSeconds, reached } = error;
         log.warn("A platform did not answer.", { channel, source: source.name, look: each.name, why });
         failure = { afterSeconds };
-        if (afterSeconds !== undefined) break;
+        if (afterSeconds !== undefined || !reached) break;
       }
     }
     if (failure !== undefined) counter.add(Metric.SourceUncollected);

@@ -11,11 +11,14 @@ export class Unanswered extends Error {
   /** What happened, in codes: never what a platform said in words. */
   readonly why: string;
   readonly afterSeconds: number | undefined;
+  /** False when no connection came about: another question would fare no better. */
+  readonly reached: boolean;
 
-  constructor(why: string, afterSeconds?: number) {
+  constructor(why: string, afterSeconds?: number, reached = true) {
     super(why);
     this.why = why;
     this.afterSeconds = afterSeconds;
+    this.reached = reached;
   }
 }
 
@@ -34,7 +37,9 @@ interface Answer {
 }
 
 const read = (exchange: Exchange): Answer => {
-  if (exchange.kind !== "answered") throw new Unanswered(`unreachable ${exchange.why}`);
+  if (exchange.kind !== "answered") {
+    throw new Unanswered(`unreachable ${exchange.why}`, undefined, exchange.kind !== "not-sent");
+  }
   const { status, retryAfterSeconds, body } = exchange;
   // What is meant for one host is told to no other.
   if (status >= 300 && status < 400) throw new Unanswered(`redirected ${status}`);

@@ -275,6 +275,15 @@ describe("a platform that does not answer", () => {
     expect(counter.total(Metric.SourceUncollected)).toBe(5);
   });
 
+  test("is asked one question and no other while nothing of it can be reached", async () => {
+    const gone = await startVkApi({ token, group: "1" });
+    await gone.close();
+    const { collect, log, counter } = open({ api: gone.url });
+    await collect();
+    expect(log.lines.filter((line) => line.includes("did not answer"))).toHaveLength(1);
+    expect(counter.total(Metric.SourceUncollected)).toBe(1);
+  });
+
   test("holds up no other", async () => {
     const other = await startVkApi({ token, group: "2" });
     const release = vk.holdAnswers();
