@@ -3,6 +3,7 @@ import { compare } from "../../shared/understanding/same-matter/compared.ts";
 import { features } from "../../shared/understanding/same-matter/likeness.ts";
 import type { Sketch } from "../../shared/understanding/same-matter/sketch.ts";
 import { elsewhere as twoPlaces } from "../../shared/understanding/same-matter/whereabouts.ts";
+import { seededRandom } from "../random.ts";
 import type { Pair } from "./matters.ts";
 
 export interface Learned {
@@ -58,6 +59,18 @@ const twins = (pairs: readonly Pair[]): Pair[] =>
       return [{ ...pair, same: false, other: away }, ...(index % 6 === 0 ? [{ ...pair, other: copy }] : [])];
     });
 
+const KNOWN = 0.5;
+
+/**
+ * Pairs again as if the list of meanings lacked half of what they say: of messages not read when it was made it lacks much,
+ * and what is learned must not lean on it.
+ */
+const lessKnown = (pairs: readonly Pair[]): Pair[] => {
+  const random = seededRandom(2);
+  const less = (sketch: Sketch): Sketch => ({ ...sketch, meanings: sketch.meanings.filter(() => random() < KNOWN) });
+  return pairs.map((pair) => ({ ...pair, one: less(pair.one), other: less(pair.other) }));
+};
+
 const names = Object.keys(features);
 const valuesOf = (one: Sketch, other: Sketch): Float64Array => {
   const pair = compare(one, other);
@@ -66,7 +79,7 @@ const valuesOf = (one: Sketch, other: Sketch): Float64Array => {
 
 /** Logistic regression, by gradient descent with momentum: the same for the same pairs. */
 export const learn = (given: readonly Pair[]): Learned => {
-  const rows = [...given, ...laterOnes(given), ...twins(given)]
+  const rows = [...given, ...lessKnown(given), ...laterOnes(given), ...twins(given)]
     .filter(({ one, other }) => !twoPlaces(one, other))
     .map(({ one, other, same }) => ({ values: valuesOf(one, other), same: same ? 1 : 0 }));
   const width = names.length + 1;

@@ -30,9 +30,12 @@ const labelled = (line: string): Labelled => {
   return { matter, family: matter.replace(/\d+$/, ""), text, at, lat: number(lat), lon: number(lon) };
 };
 
-/** Messages of our own, written for this. */
-export const readMatters = (): readonly Labelled[] =>
-  readFileSync(join(import.meta.dirname, "matters.tsv"), "utf8")
+/**
+ * Messages of our own, written for this; those held out were written after the list of meanings, about other places and
+ * matters, and nothing is learned or chosen by them.
+ */
+export const readMatters = (file: "matters" | "held-out" = "matters"): readonly Labelled[] =>
+  readFileSync(join(import.meta.dirname, `${file}.tsv`), "utf8")
     .trimEnd()
     .split("\n")
     .map(labelled);

@@ -1,5 +1,5 @@
 import { DAY } from "../../domain/instant.ts";
-import { shapesAlike } from "./hashes.ts";
+import { shapesAlike, weightOf } from "./hashes.ts";
 import { areaOf, isVague } from "./meanings.ts";
 import type { Sketch } from "./sketch.ts";
 import { inCommon } from "./whereabouts.ts";
@@ -19,6 +19,8 @@ export interface Count {
 /** What two messages share and do not. */
 export interface Compared {
   readonly words: Count;
+  /** The same words, each counted by how much it tells. */
+  readonly weight: Count;
   /** Meanings that say what it is, and their areas; then those of what befalls anything. */
   readonly things: Count;
   readonly areas: Count;
@@ -96,6 +98,18 @@ const placeOf = (mentions: number, numbers: Count, kilometres: number | undefine
   return { near, far, place, elsewhere, unplaced: elsewhere ? 0 : 1 - place };
 };
 
+const weightOfAll = (words: Numbers): number => {
+  let sum = 0;
+  for (const word of words) sum += weightOf(word);
+  return sum;
+};
+
+const weightInCommon = (one: Numbers, other: Numbers): number => {
+  let sum = 0;
+  for (const word of one) if (other.includes(word)) sum += weightOf(word);
+  return sum;
+};
+
 export const compare = (one: Sketch, other: Sketch): Compared => {
   const names = countOf(one.names, other.names);
   const numbers = countOf(one.numbers, other.numbers);
@@ -103,12 +117,18 @@ export const compare = (one: Sketch, other: Sketch): Compared => {
   const namedBack = inCommon(one.words, other.names);
   const mentions = 2 * names.both + named + namedBack;
   const both = inCommon(one.words, other.words);
+  const weight = {
+    one: weightOfAll(one.words) - namedBack,
+    other: weightOfAll(other.words) - named,
+    both: both === 0 ? 0 : weightInCommon(one.words, other.words),
+  };
   const kilometres = kilometresOf(one, other);
   const unlikeNames = names.one > 0 && names.other > 0 && mentions === 0;
   const { near, far, place, elsewhere, unplaced } = placeOf(mentions, numbers, kilometres, unlikeNames);
   const { things, troubles, areas } = meaningsCompared(one.meanings, other.meanings);
   return {
     words: { one: one.words.length - namedBack, other: other.words.length - named, both },
+    weight,
     things,
     areas,
     troubles,

@@ -1,3 +1,5 @@
+import { tellingOf } from "./common-stems.ts";
+
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
@@ -7,6 +9,12 @@ export const hashed = (text: string): number => {
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
   return (hash ^ (hash >>> 24)) & 0xffffff;
 };
+
+/** A word's hash bears in its last four bits how much it tells. */
+const TELLING = 15;
+
+export const hashedWord = (stem: string): number => (hashed(stem) & ~TELLING) | tellingOf(stem);
+export const weightOf = (word: number): number => (word & TELLING) / TELLING;
 
 const SHINGLE = 4;
 const PLACES = 32;

@@ -1,5 +1,5 @@
 import { stem } from "../stem.ts";
-import { hashed, shinglesOf } from "./hashes.ts";
+import { hashedWord, shinglesOf } from "./hashes.ts";
 import { meaningsOf } from "./meanings.ts";
 import { counts, isCommon, isObjectNumber, isPartOfHouse, isTypeOfPlace, ordinal } from "./word-classes.ts";
 
@@ -44,7 +44,7 @@ const read = (text: string): KnownWord => {
   const telling = text.length > 1 && CYRILLIC.test(text) && !isCommon(text) && !typeOfPlace;
   const meanings = meaningsOf(text);
   return {
-    hash: hashed(stem(text)),
+    hash: hashedWord(stem(text)),
     meanings,
     telling,
     mayName: telling && text.length >= SHORTEST_NAME && meanings.length === 0,

@@ -5,7 +5,7 @@ import { elsewhere, PER_DEGREE } from "./whereabouts.ts";
  * Changes with the list of meanings and with how a sketch is packed: sketches of another edition are compared with
  * nothing.
  */
-const EDITION = "2";
+const EDITION = "3";
 
 /** Numbers are written by six bits, each a character from `0` on: they are found and read without taking the text apart. */
 const FIRST = 0x30;
