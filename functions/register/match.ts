@@ -37,9 +37,9 @@ export const matchMatters =
       .flatMap((each) => {
         const theirs = each.id === id ? undefined : unpackSketch(each.sketch);
         if (theirs === undefined) return [];
-        return { id: each.id, likeness: likeness(ours, theirs), there: nearbyPlace(ours, theirs) };
+        const likely = likeness(ours, theirs);
+        return likely < matters.suggestFrom ? [] : { id: each.id, likeness: likely, there: nearbyPlace(ours, theirs) };
       })
-      .filter((each) => each.likeness >= matters.suggestFrom)
       .toSorted((one, other) => other.likeness - one.likeness);
     const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
     const same = alike.find(({ likeness, there }) => there && joinFrom !== undefined && likeness >= joinFrom);

@@ -88,11 +88,10 @@ export const unpackSketch = (packed: string): Sketch | undefined => {
     from += countAt(packed, list) * WIDTH;
     return numbersAt(packed, start, countAt(packed, list));
   };
-  const lat = degreesAt(packed, LAT_AT);
-  const lon = degreesAt(packed, LON_AT);
   return {
     at: numberAt(packed, TIME_AT) * TIME_HALF + numberAt(packed, TIME_AT + WIDTH),
-    ...(lat === undefined || lon === undefined ? {} : { lat, lon }),
+    lat: degreesAt(packed, LAT_AT),
+    lon: degreesAt(packed, LON_AT),
     names: next(0),
     words: next(1),
     numbers: next(2),
@@ -111,7 +110,7 @@ export const maybeThere = (sketch: Sketch): ((packed: string) => boolean) => {
     const named = countAt(packed, 0);
     const names = numbersAt(packed, LISTS_AT, named);
     // Between two points words are not asked for.
-    const read = placed && lat !== undefined ? 0 : countAt(packed, 1);
+    const read = placed && lat !== undefined && lon !== undefined ? 0 : countAt(packed, 1);
     return !elsewhere(sketch, { lat, lon, names, words: numbersAt(packed, LISTS_AT + named * WIDTH, read) });
   };
 };

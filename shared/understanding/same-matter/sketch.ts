@@ -8,8 +8,8 @@ import { isSign, withTens } from "./word-classes.ts";
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
 export interface Sketch {
   readonly at: Instant;
-  readonly lat?: number;
-  readonly lon?: number;
+  readonly lat?: number | undefined;
+  readonly lon?: number | undefined;
   /** Numbers of houses, schools, routes: not of degrees or minutes. */
   readonly numbers: readonly number[];
   /** Numbers of entrances and floors. */
@@ -58,7 +58,8 @@ const sketchOfWords = (written: readonly Word[], place: Place | undefined, at: I
   const telling = words.filter(({ telling, hash }) => telling && !names.includes(hash));
   return {
     at,
-    ...(place?.lat === undefined || place.lon === undefined ? {} : { lat: place.lat, lon: place.lon }),
+    lat: place?.lat,
+    lon: place?.lon,
     numbers: ordered(numbers.map(hashed)),
     parts: ordered(parts.map(hashed)),
     names,

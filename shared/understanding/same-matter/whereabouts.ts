@@ -1,10 +1,7 @@
 import type { Sketch } from "./sketch.ts";
 
 /** What of a sketch tells where it is. */
-interface Whereabouts extends Pick<Sketch, "names" | "words"> {
-  readonly lat?: number | undefined;
-  readonly lon?: number | undefined;
-}
+type Whereabouts = Pick<Sketch, "lat" | "lon" | "names" | "words">;
 
 /** Coordinates are kept in ten-thousandths of a degree, ten metres. */
 export const PER_DEGREE = 1e4;
