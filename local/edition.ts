@@ -99,7 +99,6 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   opened.defer(() => store.close());
   const keys = await openKeyFile({ file: directory.file("keys.json"), keys: deployment.keys, store });
   const clock = await createVirtualClock({ store, ...(settings.clock !== undefined && { startAt: settings.clock }) });
-  if (clock.virtual) tell(virtualTime(clock.now()));
   const metrics = createMetricStore({ persistence: await storedMetrics(store), report });
   metrics.start();
   opened.defer(() => metrics.stop());
@@ -246,5 +245,6 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   });
   await gateway.start();
   opened.defer(() => gateway.stop());
+  if (clock.virtual) tell(virtualTime(clock.now()));
   return gateway.address;
 }

@@ -44,6 +44,8 @@ export function writeManifest(directory: string, manifest: Manifest, key: Buffer
 
 export interface ReadManifest {
   readonly manifest: Manifest;
+  /** Whether it was written under this key, and not changed since. */
+  isMadeWith(key: Buffer): boolean;
   /** Throws when it was written under another key, or changed since. */
   authenticate(key: Buffer): void;
 }
@@ -63,12 +65,16 @@ export function readManifest(directory: string): ReadManifest {
       `${file} has format ${manifest.format}, this Otklik reads ${FORMAT}. Use the version that wrote it.`,
     );
   }
+  const isMadeWith = (key: Buffer): boolean => {
+    const expected = codeOf(manifest, key);
+    const given = Buffer.from(authenticated, "base64url");
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  };
   return {
     manifest,
+    isMadeWith,
     authenticate(key) {
-      const expected = codeOf(manifest, key);
-      const given = Buffer.from(authenticated, "base64url");
-      if (given.length === expected.length && timingSafeEqual(given, expected)) return;
+      if (isMadeWith(key)) return;
       throw new StartFailure(`The backup in ${directory} was made with another key, or its manifest.json was changed.`);
     },
   };

@@ -4,6 +4,7 @@ import { backedUp, type BackupReport, takeBackup } from "../backup/take-backup.t
 import { openDataDirectory, readRunningEdition } from "../data-directory.ts";
 import { OWNER_HEADER } from "../http/owner.ts";
 import { readSettings, type Settings } from "../settings.ts";
+import { keepKeyCopy, keyCopiesOf } from "../backup/key-copies.ts";
 import { StartFailure } from "../start-failure.ts";
 import { askEdition } from "./ask-edition.ts";
 import { runCommand } from "./run-command.ts";
@@ -23,7 +24,8 @@ await runCommand(async () => {
   if (given === undefined || rest.length > 0) throw new StartFailure("Usage: npm run backup -- <new directory>");
   const settings = readSettings(process.env);
   const order = { target: resolve(given), keyFile: settings.backupKeyFile };
-  return said((await askRunning(settings, order)) ?? (await takeAlone(settings, order)));
+  const report = (await askRunning(settings, order)) ?? (await takeAlone(settings, order));
+  return [...said(report), keepKeyCopy(keyCopiesOf(process.env), report.keyFile)].join("\n");
 });
 
 /** The stores belong to the edition that runs. */
@@ -43,12 +45,12 @@ async function takeAlone(settings: Settings, order: { target: string; keyFile: s
   }
 }
 
-function said({ target, at, files, bytes, keyFile, keyMade }: BackupReport): string {
+function said({ target, at, files, bytes, keyFile, keyMade }: BackupReport): readonly string[] {
   const lines = [`Backed up as of ${at} to ${target}: ${files} files, ${size(bytes)}, encrypted.`];
   if (keyMade) {
     lines.push(
       `The key is ${keyFile}, made just now. Copy it to a place of its own, apart from this machine and from the backups: without it none can be restored.`,
     );
   }
-  return lines.join("\n");
+  return lines;
 }
