@@ -45,7 +45,7 @@ export function writeManifest(directory: string, manifest: Manifest, key: Buffer
 export interface ReadManifest {
   readonly manifest: Manifest;
   /** Whether it was written under this key, and not changed since. */
-  isMadeWith(key: Buffer): boolean;
+  readonly isMadeWith: (key: Buffer) => boolean;
   /** Throws when it was written under another key, or changed since. */
   authenticate(key: Buffer): void;
 }
