@@ -1,7 +1,5 @@
 import { environments } from "../../shared/contracts/environment.ts";
 import { cachedCentres, freshCentres } from "../../shared/platform/centre-data.ts";
-import { maskingAssistant } from "../../shared/platform/assistant.ts";
-import { bedrockModel } from "../../shared/platform/bedrock.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealer } from "../../shared/platform/kms.ts";
@@ -14,22 +12,14 @@ import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { incidentTable } from "../../shared/store/table.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
 import { answerRequest } from "./answer-request.ts";
+import { assistantOf } from "./assistant.ts";
 
 const environment = readEnvironment(environments.api);
 const table = incidentTable(environment.TABLE_NAME);
 const { logger, log } = structuredLog("api");
 const { metrics, counter } = embeddedMetrics("api");
-
 const centres = dynamoCentres(table);
-
-/** Less than the function is given. */
-const PATIENCE = 8 * SECOND;
-
-const assistantOf = (modelId: string) => ({
-  assistant: maskingAssistant({ model: bedrockModel(modelId), log, patienceMilliseconds: PATIENCE }),
-});
 
 const work = answerRequest({
   incidents: dynamoIncidents(table),
@@ -42,7 +32,7 @@ const work = answerRequest({
   pastRules: (id, version) => centres.rules(id, version),
   now: systemNow,
   counter,
-  ...(environment.ASSISTANT_MODEL === undefined ? {} : assistantOf(environment.ASSISTANT_MODEL)),
+  ...assistantOf(environment.ASSISTANT_MODEL, log),
 });
 
 export const handler = lambdaFunction({ logger, metrics }, work);

@@ -24,7 +24,6 @@ const environment = readEnvironment(environments.open311);
 const table = incidentTable(environment.TABLE_NAME);
 const { logger, log } = structuredLog("open311");
 const { metrics, counter } = embeddedMetrics("open311");
-
 const work = answerRequest({
   signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
   sealing: kmsSealing(environment, uptime),
@@ -38,5 +37,4 @@ const work = answerRequest({
   counter,
   log,
 });
-
 export const handler = lambdaFunction<APIGatewayProxyEventV2, HttpAnswer>({ logger, metrics }, work);
