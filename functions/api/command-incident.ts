@@ -5,6 +5,7 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import { isKnownBy } from "../../shared/domain/carried.ts";
 import type { Command } from "../../shared/domain/command.ts";
 import { decide } from "../../shared/domain/decide.ts";
+import { keptUntil } from "../../shared/domain/retention.ts";
 import { replyId } from "../../shared/domain/identity.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type HttpAnswer, problemAnswer } from "../../shared/platform/http.ts";
@@ -12,7 +13,7 @@ import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Assignments, Incidents } from "../../shared/store/ports.ts";
+import type { Assignments, Incidents, PosNumbers } from "../../shared/store/ports.ts";
 import { joinIncidents } from "./join-incidents.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
@@ -22,6 +23,7 @@ import { mayDo } from "./staff.ts";
 export interface CommandParts {
   readonly incidents: Incidents;
   readonly assignments: Assignments;
+  readonly posNumbers: PosNumbers;
   readonly centre: ReadCentre;
   readonly now: Now;
   readonly counter: Counter;
@@ -52,7 +54,7 @@ const versionOf = (ifMatch: string | undefined): number | undefined => {
 };
 
 export const commandIncident = (parts: CommandParts) => {
-  const { incidents, assignments, centre, now, counter } = parts;
+  const { incidents, assignments, posNumbers, centre, now, counter } = parts;
   const join = joinIncidents(parts);
 
   const count = ({ name }: Command, after: Incident) => {
@@ -79,6 +81,11 @@ export const commandIncident = (parts: CommandParts) => {
       case "refused":
         return problemAnswer(problemOf("conflict", decision.why));
       case "changed":
+        if (command.name === "pos") {
+          // Before the incident says so: whoever finds one by a number looks whether it bears it.
+          const until = keptUntil(data.retention.incidents, now());
+          await posNumbers.note(data.centre.id, command.entry.number, present.id, until);
+        }
         if ((await incidents.replace(decision.incident)) === "conflict") {
           const changed = race < MOST_RACES ? await incidents.read(present.id) : undefined;
           if (changed !== undefined) return carryOut(asked, changed, race + 1);

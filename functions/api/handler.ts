@@ -10,6 +10,7 @@ import { dynamoAssignments } from "../../shared/store/dynamo-assignments.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { dynamoPosNumbers } from "../../shared/store/dynamo-pos-numbers.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { answerRequest } from "./answer-request.ts";
@@ -27,6 +28,7 @@ const work = answerRequest({
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   assignments: dynamoAssignments(table),
+  posNumbers: dynamoPosNumbers(table),
   centre: cachedCentres(centres, uptime),
   presentCentre: freshCentres(centres),
   pastRules: (id, version) => centres.rules(id, version),

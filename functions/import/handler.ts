@@ -10,6 +10,7 @@ import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { dynamoPosNumbers } from "../../shared/store/dynamo-pos-numbers.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { importRows } from "./import-rows.ts";
 
@@ -20,6 +21,7 @@ const { metrics } = embeddedMetrics("import");
 
 const work = importRows({
   incidents: dynamoIncidents(table),
+  posNumbers: dynamoPosNumbers(table),
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   ...kmsSealing(environment, uptime),
   centre: freshCentres(dynamoCentres(table)),

@@ -63,7 +63,7 @@ export const importRows = ({ centre, ...parts }: Parts) => {
     }
     const { centre: id, dryRun, rows } = asked.data;
     const data = await centre(id);
-    const read = readerOf(asked.data, data, parts.now());
+    const { keyColumn, read } = readerOf(asked.data, data, parts.now());
     const reports: RowReport[] = [];
     for (let start = 0; start < rows.length; start += AT_ONCE)
       reports.push(
@@ -72,6 +72,7 @@ export const importRows = ({ centre, ...parts }: Parts) => {
     const outcomes: Partial<Record<RowOutcome, number>> = {};
     for (const { outcome } of reports) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     return {
+      keyColumn,
       outcomes,
       faults: reports.flatMap(({ faults }) => faults),
       differences: reports.flatMap(({ differences }) => differences),

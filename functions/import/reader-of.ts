@@ -1,3 +1,4 @@
+import { imColumns } from "../../shared/contracts/im-columns.ts";
 import type { Difference, ImportRequest } from "../../shared/contracts/import.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Instant } from "../../shared/domain/instant.ts";
@@ -17,16 +18,25 @@ type Reading =
 /** Reads a row's cells by their columns' headings. */
 export type ReadRow = (cells: Readonly<Record<string, string>>) => Reading;
 
+interface Reader {
+  /** The column by which rows are told apart. */
+  readonly keyColumn: string;
+  readonly read: ReadRow;
+}
+
 /** How the rows of a request are read. */
-export const readerOf = ({ form, mapping }: ImportRequest, data: Centre, now: Instant): ReadRow => {
+export const readerOf = ({ form, mapping }: ImportRequest, data: Centre, now: Instant): Reader => {
   const wall = wallClockOf(data);
   switch (form) {
     case "im":
-      return (cells) => {
-        const reading = readImRow(cells, wall, now);
-        if (reading.kind === "faults") return reading;
-        const { row } = reading;
-        return { kind: "row", ...translated(row, data), differences: differencesOf(row, data) };
+      return {
+        keyColumn: imColumns.id,
+        read: (cells) => {
+          const reading = readImRow(cells, wall, now);
+          if (reading.kind === "faults") return reading;
+          const { row } = reading;
+          return { kind: "row", ...translated(row, data), differences: differencesOf(row, data) };
+        },
       };
     case "pos": {
       const by = mapping ?? data.imports?.pos;
@@ -34,10 +44,13 @@ export const readerOf = ({ form, mapping }: ImportRequest, data: Centre, now: In
         throw new Rejection(
           "Nothing says which column holds what: give --mapping, or put it under pos into imports.json.",
         );
-      return (cells) => {
-        const reading = readPosRow(cells, by, wall, now);
-        if (reading.kind === "faults") return reading;
-        return { kind: "row", ...posTranslated(reading.row, by, data), differences: [] };
+      return {
+        keyColumn: by.columns.number,
+        read: (cells) => {
+          const reading = readPosRow(cells, by, wall, now);
+          if (reading.kind === "faults") return reading;
+          return { kind: "row", ...posTranslated(reading.row, by, data), differences: [] };
+        },
       };
     }
     default:

@@ -13,11 +13,12 @@ import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
 import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Identities, Incidents } from "../../shared/store/ports.ts";
+import type { Identities, Incidents, PosNumbers } from "../../shared/store/ports.ts";
 
 export interface TakeInParts {
   readonly incidents: Incidents;
   readonly identities: Identities;
+  readonly posNumbers: Pick<PosNumbers, "incidentOf">;
   readonly sealer: Sealer;
   readonly pseudonymOf: PseudonymOf;
   readonly now: Now;
@@ -44,7 +45,12 @@ const isOfAnother = (held: Held | undefined, { from, id }: Former): boolean => {
 };
 
 /** An incident that somebody has worked on, with a new status or due date of the state's platform; nothing without any. */
-const withEntry = (present: Incident, { pos }: Incident, centre: Centre, now: Instant): Incident | undefined => {
+const withEntry = (
+  present: Incident,
+  { pos }: Pick<Incident, "pos">,
+  centre: Centre,
+  now: Instant,
+): Incident | undefined => {
   if (pos === undefined || present.signal.erased === true || canonical(pos) === canonical(present.pos))
     return undefined;
   const decision = decide(present, { name: "pos", entry: pos }, { who: "pos", now, centre });
@@ -52,7 +58,7 @@ const withEntry = (present: Incident, { pos }: Incident, centre: Centre, now: In
 };
 
 /** Takes in incidents of another system, each once however often it comes. */
-export const takeIn = ({ incidents, identities, sealer, pseudonymOf, now }: TakeInParts) => {
+export const takeIn = ({ incidents, identities, posNumbers, sealer, pseudonymOf, now }: TakeInParts) => {
   /** What is to be done with an incident, given what is at its key. */
   const planned = (fresh: Incident, held: Held | undefined, centre: Centre): Plan => {
     if (fresh.keptUntil !== undefined && fresh.keptUntil <= now()) return { outcome: "expired" };
@@ -66,6 +72,24 @@ export const takeIn = ({ incidents, identities, sealer, pseudonymOf, now }: Take
     const present = held.incident;
     if (present.imported?.digest === fresh.imported?.digest) return { outcome: "known" };
     const next = isAsImported(present) ? moveInAgain(present, fresh) : withEntry(present, fresh, centre, now());
+    if (next === undefined) return { outcome: "worked-on" };
+    return { outcome: "updated", write: async () => (await incidents.replace(next)) === "replaced" };
+  };
+
+  /** The incident of another channel that somebody has entered a row's number on; nothing when the row has its own. */
+  const enteredOn = async ({ pos, signal }: Former, held: Held | undefined): Promise<Incident | undefined> => {
+    const hasItsOwn = held?.kind === "incident" && held.incident.merged === undefined;
+    if (pos === undefined || hasItsOwn) return undefined;
+    const id = await posNumbers.incidentOf(signal.centre, pos.number);
+    const found = id === undefined || id === signal.id ? undefined : await incidents.read(id);
+    return found?.pos?.number === pos.number ? found : undefined;
+  };
+
+  /** What a row brings to an incident that bears its number: what it does not say stays as somebody entered it. */
+  const noted = (present: Incident, { pos }: Former, centre: Centre): Plan => {
+    const entry = { number: "", ...present.pos, ...pos };
+    if (canonical(entry) === canonical(present.pos)) return { outcome: "known" };
+    const next = withEntry(present, { pos: entry }, centre, now());
     if (next === undefined) return { outcome: "worked-on" };
     return { outcome: "updated", write: async () => (await incidents.replace(next)) === "replaced" };
   };
@@ -97,9 +121,11 @@ export const takeIn = ({ incidents, identities, sealer, pseudonymOf, now }: Take
         former = asFurtherMatter(former);
         held = await incidents.find(former.signal.id);
       }
-      const plan = planned(moveIn(former, centre, now()), held, centre);
+      const entered = await enteredOn(former, held);
+      const plan =
+        entered === undefined ? planned(moveIn(former, centre, now()), held, centre) : noted(entered, former, centre);
       if (dryRun || (plan.outcome !== "opened" && plan.outcome !== "updated")) return plan.outcome;
-      if (arrival.author !== undefined) await keepAuthor(former, arrival.author, centre);
+      if (arrival.author !== undefined && entered === undefined) await keepAuthor(former, arrival.author, centre);
       if (await plan.write()) return plan.outcome;
     }
     throw new Error(`Incident ${former.signal.id} changed ${MOST_RACES} times while it was imported.`);

@@ -58,6 +58,7 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
     case "unsent":
     case "cursor":
     case "assigned":
+    case "pos":
       return [];
     default:
       return kind satisfies never;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { imColumns } from "../../shared/contracts/im-columns.ts";
 import { functionName } from "../../shared/contracts/names.ts";
-import { type Fault, importReport, type ImportRequest } from "../../shared/contracts/import.ts";
+import { type Fault, type ImportReport, importReport, type ImportRequest } from "../../shared/contracts/import.ts";
 import { type PosImport, posImport } from "../../shared/domain/imports.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
@@ -10,6 +10,7 @@ import { readTable, TableFailure, type TableRow } from "../../shared/tables/read
 import { StartFailure } from "../start-failure.ts";
 import { importSum } from "../exchange/import-sum.ts";
 import { pagesOf } from "../exchange/import-pages.ts";
+import { firstOfTwins, lastOfTwins } from "../exchange/row-twins.ts";
 import { type InvokeFunction, invokeHere, invokeOnAws } from "./invoke-function.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -19,11 +20,15 @@ await runCommand(async () => {
   const { form, path, centre, apply, mapping, invoke } = readArguments(process.argv.slice(2));
   const sum = importSum(apply);
   try {
-    const table = form === "im" ? known(readTable(path), path, (fault) => sum.leaveOut(fault)) : readTable(path);
-    for await (const rows of pagesOf(table)) {
-      const asked = { centre, form, dryRun: !apply, rows: rows.map(plain) };
+    const ask = async (rows: readonly TableRow[], dryRun: boolean): Promise<ImportReport> => {
+      const asked = { centre, form, dryRun, rows: rows.map(plain) };
       const request: ImportRequest = mapping === undefined ? asked : { ...asked, mapping };
-      const seen = sum.add(importReport.parse(await invoke(functionName("import"), request)));
+      return importReport.parse(await invoke(functionName("import"), request));
+    };
+    const leaveOut = (fault: Fault): void => sum.leaveOut(fault);
+    const table = form === "im" ? ofIm(path, leaveOut) : ofPos(path, ask, leaveOut);
+    for await (const rows of pagesOf(table)) {
+      const seen = sum.add(await ask(rows, !apply));
       process.stderr.write(`${seen} rows\n`);
     }
   } catch (thrown) {
@@ -51,25 +56,22 @@ async function* requireColumns(rows: AsyncIterable<TableRow>, path: string): Asy
   }
 }
 
-/** Of rows with one ID the first; the others would take turns in its place. */
-async function* withoutTwins(
-  rows: AsyncIterable<TableRow>,
-  leaveOut: (fault: Fault) => void,
-): AsyncGenerator<TableRow> {
-  const seen = new Map<string, number>();
-  for await (const row of rows) {
-    const id = row.cells.get(imColumns.id) ?? "";
-    const first = seen.get(id);
-    if (first === undefined || id === "") {
-      seen.set(id, row.number);
-      yield row;
-    } else leaveOut({ row: row.number, column: imColumns.id, why: `is that of row ${first} as well` });
-  }
+/** The rows of «Инцидент Менеджмент», by the columns that they must have. */
+function ofIm(path: string, leaveOut: (fault: Fault) => void): AsyncIterable<TableRow> {
+  return firstOfTwins(requireColumns(readTable(path), path), imColumns.id, leaveOut);
 }
 
-/** The rows of «Инцидент Менеджмент», by the columns that they must have. */
-function known(rows: AsyncIterable<TableRow>, path: string, leaveOut: (fault: Fault) => void): AsyncIterable<TableRow> {
-  return withoutTwins(requireColumns(rows, path), leaveOut);
+/** The rows of «Решаем вместе», by the column that the centre says holds their number: its data are asked for it. */
+async function* ofPos(
+  path: string,
+  ask: (rows: readonly TableRow[], dryRun: boolean) => Promise<ImportReport>,
+  leaveOut: (fault: Fault) => void,
+): AsyncGenerator<TableRow> {
+  for await (const first of readTable(path)) {
+    const { keyColumn } = await ask([first], true);
+    yield* lastOfTwins(() => readTable(path), keyColumn, leaveOut);
+    return;
+  }
 }
 
 function readMapping(path: string): PosImport {

@@ -42,6 +42,8 @@ const unknownName = z.object({ ...at, name: z.string() });
 export type UnknownName = z.infer<typeof unknownName>;
 
 export const importReport = z.object({
+  /** The column by which rows are told apart. */
+  keyColumn: z.string(),
   outcomes: z.partialRecord(rowOutcome, z.int()),
   faults: z.array(fault),
   differences: z.array(difference),

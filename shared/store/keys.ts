@@ -18,6 +18,7 @@ import type { Habitat } from "../domain/assignment.ts";
  * | to whom people gave incidents of a topic in a territory | `assigned#<centre>#<topic>#<territory>` | the three |
  * | incidents of which somebody could not be told | `unsent#<centre>` | centre |
  * | how far a source was asked for what its webhook may have missed | `cursor#<channel>#<source>` | the pair |
+ * | incident that a number of «Решаем вместе» was entered on | `pos#<centre>#<number>` | the pair |
  */
 export const TABLE_KEY = "pk";
 
@@ -104,6 +105,7 @@ export const calendarOf = (id: string): string => `until#${id}`;
 export const cursorKey = (channel: string, source: string): string => `cursor#${channel}#${source}`;
 export const assignedKey = ({ centre, topic, territory }: Habitat): string =>
   `assigned#${bounded(centre)}#${bounded(topic)}#${territory}`;
+export const posNumberKey = (centre: string, number: string): string => `pos#${bounded(centre)}#${number}`;
 export const unsentKey = (centre: string): string => `unsent#${centre}`;
 
 /** What is at a signal's key says by this attribute that it is no incident. */
@@ -121,7 +123,8 @@ type ItemKind =
   | "centre"
   | "unsent"
   | "cursor"
-  | "assigned";
+  | "assigned"
+  | "pos";
 
 /** What an item of the table is. */
 export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind => {
@@ -137,6 +140,7 @@ export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind =>
     case "unsent":
     case "cursor":
     case "assigned":
+    case "pos":
       return key.includes("#") ? kind : "incident";
     default:
       // An incident's key is a bare id, and no id holds the sign that the other kinds begin with.

@@ -187,6 +187,13 @@ export interface Assignments {
   note(habitat: Habitat, assignment: Assignment): Promise<void>;
 }
 
+/** Which incident people have entered a number of «Решаем вместе» on. */
+export interface PosNumbers {
+  /** The last one it was entered on, which may bear another number by now. */
+  incidentOf(centre: string, number: string): Promise<string | undefined>;
+  note(centre: string, number: string, incidentId: string, keptUntil: Instant): Promise<void>;
+}
+
 /** Incidents of which somebody could not be told, until a digest has said so. */
 export interface Unsent {
   add(centre: string, unsent: UnsentNotice): Promise<void>;

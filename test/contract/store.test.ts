@@ -14,6 +14,7 @@ import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoAcceptedKeys, dynamoDeliveredAlerts, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
 import { dynamoMatters } from "../../shared/store/dynamo-matters.ts";
+import { dynamoPosNumbers } from "../../shared/store/dynamo-pos-numbers.ts";
 import { dynamoPublicIncidents } from "../../shared/store/dynamo-public.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
@@ -30,6 +31,7 @@ import type {
   IncidentQueue,
   Incidents,
   OpenMatters,
+  PosNumbers,
   PublicIncidents,
   Rejections,
   Unsent,
@@ -46,6 +48,7 @@ import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
 import { memoryMatters } from "../doubles/memory-matters.ts";
+import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryPublicIncidents } from "../doubles/memory-public.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryTable } from "../doubles/memory-table.ts";
@@ -65,6 +68,7 @@ import { historiesContract } from "./histories.contract.ts";
 import { incidentQueueContract } from "./incident-queue.contract.ts";
 import { incidentsContract } from "./incidents.contract.ts";
 import { mattersContract } from "./matters.contract.ts";
+import { posNumbersContract } from "./pos-numbers.contract.ts";
 import { publicIncidentsContract } from "./public-incidents.contract.ts";
 import { rejectionsContract } from "./rejections.contract.ts";
 import { unsentContract } from "./unsent.contract.ts";
@@ -89,6 +93,7 @@ interface Stores {
   readonly unsent: Unsent;
   readonly cursors: Cursors;
   readonly assignments: Assignments;
+  readonly posNumbers: PosNumbers;
   readonly identities: Identities;
 }
 
@@ -109,6 +114,7 @@ const inMemory = (): Stores => {
     unsent: memoryUnsent(table),
     cursors: memoryCursors(table),
     assignments: memoryAssignments(table),
+    posNumbers: memoryPosNumbers(table),
     identities: memoryIdentities(),
   };
 };
@@ -128,6 +134,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   unsent: dynamoUnsent(table),
   cursors: dynamoCursors(table),
   assignments: dynamoAssignments(table),
+  posNumbers: dynamoPosNumbers(table),
   identities: dynamoIdentities(table),
 });
 
@@ -173,6 +180,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("what could not be sent", () => unsentContract(open));
   describe("how far sources were asked", () => cursorsContract(open));
   describe("to whom incidents were given", () => assignmentsContract(open));
+  describe("whose a number of the state's platform is", () => posNumbersContract(open));
   describe("identities", () => identitiesContract(open));
 };
 

@@ -11,6 +11,7 @@ import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
+import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryTable } from "../doubles/memory-table.ts";
 import { recordingCounter } from "../doubles/recording-counter.ts";
@@ -56,6 +57,7 @@ export const openFuzzRoom = () => {
     ...parts,
     queue: memoryQueue(table),
     assignments: memoryAssignments(table),
+    posNumbers: memoryPosNumbers(table),
     pastRules: async () => undefined,
     presentCentre: async () => fixtureCentre(),
   });

@@ -6,6 +6,7 @@ import { envelopeSealer } from "../../shared/platform/sealing.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../doubles/memory-keys.ts";
+import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryTable } from "../doubles/memory-table.ts";
 import { fixtureCentre, MONDAY_NOON } from "../fixtures/centre.ts";
 import { imRow, imRows } from "../fixtures/im-rows.ts";
@@ -30,6 +31,7 @@ test("whatever the rows say: each is taken or named with its column, and a secon
       const work = importRows({
         incidents: memoryIncidents(table),
         identities: memoryIdentities(),
+        posNumbers: memoryPosNumbers(table),
         sealer: envelopeSealer(memoryKeys(), () => 0),
         pseudonymOf: memoryPseudonyms(),
         centre: () => Promise.resolve(fixtureCentre()),

@@ -12,6 +12,7 @@ import { toItem } from "../../shared/store/incident-item.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
+import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryQueueSender } from "../doubles/memory-queue-sender.ts";
 import { memoryTable, type StoreTable } from "../doubles/memory-table.ts";
 import { memoryWatchList } from "../doubles/memory-watch.ts";
@@ -121,6 +122,7 @@ const raceOf =
       const carryOut = commandIncident({
         incidents,
         assignments: memoryAssignments(),
+        posNumbers: memoryPosNumbers(),
         centre,
         now: () => now,
         counter,

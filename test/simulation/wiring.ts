@@ -31,6 +31,7 @@ import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
+import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryUnsent } from "../doubles/memory-unsent.ts";
 import { type StoreTable, TransactionConflict } from "../doubles/memory-table.ts";
@@ -293,6 +294,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         incidents: memoryIncidents(stored),
         queue: memoryQueue(stored),
         assignments: memoryAssignments(stored),
+        posNumbers: memoryPosNumbers(stored),
         pastRules: async () => undefined,
         presentCentre: shared.centre,
         identities: identitiesFor(invocation, parts.identities),

@@ -14,6 +14,8 @@ import { envelopeSealer } from "../../../shared/platform/sealing.ts";
 import { memoryIdentities } from "../../doubles/memory-identities.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../../doubles/memory-keys.ts";
+import { memoryPosNumbers } from "../../doubles/memory-pos-numbers.ts";
+import { memoryTable } from "../../doubles/memory-table.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { imRow, imRows, openImRow } from "../../fixtures/im-rows.ts";
 
@@ -49,13 +51,16 @@ const posRow = (overrides: Record<string, string> = {}): Record<string, string> 
 const POS_ID = signalId("pos", "pos", "2026-03-77");
 
 const openRoom = (now = MONDAY_NOON) => {
-  const incidents = memoryIncidents();
+  const table = memoryTable();
+  const incidents = memoryIncidents(table);
+  const posNumbers = memoryPosNumbers(table);
   const identities = memoryIdentities();
   const sealer = envelopeSealer(memoryKeys(), () => 0);
   const pseudonymOf = memoryPseudonyms();
   const work = importRows({
     incidents,
     identities,
+    posNumbers,
     sealer,
     pseudonymOf,
     centre: () => Promise.resolve(centre),
@@ -81,7 +86,7 @@ const openRoom = (now = MONDAY_NOON) => {
     if (found === undefined) throw new Error(`There is no incident ${id}.`);
     return found;
   };
-  return { incidents, identities, sealer, pseudonymOf, bring, bringPos, read, work };
+  return { incidents, identities, posNumbers, sealer, pseudonymOf, bring, bringPos, read, work };
 };
 
 describe("moving in", () => {
@@ -286,6 +291,31 @@ describe("what stands on «Решаем вместе»", () => {
     expect(after).toMatchObject({ state: "interim-answered", pos: { status: "Продлено" }, replies: [{ id: "r1" }] });
     await bringPos([later]);
     expect(await read(POS_ID)).toEqual(after);
+  });
+
+  test("goes to the incident of another channel that its number was entered on, and opens no second one", async () => {
+    const { bringPos, read, incidents, posNumbers } = openRoom();
+    const entered = fixtureIncident({ pos: { number: "2026-03-77", dueAt: MONDAY_NOON + DAY } });
+    await incidents.open(entered);
+    await posNumbers.note("fixture", "2026-03-77", entered.id, MONDAY_NOON + DAY);
+    expect((await bringPos([posRow({ Срок: "" })])).outcomes).toEqual({ updated: 1 });
+    expect(await incidents.find(POS_ID)).toBeUndefined();
+    const after = await read(entered.id);
+    expect(after).toMatchObject({
+      state: "new",
+      signal: entered.signal,
+      pos: { number: "2026-03-77", status: "В работе", dueAt: MONDAY_NOON + DAY },
+    });
+    expect((await bringPos([posRow({ Срок: "" })])).outcomes).toEqual({ known: 1 });
+    expect(await read(entered.id)).toEqual(after);
+  });
+
+  test("has an incident of its own when the number was replaced by another one since", async () => {
+    const { bringPos, incidents, posNumbers } = openRoom();
+    const entered = fixtureIncident({ pos: { number: "2026-03-78" } });
+    await incidents.open(entered);
+    await posNumbers.note("fixture", "2026-03-77", entered.id, MONDAY_NOON + DAY);
+    expect((await bringPos([posRow()])).outcomes).toEqual({ opened: 1 });
   });
 
   test("is named by row and column where a cell has another form, and refused without a mapping", async () => {

@@ -12,6 +12,7 @@ import { sealIdentity } from "../../../shared/platform/sealed-identity.ts";
 import { readTable } from "../../../shared/tables/read-table.ts";
 import { writeTable } from "../../../shared/tables/write-table.ts";
 import { memoryPseudonyms } from "../../doubles/memory-keys.ts";
+import { memoryPosNumbers } from "../../doubles/memory-pos-numbers.ts";
 import { type Asking, apiRequest, openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { imRow, imRows, openImRow } from "../../fixtures/im-rows.ts";
@@ -26,6 +27,7 @@ const openRoom = () => {
   const importing = importRows({
     incidents: room.incidents,
     identities: room.identities,
+    posNumbers: memoryPosNumbers(room.table),
     sealer: room.sealer,
     pseudonymOf: memoryPseudonyms(),
     centre: async () => centre,

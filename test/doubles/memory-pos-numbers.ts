@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+import { posNumberKey, TABLE_KEY } from "../../shared/store/keys.ts";
+import type { PosNumbers } from "../../shared/store/ports.ts";
+import { memoryTable, type StoreTable } from "./memory-table.ts";
+
+const posNumberItem = z.object({ incidentId: z.string() });
+
+export const memoryPosNumbers = (table: StoreTable = memoryTable()): PosNumbers => ({
+  incidentOf: async (centre, number) => {
+    const item = await table.read(posNumberKey(centre, number));
+    return item === undefined ? undefined : posNumberItem.parse(item).incidentId;
+  },
+  note: async (centre, number, incidentId) => {
+    await table.write({ [TABLE_KEY]: posNumberKey(centre, number), incidentId });
+  },
+});
