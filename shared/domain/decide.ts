@@ -5,7 +5,7 @@ import { type Command, ledTo, possibleFrom } from "./command.ts";
 import { decideReply } from "./decide-reply.ts";
 import { movedClocks } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
-import { extendClock, pauseClock, reopenClock } from "./move-clock.ts";
+import { extendClock, pauseClock, reopenClock, resumeClock } from "./move-clock.ts";
 import { firstClocks } from "./open-incident.ts";
 import { publishedReply } from "./publish-reply.ts";
 import { reckoned } from "./recompute-incident.ts";
@@ -39,13 +39,14 @@ const extend = (
   const present = incident.clocks.find(({ kind }) => kind === command.clock);
   if (present === undefined || isOver(present)) return { refused: `No clock "${command.clock}" is running.` };
   const more = { at: now, why: command.why, ...command.more };
-  // A paused clock takes the extension as well; it moves when the pause is over.
-  const paused = present.stage === "paused";
-  const after = paused
-    ? { ...present, extensions: [...(present.extensions ?? []), more] }
-    : extendClock(present, more, rulesOf(centre, incident, present));
-  if (!paused && (after.dueAt <= present.dueAt || after.dueAt <= now))
+  const rules = rulesOf(centre, incident, present);
+  const running = resumeClock(present, rules, now);
+  const extended = extendClock(running, more, rules);
+  if (extended.dueAt <= running.dueAt || extended.dueAt <= now)
     return { refused: "The new deadline would not be later than the present one and the present moment." };
+  // A paused clock takes the extension as well; it moves when the pause is over.
+  const after =
+    present.stage === "paused" ? { ...present, extensions: [...(present.extensions ?? []), more] } : extended;
   const clocks = incident.clocks.map((clock) => (clock === present ? after : clock));
   const notice = reply(incident, "notice", { text: command.notice, replyId: command.replyId }, circumstances);
   return {

@@ -143,6 +143,19 @@ describe("a deadline", () => {
     expect(pointersIn(await desk.asked("extend", { ...more }))).toEqual([""]);
   });
 
+  test("is not put off to an earlier moment while it stands still for the citizen either", async () => {
+    const desk = await openDesk();
+    desk.at(HOUR);
+    await desk.done("ask", { text: "В каком дворе?" });
+    const more = { why: "Ждём деталь", notice: "Починим позже." };
+    desk.at(3 * HOUR);
+    for (const dueAt of [iso(MONDAY_NOON), TUESDAY_NOON, iso(MONDAY_NOON + DAY + 2 * HOUR)])
+      expect(problemIn(await desk.asked("extend", { dueAt, ...more })).status).toBe(409);
+    await desk.done("extend", { dueAt: iso(MONDAY_NOON + 2 * DAY), ...more });
+    const resumed = await desk.done("resume", {});
+    expect(clockIn(resumed, "answer")).toMatchObject({ stage: "running", dueAt: iso(MONDAY_NOON + 2 * DAY) });
+  });
+
   test("follows urgency that was corrected, from the same start", async () => {
     const desk = await openDesk();
     const urgent = await desk.done("triage", { urgent: true, why: "Опасно" });
