@@ -111,9 +111,12 @@ export const dueByNorm = (facts: Facts, { time, terms }: Omit<Rules, "version">)
     ? dateOutside(terms.ownDate, facts.startedAt, facts)
     : endOf(time, terms.norm, facts.startedAt, endedPauses(facts.pauses), terms.rollOver);
 
-/** Where the deadline is after one more extension. */
+/** Where the deadline is after one more extension. What a joined signal brought is kept where it is the earlier one. */
 const extended = (due: Reckoned, more: Extension, facts: Facts, { time, terms }: Omit<Rules, "version">): Reckoned => {
-  if (more.until !== undefined) return dateOutside(more.until, more.at, facts);
+  if (more.until !== undefined) {
+    const promised = dateOutside(more.until, more.at, facts);
+    return more.of !== undefined && promised.at >= due.at ? due : promised;
+  }
   if (more.by === undefined) return due;
   const { at, beyondCalendar } = endOf(time, more.by, due.at, endedPauses(facts.pauses), terms.rollOver);
   return { at, beyondCalendar: beyondCalendar || due.beyondCalendar };

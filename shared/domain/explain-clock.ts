@@ -118,9 +118,12 @@ export const explainClock = (clock: Clock, { time, terms }: Pick<Rules, "time" |
   let legs: Leg[] = goesByOwnDate(clock, terms)
     ? [{ cause: "norm", ...promisedLeg(from, terms.ownDate, to, pauses) }]
     : [{ cause: "norm", duration: norm, from, to, ...legOf(time, norm, from, to, pauses) }];
-  for (const { at, why, by, until } of clock.extensions ?? []) {
+  for (const { at, why, by, until, of } of clock.extensions ?? []) {
     if (until !== undefined) {
-      to = addOutside(plainTime, at, Math.max(0, until - at), pauses).at;
+      const promisedTo = addOutside(plainTime, at, Math.max(0, until - at), pauses).at;
+      // What a joined signal brought moves nothing that is due before it.
+      if (of !== undefined && promisedTo >= to) continue;
+      to = promisedTo;
       const promised = { cause: "extension", why, ...promisedLeg(at, until, to, pauses) } as const;
       legs = [...legs.map((leg) => ({ ...leg, overtaken: true })), promised];
     } else if (by !== undefined) {

@@ -83,6 +83,16 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(JSON.parse((await clocks(first.id)).body ?? "").clocks[0].legs.at(-1)).toMatchObject({ why: "joined" });
   });
 
+  test("brings a deadline that holds back none that is earlier", async () => {
+    const { register, incidents, first, command, clocks } = await openRoom();
+    await register({ ...second, receivedAt: MONDAY_NOON - 3_600_000 });
+    await command(first.id, "triage", { ifMatch: '"2"', body: { urgent: true } });
+    const [, answer] = (await incidents.read(first.id))?.clocks ?? [];
+    expect(answer).toMatchObject({ norm: "4wh", dueAt: MONDAY_NOON + 4 * 3_600_000 });
+    const [, explained] = JSON.parse((await clocks(first.id)).body ?? "").clocks;
+    expect(explained.legs).toMatchObject([{ cause: "norm", duration: "4wh", to: explained.dueAt }]);
+  });
+
   test("makes it urgent, under that norm, and alerts when it is the first to tell of danger, and then only", async () => {
     const { register, incidents, first } = await openRoom();
     const before = await incidents.read(first.id);
