@@ -101,6 +101,10 @@ const dateOutside = (promised: Instant, at: Instant, facts: Facts): Reckoned => 
   beyondCalendar: false,
 });
 
+/** When what a joined signal brought to a clock is due. */
+export const broughtDate = (clock: Clock, { until = clock.dueAt, at }: Extension): Instant =>
+  dateOutside(until, at, clock).at;
+
 /** Whether a clock goes by the platform's own due date. One that lies before the start is none. */
 export const goesByOwnDate = (facts: Pick<Clock, "startedAt">, terms: Terms): terms is Terms & { ownDate: Instant } =>
   terms.ownDate !== undefined && terms.ownDate > facts.startedAt;

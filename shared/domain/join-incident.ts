@@ -1,5 +1,5 @@
 import type { Centre } from "./centre.ts";
-import { type Clock, isOver } from "./clock.ts";
+import { broughtDate, type Clock, isOver } from "./clock.ts";
 import { ledTo } from "./command.ts";
 import { isDeleted } from "./existence.ts";
 import { type Held, nextOf, type Seat, type Write } from "./held.ts";
@@ -10,6 +10,7 @@ import { entryOf } from "./joined-signal.ts";
 import { extendClock } from "./move-clock.ts";
 import { firstClocks } from "./open-incident.ts";
 import { raiseUrgency } from "./raise-urgency.ts";
+import { reckoned } from "./recompute-incident.ts";
 import { matterOf, rulesOf } from "./rules.ts";
 import { endWait, withWait } from "./silence.ts";
 
@@ -20,7 +21,7 @@ export const MOST_JOINED = 90;
 interface Deadlines {
   /** The signal that brought them. */
   readonly of: string;
-  readonly clocks: readonly Clock[];
+  readonly clocks: readonly Pick<Clock, "kind" | "dueAt" | "stage">[];
 }
 
 /**
@@ -38,13 +39,33 @@ export const keepingEarliest = (incident: Incident, { of, clocks }: Deadlines, c
       : extendClock(clock, more, rulesOf(centre, incident, clock));
   });
 
+/** A clock without what those signals brought to it that are meant; nothing when they brought all of it. */
+export const withoutBrought = (clock: Clock, isMeant: (signalId: string) => boolean): Clock[] => {
+  if (clock.of !== undefined && isMeant(clock.of)) return [];
+  const { extensions = [], ...rest } = clock;
+  const left = extensions.filter(({ of }) => of === undefined || !isMeant(of));
+  if (left.length === extensions.length) return [clock];
+  return [left.length === 0 ? rest : { ...rest, extensions: left }];
+};
+
+/** What an incident's signals brought to its clocks, each apart: they may part again. */
+export const broughtDeadlines = ({ clocks }: Pick<Incident, "clocks">): readonly Deadlines[] =>
+  clocks.flatMap((clock) =>
+    (clock.extensions ?? []).flatMap((more): Deadlines[] => {
+      if (more.of === undefined) return [];
+      const { kind, stage } = clock;
+      return [{ of: more.of, clocks: [{ kind, stage, dueAt: broughtDate(clock, more) }] }];
+    }),
+  );
+
 /** The deadlines that a signal had before it joined, or would have had, as long as nobody waits for its citizen. */
 export const deadlinesOf = (incident: Incident, held: Held, centre: Centre, now: Instant): Deadlines => {
   switch (held.kind) {
     case "incident": {
       const { merged, ...rest } = held.incident;
       const before = merged === undefined ? held.incident : endWait({ ...rest, ...merged }, centre, now);
-      return { of: rest.id, clocks: before.clocks };
+      const clocks = before.clocks.flatMap((clock) => withoutBrought(clock, () => true));
+      return { of: rest.id, clocks: reckoned({ ...before, clocks }, centre, now) };
     }
     case "joined": {
       const { signal } = held.joined;

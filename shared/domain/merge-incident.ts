@@ -4,7 +4,7 @@ import { ledTo, possibleFrom } from "./command.ts";
 import { type Held, nextOf, type Write } from "./held.ts";
 import { type HistoryEntry, movedClocks } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
-import { deadlinesOf, keepingEarliest, MOST_JOINED, takesSignals } from "./join-incident.ts";
+import { broughtDeadlines, deadlinesOf, keepingEarliest, MOST_JOINED, takesSignals } from "./join-incident.ts";
 import { entryOf } from "./joined-signal.ts";
 import { endWait, withWait } from "./silence.ts";
 
@@ -62,14 +62,16 @@ const closedFor = (from: Incident, into: string, why: string | undefined, { who,
 const broughtClocks = (from: Incident, into: Incident) =>
   from.clocks
     .filter((clock) => !isOver(clock) && into.clocks.every(({ kind }) => kind !== clock.kind))
-    .map((clock) => ({ ...clock, of: from.id }));
+    .map((clock) => ({ ...clock, of: clock.of ?? from.id }));
 
 const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumstances): Incident => {
   const awake = endWait(from, centre, now);
-  const clocks = [
-    ...keepingEarliest(into, deadlinesOf(into, { kind: "incident", incident: awake }, centre, now), centre, now),
-    ...broughtClocks(awake, into),
-  ];
+  const own = deadlinesOf(into, { kind: "incident", incident: awake }, centre, now);
+  const kept = [own, ...broughtDeadlines(awake)].reduce(
+    (before, deadlines) => keepingEarliest({ ...into, clocks: before }, deadlines, centre, now),
+    into.clocks,
+  );
+  const clocks = [...kept, ...broughtClocks(awake, into)];
   const version = into.version + 1;
   const entries = [entryOf(from.signal), ...(from.joined ?? [])];
   const moved = movedClocks(into.clocks, clocks);

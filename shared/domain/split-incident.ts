@@ -1,9 +1,8 @@
 import type { Circumstances } from "./change.ts";
-import type { Clock } from "./clock.ts";
 import { type Held, nextOf, seatOf, type Write } from "./held.ts";
 import { type HistoryEntry, movedClocks } from "./history.ts";
 import type { Incident } from "./incident.ts";
-import { deadlinesOf, keepingEarliest } from "./join-incident.ts";
+import { deadlinesOf, keepingEarliest, withoutBrought } from "./join-incident.ts";
 import type { JointDecision } from "./merge-incident.ts";
 import { carriedOn } from "./merge-incident.ts";
 import { openIncident } from "./open-incident.ts";
@@ -16,15 +15,6 @@ import { withWait } from "./silence.ts";
 type Kept = Exclude<Held, { readonly kind: "placeholder" }>;
 
 const idOf = (held: Kept): string => (held.kind === "incident" ? held.incident.id : held.joined.signal.id);
-
-/** A clock without what signals that leave have brought to it; nothing when they brought all of it. */
-const withoutTheirs = (clock: Clock, leaving: ReadonlySet<string>): Clock[] => {
-  if (clock.of !== undefined && leaving.has(clock.of)) return [];
-  const { extensions = [], ...rest } = clock;
-  const left = extensions.filter(({ of }) => of === undefined || !leaving.has(of));
-  if (left.length === extensions.length) return [clock];
-  return [left.length === 0 ? rest : { ...rest, extensions: left }];
-};
 
 /** An incident with the earliest deadlines of itself and of what has joined it. */
 const withDeadlinesOf = (incident: Incident, joined: readonly Held[], { centre, now }: Circumstances): Incident => {
@@ -46,7 +36,7 @@ const left = (
   const { joined = [], joinedUntil, ...rest } = incident;
   const version = incident.version + 1;
   const stay = joined.filter(({ id }) => !leaving.has(id));
-  const own = { ...rest, clocks: incident.clocks.flatMap((clock) => withoutTheirs(clock, leaving)) };
+  const own = { ...rest, clocks: incident.clocks.flatMap((clock) => withoutBrought(clock, (id) => leaving.has(id))) };
   const { clocks } = withDeadlinesOf({ ...own, clocks: reckoned(own, centre, now) }, staying, circumstances);
   const moved = movedClocks(incident.clocks, clocks);
   const entry: HistoryEntry = { version, at: now, who, what: "split", signals: [...leaving], ...step, moved };
@@ -62,7 +52,12 @@ const left = (
 };
 
 /** The incident that a signal is of its own: the one it had opened before it was merged, or a new one of the same matter. */
-const standing = (held: Kept, from: Incident, { who, now, centre }: Circumstances): Incident => {
+const standing = (
+  held: Kept,
+  leaving: ReadonlySet<string>,
+  from: Incident,
+  { who, now, centre }: Circumstances,
+): Incident => {
   if (held.kind === "joined") {
     const { signal, kind } = held.joined;
     const understood = { ...from, kind: signalKind.safeParse(kind).data ?? "problem", understood: {}, cell: undefined };
@@ -73,7 +68,8 @@ const standing = (held: Kept, from: Incident, { who, now, centre }: Circumstance
   const { into: _, ...was } = merged ?? { into: "" };
   const version = rest.version + 1;
   const before = { ...rest, ...was };
-  const clocks = reckoned(before, centre, now);
+  const own = before.clocks.flatMap((clock) => withoutBrought(clock, (id) => !leaving.has(id)));
+  const clocks = reckoned({ ...before, clocks: own }, centre, now);
   const moved = movedClocks(before.clocks, clocks);
   const step: HistoryEntry = { version, at: now, who, what: "split-off", from: from.id, moved };
   return { ...before, version, clocks, history: [...rest.history, step] };
@@ -122,7 +118,7 @@ export const splitSignals = (
   const into = idOf(first);
   const staying = kept.filter((each) => !leaving.has(idOf(each)));
   const step = { into, ...(why === undefined ? {} : { why }) };
-  const alone = standing(first, incident, circumstances);
+  const alone = standing(first, leaving, incident, circumstances);
   const rest = entries.filter(({ id }) => id !== into);
   const own: Write = {
     after: { kind: "incident", incident: accompanied(alone, others, rest, incident, circumstances) },

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { incidentDetail, type IncidentDetail } from "../../shared/contracts/api.ts";
+import type { Centre } from "../../shared/domain/centre.ts";
 import { isOver } from "../../shared/domain/clock.ts";
 import type { Held } from "../../shared/domain/held.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
@@ -18,8 +19,8 @@ const nth = (n: number): Incident => {
   return fixtureIncident({ id: signal.id, createdAt: at, signal });
 };
 
-const openRoom = async (count: number) => {
-  const api = openApiRoom();
+const openRoom = async (count: number, data: Centre = fixtureCentre()) => {
+  const api = openApiRoom(() => data);
   const { incidents } = api;
   const ids = Array.from({ length: count }, (_, n) => nth(n).id);
   for (let n = 0; n < count; n += 1) await incidents.open(nth(n));
@@ -138,6 +139,26 @@ describe("incidents that are merged and split", () => {
       );
       expect(incident).not.toHaveProperty("merged");
     }
+  });
+
+  test("give back with each message the deadline that it brought, through however many merges it came", async () => {
+    const { norms, ...rest } = fixtureCentre();
+    const appeals = { ...norms, norms: [...norms.norms, { clock: "statutory" as const, duration: "30d" }] };
+    const room = await openRoom(4, { ...rest, norms: appeals });
+    const [first = "", second = "", third = "", last = ""] = room.ids;
+    await room.command(first, "appeal", { why: "Просит ответ по закону" });
+    await room.command(second, "merge", { into: last });
+    await room.command(first, "merge", { into: last });
+    await room.command(last, "merge", { into: third });
+    const dueOf = async (id: string) =>
+      (await room.incidents.read(id))?.clocks.map(({ kind, dueAt }) => [kind, dueAt - MONDAY_NOON]);
+    expect(await dueOf(third)).toContainEqual(["reaction", 172 * MINUTE]);
+    expect(await dueOf(third)).toContainEqual(["statutory", expect.any(Number)]);
+    await room.command(third, "split", { signals: [second, first] });
+    expect((await dueOf(third))?.map(([kind]) => kind)).toEqual(["reaction", "answer"]);
+    expect(await dueOf(third)).toContainEqual(["reaction", 173 * MINUTE]);
+    await room.command(third, "split", { signals: [last] });
+    expect(await dueOf(last)).toContainEqual(["reaction", 174 * MINUTE]);
   });
 
   test("say on both sides what was done, and raise nothing any more where they were merged", async () => {
