@@ -62,7 +62,7 @@ function readArguments(args: readonly string[]) {
   const tolerance = Number(values.tolerance ?? "50");
   if (!Number.isFinite(tolerance) || tolerance < 1 || tolerance > 5_000)
     throw new StartFailure("--tolerance is how many metres a boundary may differ: 1 to 5000.");
-  return { file, centre: values.centre ?? DEFAULT_CENTRE, property: values["name-property"] ?? "name", tolerance };
+  return { file, centre: values.centre ?? DEFAULT_CENTRE, property: values["name-property"], tolerance };
 }
 
 function parsed(args: readonly string[]) {

@@ -26,9 +26,9 @@ const feature = z.object({
 
 const MOST_COMPLAINTS = 20;
 
-const parsed = (text: string, file: string): unknown => {
+const parsed = (written: string, file: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(written);
   } catch (error) {
     if (error instanceof SyntaxError) throw new StartFailure(`${file} is not JSON: ${error.message}`);
     throw error;
@@ -37,6 +37,24 @@ const parsed = (text: string, file: string): unknown => {
 
 const onEarth = ([lon, lat]: Line[number]): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
 
+const text = z.string().check(z.trim(), z.minLength(1));
+const withProperties = z.object({ properties: z.record(z.string(), z.unknown()) });
+
+const NAME = "name";
+
+/** The property that names the areas: `name`, or the only one that is a text in all of them. */
+const namingProperty = (features: readonly unknown[]): string => {
+  const told = features.map((each) => {
+    const read = withProperties.safeParse(each);
+    const properties = Object.entries(read.data?.properties ?? {});
+    return new Set(properties.flatMap(([property, value]) => (text.safeParse(value).success ? [property] : [])));
+  });
+  const [first = new Set<string>(), ...others] = told;
+  const shared = [...first].filter((property) => others.every((each) => each.has(property)));
+  const [only, ...more] = shared;
+  return only === undefined || more.length > 0 || shared.includes(NAME) ? NAME : only;
+};
+
 type Reading = { readonly area: NamedArea } | { readonly wrong: string };
 
 const areaOf = (given: unknown, index: number, property: string): Reading => {
@@ -44,8 +62,8 @@ const areaOf = (given: unknown, index: number, property: string): Reading => {
   const read = feature.safeParse(given);
   if (!read.success) return { wrong: `${where} has no properties or no geometry` };
   const { properties, geometry: shape } = read.data;
-  const name = properties?.[property];
-  if (typeof name !== "string" || name.trim() === "") {
+  const name = text.safeParse(properties?.[property]);
+  if (!name.success) {
     const others = Object.keys(properties ?? {}).join(", ");
     return { wrong: `${where} has no text in the property "${property}" (it has: ${others || "none"})` };
   }
@@ -53,22 +71,29 @@ const areaOf = (given: unknown, index: number, property: string): Reading => {
   if (!drawn.success)
     return {
       wrong: ["Polygon", "MultiPolygon"].includes(shape.type)
-        ? `${where} ("${name}") has a ${shape.type} whose coordinates are not lists of points of two numbers, four points a ring`
-        : `${where} ("${name}") is a ${shape.type}: only Polygon and MultiPolygon are areas`,
+        ? `${where} ("${name.data}") has a ${shape.type} whose coordinates are not lists of points of two numbers, four points a ring`
+        : `${where} ("${name.data}") is a ${shape.type}: only Polygon and MultiPolygon are areas`,
     };
   const { type, coordinates } = drawn.data;
   const rings = type === "Polygon" ? coordinates : coordinates.flat();
   if (!rings.every((ring) => ring.every(onEarth)))
-    return { wrong: `${where} ("${name}") has coordinates that are no longitude and latitude in degrees (WGS 84)` };
-  return { area: { name: name.trim(), rings } };
+    return {
+      wrong: `${where} ("${name.data}") has coordinates that are no longitude and latitude in degrees (WGS 84)`,
+    };
+  return { area: { name: name.data, rings } };
 };
 
-/** The areas of a GeoJSON file by their names; areas of one name are one. Refuses a bad file with all that is wrong in it. */
-export const readGeojson = (text: string, file: string, property: string): readonly NamedArea[] => {
-  const read = collection.safeParse(parsed(text, file));
+/**
+ * The areas of a GeoJSON file by their names; areas of one name are one. Unless `property` says what names them, it is
+ * `name`, or the only text that all have. Refuses a bad file with all that is wrong in it.
+ */
+export const readGeojson = (written: string, file: string, property?: string): readonly NamedArea[] => {
+  const read = collection.safeParse(parsed(written, file));
   if (!read.success)
     throw new StartFailure(`${file} is no GeoJSON of areas: it has to be a FeatureCollection with a list of features.`);
-  const readings = read.data.features.map((each, index) => areaOf(each, index, property));
+  const { features } = read.data;
+  const naming = property ?? namingProperty(features);
+  const readings = features.map((each, index) => areaOf(each, index, naming));
   const wrong = readings.flatMap((reading) => ("wrong" in reading ? [reading.wrong] : []));
   if (wrong.length > 0) {
     const more = wrong.length > MOST_COMPLAINTS ? [`and ${wrong.length - MOST_COMPLAINTS} more`] : [];

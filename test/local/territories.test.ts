@@ -53,6 +53,17 @@ describe("boundaries from GeoJSON", () => {
     expect(takeAreas(taken.territories, taken.boundaries, areas, 50)).toMatchObject({ added: [] });
   });
 
+  test("go by the one text that all areas have, where nobody says which property is their name", () => {
+    const named = (properties: Record<string, unknown>) => ({ ...area("", circle(39, 53, 1, 9)), properties });
+    const read = (...all: Record<string, unknown>[]) => readGeojson(file(...all.map(named)), "areas.geojson");
+    expect(read({ name: "A", district: "Б" })).toMatchObject([{ name: "A" }]);
+    expect(read({ district: " Северный район ", area: 3 }, { district: "Юг", note: "x" })).toMatchObject([
+      { name: "Северный район" },
+      { name: "Юг" },
+    ]);
+    expect(() => read({ district: "Северный район", note: "x" })).toThrow('no text in the property "name"');
+  });
+
   test.each([
     ["{", "areas.geojson is not JSON"],
     [`{"type":"Feature"}`, "it has to be a FeatureCollection"],
