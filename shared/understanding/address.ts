@@ -65,6 +65,10 @@ const isSure = (text: string, words: readonly Word[], at: number, { short, what 
   return next.capital && (dotted || words[at]?.text === "г");
 };
 
+/** Whether an address goes on after «ул.» with a comma or ends: in «Московская ул., 30» the name stood before. */
+const endsWith = (text: string, words: readonly Word[], at: number): boolean =>
+  (words[at]?.text.length ?? 0) > 1 && (words[at + 1] === undefined || between(text, words, at + 1).includes(","));
+
 const streetAt = (
   text: string,
   words: readonly Word[],
@@ -83,7 +87,7 @@ const streetAt = (
     const before = words[at - 1];
     const adjective =
       before !== undefined && before.capital && ADJECTIVE.test(before.text) && !CLOSED.test(between(text, words, at));
-    if (adjective && !word.short && words[at + 1]?.capital !== true)
+    if (adjective && words[at + 1]?.capital !== true && (!word.short || endsWith(text, words, at)))
       return {
         name: `${word.name} ${firstCase(text.slice(before.start, before.end), word.name, true)}`,
         from: at - 1,
@@ -105,8 +109,8 @@ const BUILDING_WORDS: ReadonlySet<string> = new Set(["к", "корп", "корп
 const BUILDING = /^\d{1,3}[а-я]?$/;
 const LETTER = /^[а-д]$/;
 
-/** The house after a street, and its building. The flat is the citizen's own and is not read. */
-const houseAfter = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
+/** The house at a word, and its building. The flat is the citizen's own and is not read. */
+const houseAt = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
   let at = from;
   if (HOUSE_WORDS.has(words[at]?.text ?? "")) at += 1;
   const [, number, joined] = HOUSE.exec(words[at]?.text ?? "") ?? [];
@@ -124,6 +128,24 @@ const houseAfter = (text: string, words: readonly Word[], from: number): Pick<Ad
   const building =
     joined ?? (BUILDING_WORDS.has(words[at + 1]?.text ?? "") && BUILDING.test(after) ? after : undefined);
   return { house, ...(building === undefined ? {} : { building }) };
+};
+
+const BEFORE_STREET: ReadonlySet<string> = new Set(["по", "на"]);
+/** A house with its building is so many words at most: «дома 5 корпус 2». */
+const LONGEST_HOUSE = 4;
+
+/** The house before a street: «у дома 15 по улице Садовой». */
+const houseBefore = (text: string, words: readonly Word[], street: number): Pick<Address, "house" | "building"> => {
+  const end = BEFORE_STREET.has(words[street - 1]?.text ?? "") ? street - 1 : street;
+  for (let at = end - 2; at >= Math.max(0, end - LONGEST_HOUSE); at -= 1)
+    if (HOUSE_WORDS.has(words[at]?.text ?? "") && words[at]?.sentence === words[street]?.sentence)
+      return houseAt(text, words.slice(0, end), at);
+  return {};
+};
+
+const houseOf = (text: string, words: readonly Word[], street: { readonly from: number; readonly to: number }) => {
+  const after = houseAt(text, words, street.to);
+  return after.house === undefined ? houseBefore(text, words, street.from) : after;
 };
 
 const settlementIn = (text: string, words: readonly Word[], names: readonly NameFound[]): string | undefined => {
@@ -144,6 +166,6 @@ export const addressIn = (text: string, words: readonly Word[], names: readonly 
   const street = streetAt(text, words, names);
   return {
     ...(settlement === undefined ? {} : { settlement }),
-    ...(street === undefined ? {} : { street: street.name, ...houseAfter(text, words, street.to) }),
+    ...(street === undefined ? {} : { street: street.name, ...houseOf(text, words, street) }),
   };
 };

@@ -121,8 +121,11 @@ export const whereIs = (source: Source, { text, words, normal }: ReadText, data:
     },
   });
   const byAddress = given === undefined ? undefined : namedIn(keywordWords(givenWords), givenNames, data);
-  if (byAddress !== undefined) return reading("address", { ...byAddress, sure: SURE.address });
   const point = byPoint(source, data);
+  const lies = point === undefined ? [] : parents(point.territory, data.territories);
+  // A point within the town that the address names says more than the town's name.
+  if (byAddress !== undefined && !lies.includes(byAddress.territory))
+    return reading("address", { ...byAddress, sure: SURE.address });
   if (point !== undefined) return reading("point", point);
   const named = namedIn(normal, names, data);
   if (named !== undefined) return reading("text", named);

@@ -111,6 +111,12 @@ describe("where a message is from", () => {
   it("is told by the address before the point, by the text before the page, and by the page before nothing", () => {
     const place = { address: "г. Елец, ул. Мира, 1", lat: 52.05, lon: 39.05 };
     expect(read("яма", { place })).toMatchObject({ territory: "yelets", by: "address", sure: 0.95 });
+    const city = { ...place, address: "Липецк" };
+    expect(read("яма", { place: { ...city, lat: 52.15, lon: 39.15 } })).toMatchObject({
+      territory: "sokol",
+      by: "point",
+    });
+    expect(read("яма", { place: city })).toMatchObject({ territory: "city" });
     expect(read("яма в Ельце", { page: "club7" })).toMatchObject({ territory: "yelets", by: "text" });
     expect(read("яма", { page: "club7" })).toMatchObject({ territory: "usman", by: "page", sure: 0.6 });
     expect(read("яма", { page: "club8" })).toEqual({ territory: "region" });
@@ -126,6 +132,12 @@ describe("where a message is from", () => {
 describe("an address", () => {
   it.each([
     ["на ул. Зегеля, д. 5 корп. 2, кв. 17", { street: "улица Зегеля", house: "5", building: "2" }],
+    ["Лифт стоит, дом 7 по ул. Гагарина", { street: "улица Гагарина", house: "7" }],
+    ["Возле д. 15к2 на улице Зегеля темно", { street: "улица Зегеля", house: "15", building: "2" }],
+    ["у дома №5 корпус 3 по пр. Победы", { street: "проспект Победы", house: "5", building: "3" }],
+    ["Московская ул., 30, корп. 2", { street: "улица Московская", house: "30", building: "2" }],
+    ["Разбитая ул. 9 Мая", { street: "улица 9 Мая" }],
+    ["Дом 5 затопило. По улице Зегеля не пройти", { street: "улица Зегеля" }],
     ["Ул Гагарина 12а", { street: "улица Гагарина", house: "12а" }],
     ["улица Гагарина, дом 12 А", { street: "улица Гагарина", house: "12" }],
     ["проспект Мира, 3/1", { street: "проспект Мира", house: "3/1" }],
