@@ -16,14 +16,21 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: "&",
   apos: "'",
+  bdquo: "„",
   gt: ">",
+  hellip: "…",
   laquo: "«",
+  ldquo: "“",
+  lsquo: "‘",
   lt: "<",
   mdash: "—",
   nbsp: " ",
   ndash: "–",
   quot: '"',
   raquo: "»",
+  rdquo: "”",
+  rsquo: "’",
+  shy: "\u00ad",
 };
 
 const LAST_CODE_POINT = 0x10ffff;
@@ -37,7 +44,7 @@ const entity = (whole: string, name: string): string => {
 
 /** A text without tags, its entities as the characters they stand for. */
 export const withoutMarkup = (text: string): string => {
-  const decoded = text.includes("&") ? text.replace(/&(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]{2,5});/g, entity) : text;
+  const decoded = text.includes("&") ? text.replace(/&(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]{2,6});/g, entity) : text;
   return decoded.includes("<") ? decoded.replace(/<\/?[a-zA-Z][^<>]*>/g, " ") : decoded;
 };
 

@@ -6,7 +6,7 @@ export interface PersonalPattern {
   readonly kind: PersonalKind;
   readonly pattern: RegExp;
   /** Without it in the text the pattern is not looked for. */
-  readonly needs: "digit" | "letter" | "@" | ".";
+  readonly needs: "digit" | "letter" | "@" | "." | "at" | "оглы" | "[имя]";
   /** Whether what looks like it is it. */
   readonly holds?: (found: RegExpExecArray) => boolean;
 }

@@ -8,6 +8,9 @@ const NAME = `${CAPITAL}[а-яё]+(?:-${CAPITAL}[а-яё]+)?`;
 const SURNAME = `${CAPITAL}[а-яё]*(?:ов|ев|ёв|ин|ын|ск|цк|ко|ук|юк|як|ян|их|ых|ер|ис|ич|ль|йн|дзе|швили)(?:а|у|ым|е|ой|ий|ого|ому|им|ом|ая|ую|ые|ых|ы|ю|ем|ём|я)?`;
 const PATRONYMIC =
   "(?:[а-яё]+(?:ович|евич|ёвич|ьич|ыч|аич|еич)(?:а|у|ем|ом|е|и|ей|ам)?|[а-яё]+(?:овн|евн|ёвн|ичн|иничн|авн)(?:а|ы|е|у|ой|ою))";
+const PLAIN = "(?:ов|ев|ёв|ова|ева|ёва|ову|еву|овой|евой|овым|евым|ский|ская|ского|скому|ской|скую|енко)";
+/** A surname beside a name that is masked: where nobody minds capital letters, or all are capital. */
+const ANY_SURNAME = `[а-яё]{2,}${PLAIN}|[А-ЯЁ]{2,}(?:${PLAIN.toUpperCase()}|ИН|ИНА|ИНУ|ИНОЙ|ЫН|ЫНА|УК|ЮК|ЯН|ИЧ)`;
 const ALONE = "(?:кузьмич|фомич|лукич|никитич|саввич|ильич)(?:а|у|ом|ем|е)?";
 
 /** Adjectives and nouns that end as a patronymic does. */
@@ -57,4 +60,15 @@ export const namePatterns: readonly PersonalPattern[] = [
     pattern: new RegExp(`${NOT_AFTER}${CAPITAL}\\.\\s?${CAPITAL}\\.\\s?${NAME}`, "gu"),
     holds: isNoHonour,
   },
+  {
+    kind: "name",
+    needs: "оглы",
+    pattern: new RegExp(`${NOT_AFTER}(?:${NAME}\\s+){1,3}(?:оглы|кызы)${NOT_BEFORE}`, "gu"),
+  },
+  {
+    kind: "name",
+    needs: "[имя]",
+    pattern: new RegExp(`${NOT_AFTER}(?:${CAPITAL}[а-яё]+-|(?:${ANY_SURNAME})\\s+)\\[имя\\]`, "gu"),
+  },
+  { kind: "name", needs: "[имя]", pattern: new RegExp(`\\[имя\\]\\s+(?:${ANY_SURNAME})${NOT_BEFORE}`, "gu") },
 ];

@@ -19,12 +19,23 @@ const NOT_BEFORE = "(?![\\p{L}\\p{N}])";
 const GAP = "[\\s\\-‐-―−().\\u00a0/_]{0,3}";
 const withGap = (count: number): string => `(?:\\d${GAP}){${count - 1}}\\d`;
 
+const LONGEST_ADDRESS = 60;
+const HOUSE_OF_STREET = new RegExp(
+  `${NOT_AFTER}(?:ул|улиц\\p{L}*|пр|пр-т|проспект\\p{L}*|пер|переул\\p{L}*)[\\s.]{1,2}[^\\d\\n,;]{2,40}[\\s,]{1,2}\\d{1,3}[а-яё]?$`,
+  "iu",
+);
+
 /** Numbers and addresses that lead to a person; of those that could be two, the first. */
 export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "mail",
     needs: "@",
     pattern: /[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu,
+  },
+  {
+    kind: "mail",
+    needs: "at",
+    pattern: /[a-z\d._%+-]+\s?(?:[([]at[)\]]|\sсобака\s)\s?[a-z\d-]+(?:\.[a-z\d-]+)+/giu,
   },
   { kind: "profile", needs: "letter", pattern: /\[id\d+\|[^\]\n]{1,80}\]/giu },
   {
@@ -45,15 +56,15 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "document",
     needs: "digit",
     pattern: new RegExp(
-      `${NOT_AFTER}(?:паспорт\\p{L}*|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|лицев\\p{L}*\\s+сч[её]т\\p{L}*|л/с)${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?:[^\\d\\n]{0,12}\\d{6})?`,
+      `${NOT_AFTER}(?:(?:загран)?паспорт\\p{L}*|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|лицев\\p{L}*\\s+сч[её]т\\p{L}*|л/с)${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?:[^\\d\\n]{0,12}\\d{6})?`,
       "giu",
     ),
   },
-  { kind: "document", needs: "digit", pattern: /(?<!\d)\d{3}-\d{3}-\d{3}[\s-]\d{2}(?!\d)/gu },
+  { kind: "document", needs: "digit", pattern: /(?<!\d)\d{3}([\s-])\d{3}\1\d{3}[\s-]\d{2}(?!\d)/gu },
   {
     kind: "document",
     needs: "digit",
-    pattern: /(?<!\d)\d{2}\s?\d{2}\s*(?:№|N|номер)\s*\d{6}(?!\d)/giu,
+    pattern: /(?<!\d)\d{2}\s?\d{2}\s*(?:№|N|номер|\s)\s*\d{6}(?!\d|\s*(?:руб|р\.|₽))/giu,
   },
   { kind: "phone", needs: "digit", pattern: new RegExp(`(?<!\\d)(?:\\+\\s?7|8|7)${GAP}${withGap(10)}(?!\\d)`, "gu") },
   {
@@ -80,7 +91,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     needs: "digit",
     pattern: new RegExp(
-      `${NOT_AFTER}(?:кв|квартир\\p{L}*)[\\s.№:-]{0,4}\\d{1,4}[а-яё]?(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
+      `${NOT_AFTER}(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*)[\\s.№:-]{0,4}\\d{1,4}[а-яё]?(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
       "giu",
     ),
   },
@@ -96,6 +107,12 @@ export const numberPatterns: readonly PersonalPattern[] = [
       `(?<=${NOT_AFTER}(?:д|дом)[\\s.]{0,2}\\d{1,3}[а-яё]?)\\s?-\\s?\\d{1,4}(?![\\p{L}\\p{N}-])`,
       "giu",
     ),
+  },
+  {
+    kind: "flat",
+    needs: "digit",
+    pattern: /(?<=\d[а-яё]?)\s?-\s?\d{1,4}(?![\p{L}\p{N}-])/giu,
+    holds: ({ input, index }) => HOUSE_OF_STREET.test(input.slice(Math.max(0, index - LONGEST_ADDRESS), index)),
   },
   {
     kind: "plate",

@@ -28,6 +28,9 @@ const present = (text: string): ReadonlySet<PersonalPattern["needs"]> =>
     ...(/\d/.test(text) ? (["digit"] as const) : []),
     ...(text.includes("@") ? (["@"] as const) : []),
     ...(text.includes(".") ? (["."] as const) : []),
+    ...(/собака |[([]at/i.test(text) ? (["at"] as const) : []),
+    ...(text.includes("оглы") || text.includes("кызы") ? (["оглы"] as const) : []),
+    ...(text.includes(masks.name) ? (["[имя]"] as const) : []),
   ]);
 
 /** What of a text names a person or leads to one, in its order. Where two overlap, the first kind of the list stands. */
