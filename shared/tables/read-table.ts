@@ -21,8 +21,8 @@ interface RawRow {
 }
 
 /**
- * The rows of a table under its heading, one after another. CSV (also gzipped; comma, semicolon or tab; UTF-8, else
- * Windows-1251 as Russian Excel saves it) and the first sheet of XLSX. Empty rows are passed over.
+ * The rows of a table under its heading, one after another. CSV (also gzipped; comma, semicolon, tab or bar; UTF-8, UTF-16
+ * with its mark as Excel's Unicode text, else Windows-1251 as Russian Excel saves it) and the first sheet of XLSX. Empty rows are passed over.
  */
 export async function* readTable(path: string): AsyncGenerator<TableRow> {
   const bytes = await fileBytes(path);
@@ -85,6 +85,8 @@ async function* csvRows(bytes: Uint8Array, path: string): AsyncGenerator<RawRow>
 }
 
 function decoded(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (thrown) {
@@ -97,7 +99,7 @@ function decoded(bytes: Uint8Array): string {
 function separator(text: string): string {
   const heading = text.slice(0, text.indexOf("\n") + 1 || undefined);
   const count = (mark: string) => heading.split(mark).length;
-  return [",", ";", "\t"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+  return [",", ";", "\t", "|"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
 
 /** Spreadsheets like to end rows with empty cells. */

@@ -44,6 +44,11 @@ describe("a table", () => {
     expect(await rowsOf(file("a.csv.gz", gzipSync(csv)))).toEqual(wanted);
     expect(await rowsOf(file("b.csv", excel))).toEqual(wanted);
     expect(await rowsOf(file("c.xlsx", sheet))).toEqual(wanted);
+    const marked = csv.replaceAll(/^([^",]*|"[^"]*"),/gm, "$1|");
+    expect(await rowsOf(file("d.csv", marked))).toEqual(wanted);
+    const unicode = Buffer.from(`\ufeff${marked.replaceAll("|", "\t")}`, "utf16le");
+    expect(await rowsOf(file("e.txt", unicode))).toEqual(wanted);
+    expect(await rowsOf(file("f.txt", unicode.swap16()))).toEqual(wanted);
   });
 
   it.each([
