@@ -4,7 +4,7 @@ import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { KeptSignal } from "./signal.ts";
 import { type Place, signalAt, tellSignal } from "./tell-signal.ts";
-import type { Suggestion, Understood } from "./understanding.ts";
+import type { Told, Understood } from "./understanding.ts";
 
 interface Act {
   readonly who: string;
@@ -24,7 +24,7 @@ const emptied = (signal: KeptSignal): KeptSignal => {
   return { ...rest, text: "", externalId: "", erased: true };
 };
 
-const withoutWords = ({ words: _words, ...suggestion }: Suggestion): Suggestion => suggestion;
+const withoutWords = <T extends Told>({ words: _words, ...told }: T): Omit<T, "words"> => told;
 
 /** Another system's number leads to its citizen as well. */
 const withoutCells = ({ cells: _cells, ...imported }: Imported): Imported => ({ ...imported, id: "" });

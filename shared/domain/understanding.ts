@@ -40,6 +40,13 @@ const suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof suggestion>;
 
+/** The topic that a message was taken to be about, and why. */
+const told = z.extend(suggestion, {
+  /** From 0 to 1; absent where words alone decided and no model was asked. */
+  likelihood: z.optional(z.number()),
+});
+export type Told = z.infer<typeof told>;
+
 /** What an incident keeps of how its opening signal was understood. What is usual is left out. */
 export const understood = z.object({
   /** Absent when it is Russian. */
@@ -50,8 +57,8 @@ export const understood = z.object({
   danger: z.optional(z.boolean()),
   /** The likeliest topics, the best first, where a model was asked and was not sure. */
   suggestions: z.optional(z.array(suggestion)),
-  /** The topic that a model was sure of, where it was. */
-  told: z.optional(suggestion),
+  /** Why it is taken to be about its topic: the words of a model that was sure, or the centre's own keywords. */
+  told: z.optional(told),
   /** Absent when nothing said where. */
   where: z.optional(where),
 });

@@ -1,13 +1,13 @@
 import type { KeptSignal } from "../domain/signal.ts";
 import type { Topics } from "../domain/topic.ts";
-import type { Suggestion } from "../domain/understanding.ts";
+import type { Suggestion, Told } from "../domain/understanding.ts";
 import type { LikelyTopics } from "./likely-topics.ts";
 import { chosenTopic, guessTopic, type TopicGuess } from "./topic.ts";
 
-interface TopicTold extends TopicGuess {
+interface TopicTold extends Omit<TopicGuess, "words"> {
   readonly suggestions?: readonly Suggestion[];
-  /** What the model was sure of. */
-  readonly told?: Suggestion;
+  /** Why it is this topic. */
+  readonly told?: Told;
 }
 
 const SUGGESTED = 3;
@@ -25,17 +25,29 @@ export const topicOf = (
 ): TopicTold => {
   const asked = chosenTopic(chosen, topics);
   if (asked !== undefined) return asked;
-  const byWords = guessTopic(normal, topics);
+  const { words, ...byWords } = guessTopic(normal, topics);
   const said = byWords.urgent ? undefined : likely?.(text, topics);
-  if (said === undefined) return byWords;
+  if (said === undefined) return { ...byWords, ...toldBy(byWords.topic, words) };
   const sure = sureGroup(said.topics, topics, said.sureFrom);
   if (sure === undefined) return { ...byWords, suggestions: said.explained(said.topics.slice(0, SUGGESTED)) };
-  if (byWords.group === sure) return byWords;
+  if (byWords.group === sure) return { ...byWords, ...toldBy(byWords.topic, words, said.topics) };
   const best = said.topics.find(({ topic }) => chosenTopic(topic, topics)?.group === sure);
   const guess = chosenTopic(best?.topic, topics);
   if (best === undefined || guess === undefined) return byWords;
   const [told] = said.explained([best]);
   return { ...guess, ...(told === undefined ? {} : { told }) };
+};
+
+/** What keywords told, and how likely a model held it. Words that nobody chose, as of the fallback, tell nothing. */
+const toldBy = (
+  topic: string,
+  words: readonly string[] | undefined,
+  likely: readonly Suggestion[] = [],
+): Pick<TopicTold, "told"> => {
+  if (words === undefined) return {};
+  const likelihood = likely.find((each) => each.topic === topic)?.likelihood;
+  const rounded = likelihood === undefined ? {} : { likelihood: Math.round(likelihood * 100) / 100 };
+  return { told: { topic, ...rounded, words: [...words] } };
 };
 
 const sureGroup = (likely: readonly Suggestion[], topics: Topics, sureFrom: number): string | undefined => {

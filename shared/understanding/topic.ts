@@ -5,7 +5,11 @@ export interface TopicGuess {
   readonly group: string;
   readonly topic: string;
   readonly urgent: boolean;
+  /** The keywords that told it, the longest first. */
+  readonly words?: readonly string[];
 }
+
+const WORDS_TOLD = 3;
 
 interface Reader {
   readonly find: FindKeywords;
@@ -49,9 +53,13 @@ export const chosenTopic = (chosen: string | undefined, topics: Topics): TopicGu
  */
 export const guessTopic = (normal: readonly string[], topics: Topics): TopicGuess => {
   const { find, guesses, last } = readerOf(topics);
+  const found = find(normal);
   const weights = new Map<number, number>();
-  for (const { list, keyword } of find(normal)) weights.set(list, (weights.get(list) ?? 0) + keyword.length);
+  for (const { list, keyword } of found) weights.set(list, (weights.get(list) ?? 0) + keyword.length);
   let best: { readonly list: number; readonly weight: number } | undefined;
   for (const [list, weight] of weights) if (weight > (best?.weight ?? 0)) best = { list, weight };
-  return (best === undefined ? undefined : guesses[best.list]) ?? last;
+  const guess = best === undefined ? undefined : guesses[best.list];
+  if (guess === undefined) return last;
+  const told = found.filter(({ list }) => list === best?.list).map(({ keyword }) => keyword);
+  return { ...guess, words: told.toSorted((one, other) => other.length - one.length).slice(0, WORDS_TOLD) };
 };

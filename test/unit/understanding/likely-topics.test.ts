@@ -18,7 +18,7 @@ describe("a message that the default model reads", () => {
     ["Когда начислят единое пособие на детей? Документы подала в прошлом месяце", "social"],
     ["Контейнеры переполнены, мусоровоз не приезжал с прошлой недели", "waste"],
   ])("goes to the group it is sure of: «%s»", (text, group) => {
-    expect(understood(text)).toMatchObject({ group, understood: {} });
+    expect(understood(text)).toMatchObject({ group, understood: { told: { words: expect.anything() } } });
     expect(understood(text).understood.suggestions).toBeUndefined();
   });
 
@@ -26,6 +26,15 @@ describe("a message that the default model reads", () => {
     const { suggestions = [] } = understood("Сделайте уже что-нибудь с этим безобразием").understood;
     expect(suggestions).toHaveLength(3);
     expect(suggestions.toSorted((one, other) => other.likelihood - one.likelihood)).toEqual(suggestions);
+  });
+
+  it("says why it is about its topic: by the model, by keywords with the model's likelihood, or by keywords alone", () => {
+    const { told } = understood("Контейнеры переполнены, мусоровоз не приезжал с прошлой недели").understood;
+    expect(told).toMatchObject({ topic: "waste-collection", words: expect.arrayContaining(["мусоровоз"]) });
+    expect(told?.likelihood).toBeGreaterThan(0);
+    const urgent = understood("В подъезде пахнет газом").understood.told;
+    expect(urgent).toEqual({ topic: "gas-leak", words: expect.arrayContaining([expect.stringContaining("газ")]) });
+    expect(understood("Добрый вечер").understood.told).toBeUndefined();
   });
 
   it("is urgent by its words whatever the model says", () => {
