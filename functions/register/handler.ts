@@ -16,6 +16,7 @@ import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { dynamoMatters } from "../../shared/store/dynamo-matters.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { matchMatters } from "./match.ts";
+import { recentMatters } from "./recent-matters.ts";
 import { registerMessage } from "./register-message.ts";
 
 const environment = readEnvironment(environments.register);
@@ -27,7 +28,7 @@ const register = registerMessage({
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
-  match: matchMatters(dynamoMatters(table)),
+  match: matchMatters(recentMatters(dynamoMatters(table), uptime)),
   likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log }),
   now: systemNow,
   counter,

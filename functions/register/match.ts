@@ -2,12 +2,15 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import { type Incident, isOpen } from "../../shared/domain/incident.ts";
 import { DAY } from "../../shared/domain/instant.ts";
 import type { SimilarIncident } from "../../shared/domain/matters.ts";
-import type { OpenMatters } from "../../shared/store/ports.ts";
 import { likeness, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
 import { maybeThere, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+import type { RecentMatters } from "./recent-matters.ts";
 
-/** What somebody has said already: the incident that a signal joins instead of opening one, or those that it is like. */
-export type Matched = { readonly join: string } | { readonly similar: readonly SimilarIncident[] };
+/** What somebody has said already: the incidents that a signal is like, and which of them it joins instead of opening one. */
+export interface Matched {
+  readonly join?: string;
+  readonly similar: readonly SimilarIncident[];
+}
 
 /**
  * Looks for incidents of the same matter, given what a signal would open. Asked before anything is written, for a repeat too;
@@ -24,13 +27,13 @@ const SHOWN = 5;
 
 /** Compares with the newest open matters of the same group, by their sketches. */
 export const matchMatters =
-  (open: OpenMatters): Match =>
+  (recent: RecentMatters): Match =>
   async (opened, { matters }) => {
     const { id, centre, group, sketch = "", createdAt } = opened;
     const ours = unpackSketch(sketch);
     if (ours === undefined || !isOpen(opened)) return { similar: [] };
-    const since = createdAt - matters.days * DAY;
-    const known = await open.newest({ centre, group, since, most: COMPARED });
+    const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
+    const known = await recent.newest(asked);
     const there = maybeThere(ours);
     const alike = known
       .filter(({ sketch: theirs }) => there(theirs))
@@ -43,8 +46,10 @@ export const matchMatters =
       .toSorted((one, other) => other.likeness - one.likeness);
     const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
     const same = alike.find(({ likeness, there }) => there && joinFrom !== undefined && likeness >= joinFrom);
-    if (same !== undefined) return { join: same.id };
-    return { similar: alike.slice(0, SHOWN).map(({ id, likeness }) => ({ id, likeness: rounded(likeness) })) };
+    const similar = alike.slice(0, SHOWN).map(({ id, likeness }) => ({ id, likeness: rounded(likeness) }));
+    if (same !== undefined) return { join: same.id, similar };
+    recent.notice(asked, { id, sketch });
+    return { similar };
   };
 
 const rounded = (likelihood: number): number => Math.round(likelihood * 100) / 100;

@@ -107,10 +107,9 @@ export const registerSignal = ({
       ...openIncident(signal, data, { ...understood, cell: await cellOf(signal.place) }),
       sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt)),
     };
-    const matched = await match(opened, data);
-    const joined = "join" in matched ? await join(opened, matched.join, data) : undefined;
-    if (joined !== undefined || "join" in matched || matched.similar.length === 0) return joined ?? open(opened);
-    return open({ ...opened, similar: [...matched.similar] });
+    const { join: same, similar } = await match(opened, data);
+    const joined = same === undefined ? undefined : await join(opened, same, data);
+    return joined ?? open(similar.length === 0 ? opened : { ...opened, similar: [...similar] });
   };
 
   const revise = async (present: Present, opened: Incident, data: Centre): Promise<Registration> => {
