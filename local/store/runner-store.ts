@@ -6,6 +6,7 @@ import { openCommitMark } from "./commit-mark.ts";
 import { damaged, mustBeSound, reasonOf } from "./damage.ts";
 import { refusedByDisk } from "./disk.ts";
 import { groupCommit } from "./group-commit.ts";
+import { openLogSync } from "./log-sync.ts";
 import { migrations } from "./migrations.ts";
 import type { Database, RunnerStore } from "./store-port.ts";
 
@@ -24,7 +25,9 @@ export function openRunnerStore(dataDirectory: string, tell: (line: string) => v
     connection.close();
     throw damaged(file, `or its -wal has lost ${promised - held} of its latest commits, what was accepted among them`);
   }
-  const commits = groupCommit({ connection, database, file, mark, tell });
+  // In WAL mode FULL syncs the log at each commit and stops the event loop for it; see log-sync.ts for who does it instead.
+  connection.exec("PRAGMA synchronous = NORMAL");
+  const commits = groupCommit({ connection, database, file, mark, log: openLogSync(file), tell });
   return { ...commits, read: (work) => work(database) };
 }
 

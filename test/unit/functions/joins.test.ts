@@ -25,7 +25,7 @@ const openRoom = async (data: Centre = fixtureCentre()) => {
     return async (signal: Signal) =>
       take({ schemaVersion: 2, signal: await sealSignal({ sealer, pseudonymOf }, signal) });
   };
-  const register = taking(async ({ id }) => (id === first.id ? { similar: [] } : { join: first.id }));
+  const register = taking(async ({ id }) => (id === first.id ? { similar: [] } : { join: first.id, similar: [] }));
   const hear = registerMessage({ ...parts, match: nothingMatches });
   const existence = (signal: Signal, change: "deleted" | "restored", mark: string) => {
     const { id: signalId, centre, channel, source } = signal;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matchMatters } from "../../../functions/register/match.ts";
+import { recentMatters } from "../../../functions/register/recent-matters.ts";
 import type { Centre } from "../../../shared/domain/centre.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { packSketch, unpackSketch } from "../../../shared/understanding/same-matter/pack.ts";
@@ -23,7 +24,7 @@ const matching = async (known: readonly Incident[], centre: Centre = fixtureCent
   const table = memoryTable();
   const incidents = memoryIncidents(table);
   for (const each of known) await incidents.open(each);
-  const match = matchMatters(memoryMatters(table));
+  const match = matchMatters(recentMatters(memoryMatters(table), () => 0));
   return (opened: Incident) => match(opened, centre);
 };
 
@@ -34,7 +35,7 @@ describe("a message of what somebody has said already", () => {
   it("joins by itself when both came from one place", async () => {
     const first = incidentOf(1, PIT, GARDEN_STREET);
     const match = await matching([first]);
-    expect(await match(incidentOf(2, AGAIN, { lat: 52.6102, lon: 39.5701 }))).toEqual({ join: first.id });
+    expect(await match(incidentOf(2, AGAIN, { lat: 52.6102, lon: 39.5701 }))).toMatchObject({ join: first.id });
   });
 
   it("is shown to operators when words alone say so", async () => {
