@@ -3,6 +3,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
+import { circuit } from "../../shared/platform/circuit.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
@@ -23,14 +24,14 @@ const environment = readEnvironment(environments.collect);
 const table = incidentTable(environment.TABLE_NAME);
 const { logger, log } = structuredLog("collect");
 const { metrics, counter } = embeddedMetrics("collect");
-
+const calls = { now: systemNow, wait: setTimeout, circuit: circuit({ age: uptime, patience: 1 }) };
 const signals = sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL);
 const sealing = kmsSealing(environment, uptime);
 const take = takeMissed({ signals, sealing, incidents: dynamoIncidents(table), counter, log });
 const work = collect({
   secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
   collectorsOf: (known) => collectorsOf(known, { publicUrl: environment.PUBLIC_URL, telegram: environment.TELEGRAM }),
-  visit: visitSource({ cursors: dynamoCursors(table), take, now: systemNow, wait: setTimeout, counter, log }),
+  visit: visitSource({ ...calls, cursors: dynamoCursors(table), take, counter, log }),
 });
 
 // Leaves time to write down how far each source has come, after a last answer that is waited for.

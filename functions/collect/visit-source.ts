@@ -5,6 +5,7 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { afterVisit, type Cursor, isOpen, type LookedAt } from "../../shared/domain/cursor.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../shared/domain/instant.ts";
 import type { Log } from "../../shared/platform/log.ts";
+import type { Circuit } from "../../shared/platform/circuit.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Cursors } from "../../shared/store/ports.ts";
@@ -15,6 +16,7 @@ interface Parts {
   readonly take: (reading: Reading) => Promise<void>;
   readonly now: Now;
   readonly wait: (milliseconds: number) => Promise<void>;
+  readonly circuit: Circuit;
   readonly counter: Counter;
   readonly log: Log;
 }
@@ -30,12 +32,14 @@ const REFUSED_FOR = DAY;
 const MOST_SEEN = 1_000;
 /** A webhook that has to be switched on so often in a row does not work. */
 const MOST_SWITCHINGS = 3;
+/** So many questions may be waited for in vain before a source counts as one that answers none. */
+const MOST_SILENCES = 2;
 const SWITCHINGS = "switchings";
 
 const never = (now: Instant): LookedAt => ({ since: now - FIRST_FLOOR, nextAt: 0, seen: [], figures: {} });
 
 /** Looks at a source, look by look, and remembers how far each has come; a look that fails begins where it did before. */
-export const visitSource = ({ cursors, take, now, wait, counter, log }: Parts) => {
+export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }: Parts) => {
   const figuresAfter = (looked: Looked, before: LookedAt): LookedAt["figures"] => {
     if (looked.kind === "switched-on") return { [SWITCHINGS]: (before.figures[SWITCHINGS] ?? 0) + 1 };
     if (looked.kind === "done") return { ...looked.figures };
@@ -102,25 +106,41 @@ export const visitSource = ({ cursors, take, now, wait, counter, log }: Parts) =
   return async (collector: Collector, hasTime: () => boolean): Promise<void> => {
     const { channel, source, looks } = collector;
     let cursor: Cursor = (await cursors.read(channel, source.name)) ?? { looks: {}, failures: 0 };
-    if (!isOpen(cursor, now())) return counter.add(Metric.SourceUncollected);
+    const all = `${channel}:${source.name}`;
+    if (!isOpen(cursor, now()) || circuit.shutFor(all) > 0) return counter.add(Metric.SourceUncollected);
     let failure: Pick<Unanswered, "afterSeconds"> | undefined;
     let answered = false;
+    let silences = 0;
+    let isWhole = true;
     for (const each of looks) {
       const before = cursor.looks[each.name] ?? never(now());
+      const one = `${all} ${each.name}`;
       if (before.nextAt > now()) continue;
+      if (circuit.shutFor(one) > 0) {
+        isWhole = false;
+        continue;
+      }
       try {
         const after = await look(each, before, collector, hasTime);
         answered = true;
+        circuit.answered(one);
         cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: after } };
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
-        const { why, afterSeconds, reached } = error;
+        const { why, afterSeconds, reached, inTime } = error;
         log.warn("A platform did not answer.", { channel, source: source.name, look: each.name, why });
         failure = { afterSeconds };
-        if (afterSeconds !== undefined || !reached) break;
+        isWhole = false;
+        if (!inTime) {
+          circuit.silent(one);
+          silences += 1;
+        }
+        if (afterSeconds !== undefined || !reached || (!answered && silences >= MOST_SILENCES)) break;
       }
     }
-    if (failure !== undefined) counter.add(Metric.SourceUncollected);
+    if (answered) circuit.answered(all);
+    else if (silences > 0) circuit.silent(all);
+    if (!isWhole) counter.add(Metric.SourceUncollected);
     // What fails while something else is answered, as with a token of its own that has run out, holds up nothing else.
     const silent = answered && failure?.afterSeconds === undefined ? undefined : failure;
     await cursors.write(channel, source.name, afterVisit(cursor, silent, now()));

@@ -1,4 +1,5 @@
 import { findWayBack } from "./find-way-back.ts";
+import { isTooSlow } from "../../shared/channels/call-api.ts";
 import type { WayBack } from "../../shared/channels/way-back.ts";
 import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
 import type { ReplyMessage } from "../../shared/contracts/reply-message.ts";
@@ -6,7 +7,13 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import type { Citizen } from "../../shared/domain/citizen.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type Delivery, isUnderWay } from "../../shared/domain/reply.ts";
-import { beginSending, deliveryOf, type Outcome, settleDelivery } from "../../shared/domain/settle-delivery.ts";
+import {
+  beginSending,
+  deliveryOf,
+  isSaidToBeSent,
+  type Outcome,
+  settleDelivery,
+} from "../../shared/domain/settle-delivery.ts";
 import type { KeptSignal } from "../../shared/domain/signal.ts";
 import { signalAt } from "../../shared/domain/tell-signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
@@ -84,6 +91,8 @@ export const sendReply = (parts: SendParts) => {
       const delivery = present && deliveryOf(present, message)?.delivery;
       if (present === undefined || delivery?.tries !== message.tries || !isUnderWay(delivery)) return undefined;
       if (delivery.state === "sending" && !knowsRepeats) return undefined;
+      // Once it was said that this is being sent, a repeat that the platform knows is nothing that has to be said again.
+      if (knowsRepeats && isSaidToBeSent(present, message)) return present;
       const begun = beginSending(present, message, now(), needsAuthor);
       if ((await incidents.replace(begun)) === "replaced") return begun;
     }
@@ -113,6 +122,7 @@ export const sendReply = (parts: SendParts) => {
       ...(author?.contact === undefined ? {} : { contact: author.contact }),
       now: now(),
     });
+    pacing.called(way.paces, !isTooSlow(outcome));
     if (outcome.kind === "later" && outcome.afterSeconds !== undefined) pacing.close(way.paces, outcome.afterSeconds);
     return outcome;
   };

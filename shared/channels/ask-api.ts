@@ -1,9 +1,12 @@
-import type { Instant } from "../domain/instant.ts";
-import { type Exchange, get, post } from "../platform/http-post.ts";
+import { type Instant, SECOND } from "../domain/instant.ts";
+import { type Exchange, get, post, TOO_SLOW } from "../platform/http-post.ts";
 import { jsonOf } from "./call-api.ts";
 
 /** A hundred messages with all that hangs on them. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
+
+/** A question writes nothing, and can be asked again: nobody waits longer for its answer. */
+const PATIENCE = 5 * SECOND;
 
 /** A platform did not say what it was asked. The same may be asked again later: `afterSeconds` when it says how much. */
 export class Unanswered extends Error {
@@ -13,12 +16,15 @@ export class Unanswered extends Error {
   readonly afterSeconds: number | undefined;
   /** False when no connection came about: another question would fare no better. */
   readonly reached: boolean;
+  /** False when an answer was waited for as long as one is: another question may take as long. */
+  readonly inTime: boolean;
 
-  constructor(why: string, afterSeconds?: number, reached = true) {
+  constructor(why: string, afterSeconds?: number, { reached = true, inTime = true } = {}) {
     super(why);
     this.why = why;
     this.afterSeconds = afterSeconds;
     this.reached = reached;
+    this.inTime = inTime;
   }
 }
 
@@ -38,7 +44,8 @@ interface Answer {
 
 const read = (exchange: Exchange): Answer => {
   if (exchange.kind !== "answered") {
-    throw new Unanswered(`unreachable ${exchange.why}`, undefined, exchange.kind !== "not-sent");
+    const { kind, why } = exchange;
+    throw new Unanswered(`unreachable ${why}`, undefined, { reached: kind !== "not-sent", inTime: why !== TOO_SLOW });
   }
   const { status, retryAfterSeconds, body } = exchange;
   // What is meant for one host is told to no other.
@@ -53,6 +60,6 @@ const read = (exchange: Exchange): Answer => {
 export const askApi = async ({ body, headers = {}, ...call }: Question): Promise<Answer> =>
   read(
     body === undefined
-      ? await get({ ...call, headers, most: LONGEST_ANSWER })
-      : await post({ ...call, headers, body, most: LONGEST_ANSWER }),
+      ? await get({ ...call, headers, most: LONGEST_ANSWER, patienceMilliseconds: PATIENCE })
+      : await post({ ...call, headers, body, most: LONGEST_ANSWER, patienceMilliseconds: PATIENCE }),
   );

@@ -1,8 +1,15 @@
+import { SECOND } from "../domain/instant.ts";
 import type { Outcome } from "../domain/settle-delivery.ts";
-import { type Exchange, post } from "../platform/http-post.ts";
+import { type Exchange, post, TOO_SLOW } from "../platform/http-post.ts";
 
 /** More than any answer to a sent message is. */
 const LONGEST_ANSWER = 64 * 1024;
+
+/** Where a second try does no harm, nobody waits longer for the first one's answer. */
+const PATIENCE_WITH_REPEATS = 5 * SECOND;
+
+/** Whether a call was waited for to its end. */
+export const isTooSlow = (outcome: Outcome): boolean => "why" in outcome && outcome.why.endsWith(TOO_SLOW);
 
 /** What an API said, or how the call ended without a word that can be read. */
 export type Said =
@@ -54,5 +61,10 @@ const read = (exchange: Exchange, { knowsRepeats, pauseIn }: Platform): Said => 
 };
 
 /** Calls a platform's API once. Reasons name what happened, never what was sent or what the platform said in words. */
-export const callApi = async (call: Omit<Parameters<typeof post>[0], "most">, platform: Platform): Promise<Said> =>
-  read(await post({ ...call, most: LONGEST_ANSWER }), platform);
+export const callApi = async (
+  call: Omit<Parameters<typeof post>[0], "most" | "patienceMilliseconds">,
+  platform: Platform,
+): Promise<Said> => {
+  const patience = platform.knowsRepeats ? { patienceMilliseconds: PATIENCE_WITH_REPEATS } : {};
+  return read(await post({ ...call, ...patience, most: LONGEST_ANSWER }), platform);
+};

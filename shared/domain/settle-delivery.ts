@@ -23,7 +23,8 @@ export type Outcome =
 /** How long tries go on that meet no answer but "later". */
 const TRIED_FOR = 24 * HOUR;
 
-const LONGEST_PAUSE = HOUR;
+/** Every try is written down, and whoever has waited for hours waits for another few. */
+const LONGEST_PAUSE = 4 * HOUR;
 
 const pauseAfter = (tries: number): number => Math.min(LONGEST_PAUSE, MINUTE * 2 ** Math.min(tries, 10));
 
@@ -59,6 +60,10 @@ export const beginSending = (incident: Incident, key: DeliveryKey, now: Instant,
   const begun: Entry = { what: "reply-sending", reply: key.replyId, signal: key.signalId };
   return carriedOn(incident, replaced(incident, reply, sending), now, [...reading, begun]);
 };
+
+/** Whether that was noted at an earlier try. */
+export const isSaidToBeSent = ({ history }: Incident, { replyId, signalId }: DeliveryKey): boolean =>
+  history.some((entry) => entry.what === "reply-sending" && entry.reply === replyId && entry.signal === signalId);
 
 /** A "later" that has gone on for too long is a failure. */
 const final = (outcome: Outcome, { since }: Delivery, now: Instant): Outcome =>

@@ -15,6 +15,9 @@ export type Exchange =
   | { readonly kind: "not-sent"; readonly why: string }
   | { readonly kind: "unclear"; readonly why: string };
 
+/** Why a call came to nothing whose time was over, on the way or while it was answered. */
+export const TOO_SLOW = "no answer in time";
+
 const unclear = (why: string): Exchange => ({ kind: "unclear", why });
 
 interface Call {
@@ -64,7 +67,7 @@ const exchange = (
       ? httpsRequest(url, { ...options, ...(authority && { ca: [...rootCertificates, authority] }) })
       : httpRequest(url, options);
     let connected = false;
-    const timer = setTimeout(() => request.destroy(new Error("no answer in time")), patienceMilliseconds);
+    const timer = setTimeout(() => request.destroy(new Error(TOO_SLOW)), patienceMilliseconds);
     const settle = (exchange: Exchange): void => {
       clearTimeout(timer);
       resolve(exchange);

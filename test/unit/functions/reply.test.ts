@@ -6,10 +6,11 @@ import { workOff } from "../../../functions/reply/work-off.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { pageOf, type ReplyMessage } from "../../../shared/contracts/reply-message.ts";
 import { secrets } from "../../../shared/contracts/secrets.ts";
-import { handOvers } from "../../../shared/domain/hand-over.ts";
+import { claimStages } from "../../../shared/domain/change-incident.ts";
+import { handOvers, nextHandOver } from "../../../shared/domain/hand-over.ts";
 import { signalId } from "../../../shared/domain/identity.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
-import { DAY } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR, MINUTE } from "../../../shared/domain/instant.ts";
 import type { KeptSignal } from "../../../shared/domain/signal.ts";
 import { sendMail } from "../../../shared/platform/mail.ts";
 import { sealIdentity } from "../../../shared/platform/sealed-identity.ts";
@@ -25,7 +26,7 @@ import { startVkApi, type VkApi } from "../../doubles/platforms/vk/api.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { recordingLog } from "../../doubles/recording-log.ts";
 import { type SmtpServer, startSmtpServer, textOf } from "../../doubles/smtp-server.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal } from "../../fixtures/centre.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { decide } from "../../fixtures/decide.ts";
 import { sqsEvent, sqsRecord } from "../../fixtures/sqs-event.ts";
 
@@ -122,6 +123,16 @@ const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored, 
   };
 };
 
+/** The incident once its next moment has come and been claimed; as it is when nothing is to come. */
+const claimedAt = async ({ clock, stored }: ReturnType<typeof openRoom>, incident: Incident): Promise<Incident> => {
+  const next = nextHandOver(incident.replies);
+  if (next === undefined) return incident;
+  clock.set(next);
+  const claimed = claimStages(incident, next)?.incident ?? incident;
+  await stored.replace(claimed);
+  return claimed;
+};
+
 const record = (message: ReplyMessage): SQSRecord => {
   const given = sqsRecord(message);
   return { ...given, attributes: { ...given.attributes, MessageGroupId: pageOf(message) } };
@@ -211,6 +222,41 @@ describe("a reply", () => {
     expect(await room.read(first.incident.id)).toMatchObject({ state: "waiting", why: "http 429" });
     expect(await room.read(second.incident.id)).toMatchObject({ state: "waiting", why: "page-busy" });
     expect((await room.read(elsewhere.incident.id)).state).toBe("sent");
+  });
+
+  test("that finds its platform away all day is tried a dozen times, and is then a person's", async () => {
+    const room = openRoom();
+    const { incident, message } = await room.answer("away", { thread: comment("111") });
+    for (let given: ReplyMessage | undefined = message; given !== undefined; ) {
+      vk.answerNext({ status: 503, json: {} });
+      await room.send(given);
+      const parked = (await room.read(incident.id)).incident;
+      const [next] = handOvers((await claimedAt(room, parked)).replies);
+      given = next === undefined ? undefined : { ...message, ...next };
+    }
+    vk.forgetCues();
+    const after = await room.read(incident.id);
+    expect(after).toMatchObject({ state: "failed", why: "tried-for-a-day http 503" });
+    expect(after.incident.version - incident.version).toBeLessThanOrEqual(30);
+    expect(room.clock.now() - MONDAY_NOON).toBeLessThan(DAY + 5 * HOUR);
+  });
+
+  test("is not called for a minute when it has taken two calls and answered neither", { timeout: 30_000 }, async () => {
+    const room = openRoom();
+    const release = vk.holdAnswers();
+    const calls = vk.calls.length;
+    for (const number of [1, 2, 3]) {
+      const { incident, message } = await room.answer(`slow-${number}`, { thread: comment(`12${number}`) });
+      await room.send(message);
+      const why = number < 3 ? "no-answer no answer in time" : "page-busy";
+      expect(await room.read(incident.id)).toMatchObject({ state: "waiting", why });
+    }
+    release();
+    expect(vk.calls.length - calls).toBe(2);
+    room.clock.advance(MINUTE);
+    const { incident, message } = await room.answer("slow-4", { thread: comment("124") });
+    await room.send(message);
+    expect((await room.read(incident.id)).state).toBe("sent");
   });
 
   test("that cannot be read or written down comes again with all that follow it on its page", async () => {
