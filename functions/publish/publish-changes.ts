@@ -38,16 +38,23 @@ const versionBefore = (old: z.infer<typeof image> | undefined): number => {
   return itemKindOf(item) !== "incident" ? 0 : versioned.parse(item).version;
 };
 
+/** An image with those steps alone that a change added: the rest of a history was told before, and only grows. */
+const withNewSteps = (whole: z.infer<typeof image>, before: number): z.infer<typeof image> => {
+  const steps = whole["history"]?.L;
+  if (steps === undefined) return whole;
+  return { ...whole, history: { L: steps.filter((step) => !(Number(step.M?.["version"]?.N) <= before)) } };
+};
+
 /** What a change of the table says to the world: an incident's steps since its old image, or a new rejection. */
 const eventsOf = (record: unknown): readonly ProductEvent[] => {
   const { eventName, dynamodb } = streamRecord.parse(record);
   if (eventName === "REMOVE" || dynamodb.NewImage === undefined) return [];
-  const item = unmarshall(dynamodb.NewImage);
+  const before = versionBefore(dynamodb.OldImage);
+  const item = unmarshall(withNewSteps(dynamodb.NewImage, before));
   const kind = itemKindOf(item);
   switch (kind) {
-    case "incident": {
-      return incidentEvents(fromItem(item), versionBefore(dynamodb.OldImage));
-    }
+    case "incident":
+      return incidentEvents(fromItem(item), before);
     case "rejection":
       return eventName === "INSERT" ? [rejectionEvent(fromRejectionItem(item))] : [];
     case "joined":
