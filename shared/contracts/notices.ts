@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as z from "zod/mini";
 import { clockKind } from "../domain/norm.ts";
 import { timedStages } from "../domain/clock.ts";
@@ -99,8 +99,7 @@ export type Notice = z.infer<typeof notice>;
 /** A queue takes 256 KiB; a line takes less than 500 bytes. */
 export const MOST_ALERTS = 400;
 
-const idOf = (...parts: readonly string[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+const idOf = (...parts: readonly string[]): string => hash("sha256", JSON.stringify(parts), "base64url").slice(0, 22);
 
 /** One digest a centre and day. */
 export const digestId = (centre: string, date: string): string => idOf("digest", centre, date);

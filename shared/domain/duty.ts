@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as z from "zod/mini";
 import type { Authorities } from "./authority.ts";
 import { timedStages } from "./clock.ts";
@@ -24,10 +24,11 @@ export const ways = ["topic", "mail", "max", "webhook"] as const satisfies reado
 
 /** The same for the same address, and nobody reads the address from it. */
 export const addressKey = (to: Address): string =>
-  createHash("sha256")
-    .update(JSON.stringify(Object.entries(to).toSorted(([one], [other]) => (one < other ? -1 : 1))))
-    .digest("base64url")
-    .slice(0, 16);
+  hash(
+    "sha256",
+    JSON.stringify(Object.entries(to).toSorted(([one], [other]) => (one < other ? -1 : 1))),
+    "base64url",
+  ).slice(0, 16);
 
 const stretch = { from: timeOfDay, to: timeOfDay };
 const quietHours = z.strictObject(stretch);

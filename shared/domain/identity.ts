@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonical } from "./canonical.ts";
 
 const ID_BYTES = 16;
 
 /** An opaque, URL-safe id of 22 characters: the same for the same parts, in the same order, for ever. */
 const idOf = (...parts: readonly (string | number)[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest().subarray(0, ID_BYTES).toString("base64url");
+  hash("sha256", JSON.stringify(parts), "buffer").subarray(0, ID_BYTES).toString("base64url");
 
 /**
  * A signal is the same signal however often, and through whatever door, it arrives. Platforms redeliver for hours to
