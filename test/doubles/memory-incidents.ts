@@ -4,21 +4,22 @@ import type { Incidents } from "../../shared/store/ports.ts";
 import { keepsItsSignalsAnew, replaceWithSignals } from "../../shared/store/replace-incident.ts";
 import { type Item, memoryTable, type StoreTable, TransactionConflict } from "./memory-table.ts";
 
-const isExpected = (present: Item | undefined, seat: Seat | undefined): boolean => {
-  if (present === undefined || seat === undefined) return present === undefined && seat === undefined;
-  const { kind, version } = seatOf(fromHeldItem(present));
-  return kind === seat.kind && version === seat.version;
-};
+type ReadItem = (item: Item) => Held;
 
-const conditionOf =
-  ({ before }: Write) =>
-  (present: Item | undefined): boolean =>
-    isExpected(present, before);
-
-export const memoryIncidents = (table: StoreTable = memoryTable()): Incidents => {
+/** `readItem`: of a table whose items nobody can change, one that remembers what it has read. */
+export const memoryIncidents = (table: StoreTable = memoryTable(), readItem: ReadItem = fromHeldItem): Incidents => {
+  const isExpected = (present: Item | undefined, seat: Seat | undefined): boolean => {
+    if (present === undefined || seat === undefined) return present === undefined && seat === undefined;
+    const { kind, version } = seatOf(readItem(present));
+    return kind === seat.kind && version === seat.version;
+  };
+  const conditionOf =
+    ({ before }: Write) =>
+    (present: Item | undefined): boolean =>
+      isExpected(present, before);
   const find = async (id: string): Promise<Held | undefined> => {
     const item = await table.read(id);
-    return item === undefined ? undefined : fromHeldItem(item);
+    return item === undefined ? undefined : readItem(item);
   };
   const together = async (writes: readonly Write[]): Promise<"written" | "conflict" | "busy"> => {
     try {
@@ -46,7 +47,7 @@ export const memoryIncidents = (table: StoreTable = memoryTable()): Incidents =>
       );
       if (written) return { kind: "opened" };
       if (present === undefined) throw new Error("The placeholder is gone.");
-      return { kind: "present", held: fromHeldItem(present) };
+      return { kind: "present", held: readItem(present) };
     },
     find,
     read: async (id) => {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { rowOf, searchedLine } from "../../shared/store/incident-item.ts";
-import { QUEUE_INDEX, queueOf, queueSortOf, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
+import { QUEUE_INDEX, queueOf, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
 import type { IncidentQueue, QueueFilter } from "../../shared/store/ports.ts";
-import { memoryTable, type StoreTable } from "./memory-table.ts";
+import { type Item, memoryTable, type StoreTable } from "./memory-table.ts";
 
 /** Rows that are looked at for one page when a filter drops some of them. */
 const MOST_READ = 5_000;
@@ -26,16 +26,15 @@ export const memoryQueue = (table: StoreTable = memoryTable(), { mostRead = MOST
     const partitions = [true, false].filter((each) => open === undefined || each === open);
     const index = replies === "unsettled" ? UNSETTLED_INDEX : QUEUE_INDEX;
     const items = await Promise.all(partitions.map((each) => table.query(index, queueOf(centre, each))));
+    const sortOf = (item: Item): string => String(item[index.sort]);
     const below = items
       .flat()
-      .map((item) => ({ item, row: rowOf(item) }))
-      .map(({ item, row }) => ({ item, row, sort: queueSortOf(row.createdAt, row.id) }))
-      .filter(({ sort }) => cursor === undefined || sort < cursor)
-      .toSorted((a, b) => (a.sort < b.sort ? 1 : -1));
+      .filter((item) => cursor === undefined || sortOf(item) < cursor)
+      .toSorted((a, b) => (sortOf(a) < sortOf(b) ? 1 : -1));
     const read = below.slice(0, mostRead);
-    const kept = read.filter(({ item }) => matches(item, filter));
+    const kept = read.filter((item) => matches(item, filter));
     const shown = kept.slice(0, limit);
     const more = kept.length > limit ? shown.at(-1) : read.length < below.length ? read.at(-1) : undefined;
-    return { items: shown.map(({ row }) => row), ...(more === undefined ? {} : { cursor: more.sort }) };
+    return { items: shown.map(rowOf), ...(more === undefined ? {} : { cursor: sortOf(more) }) };
   },
 });

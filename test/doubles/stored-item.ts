@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { TABLE_KEY } from "../../shared/store/keys.ts";
+import { attributesOf, nativesOf } from "./attributes.ts";
 
 /** An item is at most so many bytes, names included. */
 const LARGEST_ITEM = 400 * 1024;
@@ -24,15 +24,18 @@ const bytesOf = (attribute: AttributeValue): number => {
   return 1;
 };
 
-const mapBytes = (attributes: Record<string, AttributeValue>): number =>
-  Object.entries(attributes).reduce((sum, [name, value]) => sum + bytes(name) + 1 + bytesOf(value), 0);
+const mapBytes = (attributes: Record<string, AttributeValue>): number => {
+  let sum = 0;
+  for (const [name, value] of Object.entries(attributes)) sum += bytes(name) + 1 + bytesOf(value);
+  return sum;
+};
 
 /**
  * An item as the table keeps it, without the attributes that are undefined. Throws for what DynamoDB refuses: values
  * without a representation, numbers out of its range, keys and items that are too long.
  */
 export const storedAttributes = (item: Record<string, unknown>): Record<string, AttributeValue> => {
-  const attributes = marshall(item, { removeUndefinedValues: true });
+  const attributes = attributesOf(item);
   const key = bytes(attributes[TABLE_KEY]?.S ?? "");
   if (key === 0 || key > LONGEST_KEY) throw new RangeError(`A key of ${key} bytes cannot be stored.`);
   const size = mapBytes(attributes);
@@ -42,5 +45,4 @@ export const storedAttributes = (item: Record<string, unknown>): Record<string, 
 };
 
 /** What the table would give back for an item: a copy. */
-export const storedItem = (item: Record<string, unknown>): Record<string, unknown> =>
-  unmarshall(storedAttributes(item));
+export const storedItem = (item: Record<string, unknown>): Record<string, unknown> => nativesOf(storedAttributes(item));

@@ -1,9 +1,9 @@
 import { isOpen } from "../../shared/domain/incident.ts";
 import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
-import { fromItem } from "../../shared/store/incident-item.ts";
 import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
 import { homesIn, strayIn } from "./homes.ts";
 import { addressesTold } from "./centre.ts";
+import { heldOf } from "./held-of.ts";
 import type { Installation } from "./installation.ts";
 import { type Life, missedIn, raisedIn, stagesIn, type Version } from "./lives.ts";
 import type { Acknowledged } from "./operators.ts";
@@ -29,8 +29,10 @@ const livesIn = ({ parts }: Installation): ReadonlyMap<string, Life> => {
   const lives = new Map<string, [Version, ...Version[]]>();
   for (const { item, at } of parts.table.changes) {
     if (itemKindOf(item) !== "incident") continue;
+    const held = heldOf(item);
+    if (held.kind !== "incident") continue;
     const id = String(item[TABLE_KEY]);
-    const version = { incident: fromItem(item), at };
+    const version = { incident: held.incident, at };
     const known = lives.get(id);
     // How long a merged one is kept is written with where it went, and is no step of its own.
     const { merged, version: number } = version.incident;

@@ -1,6 +1,6 @@
 import type { Held } from "../../shared/domain/held.ts";
-import { fromHeldItem } from "../../shared/store/held-item.ts";
 import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
+import { heldOf } from "./held-of.ts";
 import type { Installation } from "./installation.ts";
 
 /** What is at the keys of signals in the end. */
@@ -9,7 +9,7 @@ const heldIn = ({ parts }: Installation): ReadonlyMap<string, Held> => {
   for (const { item } of parts.table.changes) {
     const kind = itemKindOf(item);
     if (kind === "incident" || kind === "joined" || kind === "placeholder")
-      held.set(String(item[TABLE_KEY]), fromHeldItem(item));
+      held.set(String(item[TABLE_KEY]), heldOf(item));
   }
   return held;
 };

@@ -18,7 +18,7 @@ interface Arriving {
 export interface LaggingIndex {
   /** Takes a write of the table, to be seen from a moment on; `write` grows with each. */
   take(item: Item, write: number, at: Instant): void;
-  /** The items of a partition that can be seen at a moment, in the order of the sort key, up to a value of it. */
+  /** What it carries of the items of a partition that can be seen at a moment, in the order of the sort key, up to a value of it. */
   items(partition: string, now: Instant, upTo?: number): readonly Item[];
 }
 
@@ -42,15 +42,19 @@ const placeOf = (entries: readonly Entry[], entry: Entry): number => {
 };
 
 /** An index that learns of writes later than the table, and of each item's writes in any order; the newest counts. */
-export const laggingIndex = ({ partition, sort }: Index): LaggingIndex => {
+export const laggingIndex = ({ partition, sort, projected = [] }: Index): LaggingIndex => {
+  const carried = [TABLE_KEY, partition, sort, ...projected];
   const partitions = new Map<string, Entry[]>();
   const known = new Map<string, { readonly write: number; readonly entry: Entry | undefined }>();
   let arriving: Arriving[] = [];
+  /** When the next of them is to be seen. */
+  let next = Number.POSITIVE_INFINITY;
 
   const entryOf = (item: Item): Entry | undefined => {
     const [where, order] = [item[partition], item[sort]];
     if (typeof where !== "string" || (typeof order !== "string" && typeof order !== "number")) return undefined;
-    return { item, partition: where, sort: order };
+    const row = Object.freeze(Object.fromEntries(carried.map((name) => [name, item[name]])));
+    return { item: row, partition: where, sort: order };
   };
   const of = (name: string): Entry[] => {
     const entries = partitions.get(name) ?? [];
@@ -75,15 +79,20 @@ export const laggingIndex = ({ partition, sort }: Index): LaggingIndex => {
   return {
     take: (item, write, at) => {
       arriving.push({ item, write, at });
+      next = Math.min(next, at);
     },
     items: (name, now, upTo = Number.POSITIVE_INFINITY) => {
-      if (arriving.some(({ at }) => at <= now)) {
+      if (next <= now) {
         for (const each of arriving) if (each.at <= now) arrive(each);
         arriving = arriving.filter(({ at }) => at > now);
+        next = arriving.reduce((soonest, { at }) => Math.min(soonest, at), Number.POSITIVE_INFINITY);
       }
-      const entries = partitions.get(name) ?? [];
-      const end = entries.findIndex(({ sort: value }) => typeof value === "number" && value > upTo);
-      return (end === -1 ? entries : entries.slice(0, end)).map(({ item }) => item);
+      const found: Item[] = [];
+      for (const { item, sort: value } of partitions.get(name) ?? []) {
+        if (typeof value === "number" && value > upTo) break;
+        found.push(item);
+      }
+      return found;
     },
   };
 };

@@ -1,10 +1,11 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Instant } from "../../shared/domain/instant.ts";
 import { QUEUE_INDEX, TABLE_KEY, UNSETTLED_INDEX, WATCH_INDEX } from "../../shared/store/keys.ts";
 import type { Pending } from "../../shared/store/ports.ts";
+import { nativesOf } from "../doubles/attributes.ts";
 import type { ConditionalWrite, Index, Item } from "../doubles/memory-table.ts";
 import { storedAttributes } from "../doubles/stored-item.ts";
+import { frozen } from "./frozen.ts";
 import { type LaggingIndex, laggingIndex } from "./lagging-index.ts";
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -42,15 +43,6 @@ interface Parts {
   readonly onChange: () => void;
 }
 
-/** A copy that nobody can change serves everybody. */
-const frozen = <Value>(value: Value): Value => {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
-  }
-  return value;
-};
-
 export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable => {
   const kept = new Map<string, { readonly attributes: Attributes; readonly item: Item }>();
   const changes: Change[] = [];
@@ -63,7 +55,7 @@ export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable =>
     const key = attributes[TABLE_KEY]?.S ?? "";
     const present = kept.get(key);
     if (!allowed(present?.item)) return { written: false, present: present?.item };
-    const item = frozen(unmarshall(attributes));
+    const item = frozen(nativesOf(attributes));
     kept.set(key, { attributes, item });
     changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes, item });
     for (const index of indexes.values()) index.take(item, changes.length, now() + lag());
@@ -88,10 +80,6 @@ export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable =>
         .slice(from, from + most)
         .map((item) => ({ incidentId: String(item[TABLE_KEY]), at: Number(item[WATCH_INDEX.sort]) }));
     },
-    query: ({ partition, sort, projected = [] }, value) => {
-      const carried = [TABLE_KEY, partition, sort, ...projected];
-      const found = indexes.get(partition)?.items(value, now()) ?? [];
-      return found.map((item) => Object.fromEntries(carried.map((name) => [name, item[name]])));
-    },
+    query: ({ partition }, value) => indexes.get(partition)?.items(value, now()) ?? [],
   };
 };

@@ -36,6 +36,7 @@ import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryUnsent } from "../doubles/memory-unsent.ts";
 import { type StoreTable, TransactionConflict } from "../doubles/memory-table.ts";
 import { lambdaContext } from "../fixtures/lambda-context.ts";
+import { heldOf } from "./held-of.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Settings } from "./settings.ts";
 import type { SimulatedBus } from "./simulated-bus.ts";
@@ -147,6 +148,8 @@ const sealerFor = ({ call, now }: Invocation, keys: DataKeys): Sealer =>
     now,
   );
 
+const remembering = (table: StoreTable): Incidents => memoryIncidents(table, heldOf);
+
 const deadLettersFor = ({ call }: Invocation, queue: SimulatedQueue): DeadLetters => ({
   bury: async ({ body }, reason) =>
     void (await call("write", () =>
@@ -164,7 +167,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
   const pseudonymOf = memoryPseudonyms();
   const shared = { centre, counter: uncounted, log: silent };
   const incidentsFor = (invocation: Invocation): Incidents =>
-    (sabotage.incidents ?? memoryIncidents)(tableFor(invocation, table));
+    (sabotage.incidents ?? remembering)(tableFor(invocation, table));
 
   const deliveredFor = (invocation: Invocation): DeliveredAlerts => ({
     ...memoryDeliveredAlerts(tableFor(invocation, table)),
@@ -291,7 +294,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
       const stored = tableFor(invocation, table);
       const answer = answerRequest({
         ...shared,
-        incidents: memoryIncidents(stored),
+        incidents: remembering(stored),
         queue: memoryQueue(stored),
         assignments: memoryAssignments(stored),
         posNumbers: memoryPosNumbers(stored),
