@@ -1,133 +1,114 @@
 import type { RowOutcome } from "../../shared/contracts/import.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
-import { canonical } from "../../shared/domain/canonical.ts";
-import { decide } from "../../shared/domain/decide.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
-import type { Held } from "../../shared/domain/held.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { asFurtherMatter, type Former, isAsImported, moveIn, moveInAgain } from "../../shared/domain/move-in.ts";
-import { withMarks } from "../../shared/domain/open-incident.ts";
-import { keptUntil } from "../../shared/domain/retention.ts";
-import type { Author } from "../../shared/domain/signal.ts";
-import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
-import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
-import type { Sealer } from "../../shared/platform/sealing.ts";
-import type { Now } from "../../shared/platform/time.ts";
-import type { Identities, Incidents, PosNumbers } from "../../shared/store/ports.ts";
+import { asFurtherMatter, moveIn } from "../../shared/domain/move-in.ts";
+import type { Incidents } from "../../shared/store/ports.ts";
+import { type Arrival, keepAuthors, type KeepAuthorsParts } from "./keep-authors.ts";
+import { enteredOn, type EnteredOnParts } from "./entered-on.ts";
+import { isOfAnother, type Plan, planOf, planOn } from "./plan-of.ts";
 
-export interface TakeInParts {
-  readonly incidents: Incidents;
-  readonly identities: Identities;
-  readonly posNumbers: Pick<PosNumbers, "incidentOf">;
-  readonly sealer: Sealer;
-  readonly pseudonymOf: PseudonymOf;
-  readonly now: Now;
-}
+export type TakeInParts = KeepAuthorsParts &
+  EnteredOnParts & {
+    readonly incidents: Pick<Incidents, "findAll" | "together" | "replace">;
+  };
 
-/** An incident of another system, and who wrote its message. */
-export interface Arrival {
-  readonly former: Former;
-  readonly author: Author | undefined;
-}
+/** Incidents of one transaction, which takes at most 100 writes. */
+const AT_ONCE = 50;
 
 /** Beyond so many lost races in a row something else is wrong. */
 const MOST_RACES = 5;
 
-type Plan =
-  | { readonly outcome: "opened" | "updated"; write(): Promise<boolean> }
-  | { readonly outcome: Exclude<RowOutcome, "opened" | "updated"> };
+/** A row on its way in. */
+interface Waiting extends Arrival {
+  readonly row: number;
+  readonly races: number;
+}
 
-/** Whether another row has brought the same message before. */
-const isOfAnother = (held: Held | undefined, { from, id }: Former): boolean => {
-  if (held?.kind !== "incident" || held.incident.signal.erased === true) return false;
-  const known = held.incident.imported;
-  return known !== undefined && (known.from !== from || known.id !== id);
+interface Planned {
+  readonly waiting: Waiting;
+  readonly plan: Plan;
+}
+
+type Due = Planned & { readonly plan: Extract<Plan, { readonly write: object }> };
+
+const isDue = (planned: Planned): planned is Due => planned.plan.write !== undefined;
+
+/** What has lost a race or brings its signals along is written alone: it holds up nothing else. */
+const isAlone = ({ waiting: { races }, plan: { incident } }: Due): boolean =>
+  races > 0 || (incident.joined ?? []).length > 0;
+
+const inTransactions = (due: readonly Due[]): readonly (readonly Due[])[] => {
+  const many = due.filter((each) => !isAlone(each));
+  const pieces = due.filter(isAlone).map((each) => [each]);
+  for (let start = 0; start < many.length; start += AT_ONCE) pieces.push(many.slice(start, start + AT_ONCE));
+  return pieces;
 };
 
-/** An incident that somebody has worked on, with a new status or due date of the state's platform; nothing without any. */
-const withEntry = (
-  present: Incident,
-  { pos }: Pick<Incident, "pos">,
-  centre: Centre,
-  now: Instant,
-): Incident | undefined => {
-  if (pos === undefined || present.signal.erased === true || canonical(pos) === canonical(present.pos))
-    return undefined;
-  const decision = decide(present, { name: "pos", entry: pos }, { who: "pos", now, centre });
-  return decision.kind === "changed" ? decision.incident : undefined;
+const onceMore = ({ races, ...row }: Waiting): Waiting => {
+  if (races < MOST_RACES) return { ...row, races: races + 1 };
+  throw new Error(`Incident ${row.former.signal.id} changed ${MOST_RACES} times while it was imported.`);
 };
 
-/** Takes in incidents of another system, each once however often it comes. */
-export const takeIn = ({ incidents, identities, posNumbers, sealer, pseudonymOf, now }: TakeInParts) => {
-  /** What is to be done with an incident, given what is at its key. */
-  const planned = (fresh: Incident, held: Held | undefined, centre: Centre): Plan => {
-    if (fresh.keptUntil !== undefined && fresh.keptUntil <= now()) return { outcome: "expired" };
-    const opening = (incident: Incident, awaited?: Extract<Held, { kind: "placeholder" }>["placeholder"]): Plan => ({
-      outcome: "opened",
-      write: async () => (await incidents.open(incident, awaited)).kind === "opened",
-    });
-    if (held === undefined) return opening(fresh);
-    if (held.kind === "placeholder") return opening(withMarks(fresh, held.placeholder.marks), held.placeholder);
-    if (held.kind === "joined" || held.incident.imported === undefined) return { outcome: "arrived" };
-    const present = held.incident;
-    if (present.imported?.digest === fresh.imported?.digest) return { outcome: "known" };
-    const next = isAsImported(present) ? moveInAgain(present, fresh) : withEntry(present, fresh, centre, now());
-    if (next === undefined) return { outcome: "worked-on" };
-    return { outcome: "updated", write: async () => (await incidents.replace(next)) === "replaced" };
-  };
+/** Takes in incidents of another system, each once however often it comes; answers what became of each, in their order. */
+export const takeIn = (parts: TakeInParts) => {
+  const { incidents, now } = parts;
+  const keep = keepAuthors(parts);
+  const entered = enteredOn(parts);
 
-  /** The incident of another channel that somebody has entered a row's number on; nothing when the row has its own. */
-  const enteredOn = async ({ pos, signal }: Former, held: Held | undefined): Promise<Incident | undefined> => {
-    const hasItsOwn = held?.kind === "incident" && held.incident.merged === undefined;
-    if (pos === undefined || hasItsOwn) return undefined;
-    const id = await posNumbers.incidentOf(signal.centre, pos.number);
-    const found = id === undefined || id === signal.id ? undefined : await incidents.read(id);
-    return found?.pos?.number === pos.number ? found : undefined;
-  };
-
-  /** What a row brings to an incident that bears its number: what it does not say stays as somebody entered it. */
-  const noted = (present: Incident, { pos }: Former, centre: Centre): Plan => {
-    const entry = { number: "", ...present.pos, ...pos };
-    if (canonical(entry) === canonical(present.pos)) return { outcome: "known" };
-    const next = withEntry(present, { pos: entry }, centre, now());
-    if (next === undefined) return { outcome: "worked-on" };
-    return { outcome: "updated", write: async () => (await incidents.replace(next)) === "replaced" };
-  };
-
-  /** Who is known already stays as known, and for as long. */
-  const keepAuthor = async ({ signal }: Former, author: Author, centre: Centre): Promise<void> => {
-    const { id: signalId, citizen, centre: ofCentre, channel, source, receivedAt } = signal;
-    if (citizen === undefined) return;
-    const until = keptUntil(centre.retention.identities, receivedAt);
-    if (until <= now()) return;
-    const known = await identities.read(citizen);
-    const sealed =
-      known?.sealed ?? (await sealIdentity(sealer, citizen, { ...author, centre: ofCentre, channel, source }));
-    await identities.keep({ citizen, sealed, signalId, keptUntil: Math.max(until, known?.keptUntil ?? until) });
-  };
-
-  const named = async ({ former, author }: Arrival): Promise<Former> => {
-    if (author === undefined) return former;
-    const { channel, source } = former.signal;
-    const citizen = await pseudonymOf({ channel, source, id: author.id });
-    return { ...former, signal: { ...former.signal, citizen } };
-  };
-
-  return async (arrival: Arrival, centre: Centre, dryRun: boolean): Promise<RowOutcome> => {
-    let former = await named(arrival);
-    for (let race = 0; race < MOST_RACES; race += 1) {
-      let held = await incidents.find(former.signal.id);
-      if (isOfAnother(held, former)) {
-        former = asFurtherMatter(former);
-        held = await incidents.find(former.signal.id);
-      }
-      const entered = await enteredOn(former, held);
+  /** What is to become of rows. Of a message that another row has brought before, each is a matter of its own. */
+  const planned = async (waiting: readonly Waiting[], centre: Centre): Promise<readonly Planned[]> => {
+    const first = await incidents.findAll(waiting.map(({ former }) => former.signal.id));
+    const own = waiting.map((each) =>
+      isOfAnother(first.get(each.former.signal.id), each.former)
+        ? { ...each, former: asFurtherMatter(each.former) }
+        : each,
+    );
+    const further = own.flatMap(({ former }, at) => (former === waiting[at]?.former ? [] : [former.signal.id]));
+    const held = new Map([...first, ...(further.length === 0 ? [] : await incidents.findAll(further))]);
+    const formers = own.map(({ former }) => former);
+    const present = await entered(formers, held, centre.centre.id);
+    return own.map((each) => {
+      const { former } = each;
+      const other = former.pos === undefined ? undefined : present.get(former.pos.number);
       const plan =
-        entered === undefined ? planned(moveIn(former, centre, now()), held, centre) : noted(entered, former, centre);
-      if (dryRun || (plan.outcome !== "opened" && plan.outcome !== "updated")) return plan.outcome;
-      if (arrival.author !== undefined && entered === undefined) await keepAuthor(former, arrival.author, centre);
-      if (await plan.write()) return plan.outcome;
+        other === undefined
+          ? planOf(moveIn(former, centre, now()), held.get(former.signal.id), centre, now())
+          : planOn(other, former, centre, now());
+      return { waiting: each, plan };
+    });
+  };
+
+  /** Who wrote comes first: broken off in between, all of it is done again. */
+  const isWritten = async (piece: readonly Due[], centre: Centre): Promise<boolean> => {
+    const own = piece.filter(({ waiting, plan }) => plan.incident.id === waiting.former.signal.id);
+    const authors = own.map(({ waiting }) => waiting);
+    if ((await keep(authors, centre)) === "busy") return false;
+    const [only, ...others] = piece;
+    if (only !== undefined && others.length === 0 && only.plan.outcome === "updated")
+      return (await incidents.replace(only.plan.incident)) === "replaced";
+    return (await incidents.together(piece.map(({ plan }) => plan.write))) === "written";
+  };
+
+  return async (arrivals: readonly Arrival[], centre: Centre, dryRun: boolean): Promise<readonly RowOutcome[]> => {
+    let waiting: readonly Waiting[] = arrivals.map((arrival, row) => ({ ...arrival, row, races: 0 }));
+    if (dryRun) return (await planned(waiting, centre)).map(({ plan }) => plan.outcome);
+    const outcomes: RowOutcome[] = [];
+    while (waiting.length > 0) {
+      // Rows of one key take turns: the second finds what the first has left.
+      const turn = new Map<string, Due>();
+      const later: Waiting[] = [];
+      for (const each of await planned(waiting, centre)) {
+        if (!isDue(each)) outcomes[each.waiting.row] = each.plan.outcome;
+        else if (turn.has(each.plan.incident.id)) later.push(each.waiting);
+        else turn.set(each.plan.incident.id, each);
+      }
+      for (const piece of inTransactions([...turn.values()])) {
+        const written = await isWritten(piece, centre);
+        for (const { waiting: one, plan } of piece)
+          if (written) outcomes[one.row] = plan.outcome;
+          else later.push(onceMore(one));
+      }
+      waiting = later.toSorted((a, b) => a.row - b.row);
     }
-    throw new Error(`Incident ${former.signal.id} changed ${MOST_RACES} times while it was imported.`);
+    return outcomes;
   };
 };

@@ -8,7 +8,7 @@ import { TABLE_KEY, TTL_ATTRIBUTE } from "../../shared/store/keys.ts";
 import type { Settings } from "../settings.ts";
 import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
 
-type Read = "GetItem";
+type Read = "GetItem" | "BatchGetItem";
 type Write = "UpdateItem" | "DeleteItem";
 
 /**
@@ -66,7 +66,7 @@ export class IdentityVault extends Construct {
 
   /** Leave to do these things with single identities. The same key opens and closes what is sealed in them. */
   items(...actions: readonly (Read | Write)[]): readonly PolicyStatement[] {
-    const writes = actions.some((action) => action !== "GetItem");
+    const writes = actions.some((action) => action !== "GetItem" && action !== "BatchGetItem");
     return [
       allow(
         actions.map((action) => `dynamodb:${action}`),

@@ -28,7 +28,11 @@ export class Import extends Construct {
       },
       timeout: Duration.minutes(1),
       memoryMegabytes: 512,
-      may: [...table.items("GetItem", "PutItem"), ...identities.items("GetItem", "UpdateItem"), identities.pseudonyms],
+      may: [
+        ...table.items("GetItem", "BatchGetItem", "PutItem"),
+        ...identities.items("BatchGetItem", "UpdateItem"),
+        identities.pseudonyms,
+      ],
       impact: "A centre that moves in could not bring its incidents along; what was imported is safe, the rest waits.",
     });
   }

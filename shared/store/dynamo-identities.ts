@@ -1,9 +1,11 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
 import { SECOND } from "../domain/instant.ts";
+import { itemsAt } from "./batch-get.ts";
 import { TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { Identities } from "./ports.ts";
+import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "./ports.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
+import { transact } from "./transact.ts";
 
 const item = z.object({
   sealed: z.instanceof(Uint8Array),
@@ -11,51 +13,72 @@ const item = z.object({
   [TTL_ATTRIBUTE]: z.int(),
 });
 
+const keptOf = (kept: unknown): KeptIdentity => {
+  const { sealed, signals, [TTL_ATTRIBUTE]: until } = item.parse(kept);
+  return { sealed, signalIds: [...signals].toSorted(), keptUntil: until * SECOND };
+};
+
 /** The table of identities: a pseudonym, who it stands for (sealed), and the ids of their signals. */
-export const dynamoIdentities = ({ name, client }: IncidentTable): Identities => ({
-  keep: async ({ citizen, sealed, signalId, keptUntil }) => {
-    await client.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: { [TABLE_KEY]: citizen },
-        UpdateExpression: `SET sealed = :sealed, ${TTL_ATTRIBUTE} = :until ADD signals :signal`,
-        ExpressionAttributeValues: {
-          ":sealed": sealed,
-          ":until": Math.floor(keptUntil / SECOND),
-          ":signal": new Set([signalId]),
-        },
-      }),
-    );
-  },
+export const dynamoIdentities = (table: IncidentTable): Identities & ManyIdentities => {
+  const { name, client } = table;
 
-  read: async (citizen) => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: name, Key: { [TABLE_KEY]: citizen }, ConsistentRead: true }),
-    );
-    if (Item === undefined) return undefined;
-    const { sealed, signals, [TTL_ATTRIBUTE]: until } = item.parse(Item);
-    return { sealed, signalIds: [...signals].toSorted(), keptUntil: until * SECOND };
-  },
+  const updateOf = ({ citizen, sealed, signalIds, keptUntil }: IdentityOfSignals) => ({
+    TableName: name,
+    Key: { [TABLE_KEY]: citizen },
+    UpdateExpression: `SET sealed = :sealed, ${TTL_ATTRIBUTE} = :until ADD signals :signals`,
+    ExpressionAttributeValues: {
+      ":sealed": sealed,
+      ":until": Math.floor(keptUntil / SECOND),
+      ":signals": new Set(signalIds),
+    },
+  });
 
-  unlink: async (citizen, signalId) => {
-    const key = { TableName: name, Key: { [TABLE_KEY]: citizen } };
-    await conditionally(
-      () =>
-        client.send(
-          new UpdateCommand({
-            ...key,
-            UpdateExpression: "DELETE signals :signal",
-            // An update makes the item that it does not find.
-            ConditionExpression: `attribute_exists(${TABLE_KEY})`,
-            ExpressionAttributeValues: { ":signal": new Set([signalId]) },
-          }),
-        ),
-      () => undefined,
-    );
-    // A set without members is no longer there. One that a new signal came into meanwhile stays.
-    await conditionally(
-      () => client.send(new DeleteCommand({ ...key, ConditionExpression: "attribute_not_exists(signals)" })),
-      () => undefined,
-    );
-  },
-});
+  return {
+    keep: async ({ signalId, ...identity }) => {
+      await client.send(new UpdateCommand(updateOf({ ...identity, signalIds: [signalId] })));
+    },
+
+    readAll: async (citizens) => {
+      const items = await itemsAt(table, citizens, { consistent: true });
+      return new Map(items.map((each) => [String(each[TABLE_KEY]), keptOf(each)]));
+    },
+
+    keepAll: async (identities) => {
+      const answer = await transact(
+        table,
+        identities.map((identity) => ({ Update: updateOf(identity) })),
+      );
+      if (answer === "conflict") throw new Error("An identity was refused for a condition, and none was set.");
+      return answer === "written" ? "kept" : answer;
+    },
+
+    read: async (citizen) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: { [TABLE_KEY]: citizen }, ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : keptOf(Item);
+    },
+
+    unlink: async (citizen, signalId) => {
+      const key = { TableName: name, Key: { [TABLE_KEY]: citizen } };
+      await conditionally(
+        () =>
+          client.send(
+            new UpdateCommand({
+              ...key,
+              UpdateExpression: "DELETE signals :signal",
+              // An update makes the item that it does not find.
+              ConditionExpression: `attribute_exists(${TABLE_KEY})`,
+              ExpressionAttributeValues: { ":signal": new Set([signalId]) },
+            }),
+          ),
+        () => undefined,
+      );
+      // A set without members is no longer there. One that a new signal came into meanwhile stays.
+      await conditionally(
+        () => client.send(new DeleteCommand({ ...key, ConditionExpression: "attribute_not_exists(signals)" })),
+        () => undefined,
+      );
+    },
+  };
+};

@@ -1,13 +1,15 @@
-import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, type PutCommandInput, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { TransactionConflictException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, PutCommand, type PutCommandInput } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Held, Seat, Write } from "../domain/held.ts";
 import { nextOf, seatOf } from "../domain/held.ts";
+import { itemsAt } from "./batch-get.ts";
 import { fromHeldItem, toHeldItem } from "./held-item.ts";
 import { HOLDS, TABLE_KEY } from "./keys.ts";
 import type { Incidents } from "./ports.ts";
 import { keepsItsSignalsAnew, replaceWithSignals } from "./replace-incident.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
+import { transact } from "./transact.ts";
 
 type Condition = Pick<
   PutCommandInput,
@@ -33,16 +35,8 @@ const expected = (seat: Seat | undefined): Condition => {
   };
 };
 
-/** Why a transaction was not made; throws for what is neither somebody else's change nor their presence. */
-const cancelled = (failure: TransactionCanceledException): "conflict" | "busy" => {
-  const codes = new Set((failure.CancellationReasons ?? []).map(({ Code = "None" }) => Code));
-  codes.delete("None");
-  if (codes.has("ConditionalCheckFailed")) return "conflict";
-  if (codes.size === 1 && codes.has("TransactionConflict")) return "busy";
-  throw failure;
-};
-
-export const dynamoIncidents = ({ name, client }: IncidentTable): Incidents => {
+export const dynamoIncidents = (table: IncidentTable): Incidents => {
+  const { name, client } = table;
   const putOf = ({ after, before }: Write) => ({ TableName: name, Item: toHeldItem(after), ...expected(before) });
 
   const find = async (id: string): Promise<Held | undefined> => {
@@ -52,15 +46,11 @@ export const dynamoIncidents = ({ name, client }: IncidentTable): Incidents => {
     return Item === undefined ? undefined : fromHeldItem(Item);
   };
 
-  const together = async (writes: readonly Write[]): Promise<"written" | "conflict" | "busy"> => {
-    try {
-      await client.send(new TransactWriteCommand({ TransactItems: writes.map((write) => ({ Put: putOf(write) })) }));
-      return "written";
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return cancelled(error);
-      throw error;
-    }
-  };
+  const together = (writes: readonly Write[]) =>
+    transact(
+      table,
+      writes.map((write) => ({ Put: putOf(write) })),
+    );
 
   /** One write of its own; a transaction that is at the item is taken for the change that it is about to make. */
   const alone = async <Done>(write: Write, done: Done): Promise<Done | "conflict"> => {
@@ -101,6 +91,11 @@ export const dynamoIncidents = ({ name, client }: IncidentTable): Incidents => {
       ),
 
     find,
+
+    findAll: async (ids) => {
+      const items = await itemsAt(table, ids, { consistent: true });
+      return new Map(items.map((item) => [String(item[TABLE_KEY]), fromHeldItem(item)]));
+    },
 
     read: async (id) => {
       const held = await find(id);

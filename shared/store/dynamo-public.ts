@@ -1,14 +1,11 @@
-import { BatchGetCommand, type BatchGetCommandOutput, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { Held } from "../domain/held.ts";
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { signalAt } from "../domain/tell-signal.ts";
+import { itemsAt, KEYS_AT_ONCE } from "./batch-get.ts";
 import { fromHeldItem } from "./held-item.ts";
 import { PUBLIC_INDEX, TABLE_KEY } from "./keys.ts";
 import type { PublicIncidents } from "./ports.ts";
 import { readPlaces } from "./read-places.ts";
 import type { IncidentTable } from "./table.ts";
-
-/** BatchGetItem takes at most 100 keys. */
-const KEYS_AT_ONCE = 100;
 
 /** Sorts after every id that follows the same moment. */
 const AFTER_ALL = "~";
@@ -20,28 +17,9 @@ const placeOf = (centre: string, sort: string): Record<string, string> => ({
   [PUBLIC_INDEX.sort]: sort,
 });
 
-export const dynamoPublicIncidents = (
-  { name, client }: IncidentTable,
-  page: number = KEYS_AT_ONCE,
-): PublicIncidents => {
-  const heldAt = async (ids: readonly string[]): Promise<readonly Held[]> => {
-    const distinct = [...new Set(ids)];
-    const found: Held[] = [];
-    for (let start = 0; start < distinct.length; start += KEYS_AT_ONCE) {
-      let keys: Record<string, unknown>[] | undefined = distinct
-        .slice(start, start + KEYS_AT_ONCE)
-        .map((id) => ({ [TABLE_KEY]: id }));
-      while (keys !== undefined && keys.length > 0) {
-        const answer: BatchGetCommandOutput = await client.send(
-          new BatchGetCommand({ RequestItems: { [name]: { Keys: keys } } }),
-        );
-        found.push(...(answer.Responses?.[name] ?? []).map(fromHeldItem));
-        keys = answer.UnprocessedKeys?.[name]?.Keys;
-      }
-    }
-    return found;
-  };
-  const read = readPlaces(heldAt);
+export const dynamoPublicIncidents = (table: IncidentTable, page: number = KEYS_AT_ONCE): PublicIncidents => {
+  const { name, client } = table;
+  const read = readPlaces(async (ids) => (await itemsAt(table, ids, { consistent: false })).map(fromHeldItem));
 
   return {
     read,

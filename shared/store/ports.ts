@@ -23,6 +23,8 @@ export interface Incidents {
   read(id: string): Promise<Incident | undefined>;
   /** Whatever is at a signal's key. */
   find(signalId: string): Promise<Held | undefined>;
+  /** Whatever is at the keys of several signals, by id. */
+  findAll(signalIds: readonly string[]): Promise<ReadonlyMap<string, Held>>;
   /** Writes a placeholder of version 1 where nothing is, or its next version. `conflict`: something else is there. */
   awaitSignal(placeholder: Placeholder): Promise<"kept" | "conflict">;
   /**
@@ -189,8 +191,8 @@ export interface Assignments {
 
 /** Which incident people have entered a number of «Решаем вместе» on. */
 export interface PosNumbers {
-  /** The last one it was entered on, which may bear another number by now. */
-  incidentOf(centre: string, number: string): Promise<string | undefined>;
+  /** By number the last one that it was entered on, which may bear another number by now. */
+  incidentsOf(centre: string, numbers: readonly string[]): Promise<ReadonlyMap<string, string>>;
   note(centre: string, number: string, incidentId: string, keptUntil: Instant): Promise<void>;
 }
 
@@ -220,6 +222,21 @@ export interface Identities {
   read(citizen: string): Promise<KeptIdentity | undefined>;
   /** A signal is theirs no more; who has none left is forgotten. */
   unlink(citizen: string, signalId: string): Promise<void>;
+}
+
+/** The same of many citizens at once. */
+export interface ManyIdentities {
+  /** Those of several that are known, by pseudonym. */
+  readAll(citizens: readonly string[]): Promise<ReadonlyMap<string, KeptIdentity>>;
+  /**
+   * Keeps several citizens, at most 100, each with signals of theirs: all of them or none. `busy`: somebody else's write
+   * was under way at one of them; the same may be tried again.
+   */
+  keepAll(identities: readonly IdentityOfSignals[]): Promise<"kept" | "busy">;
+}
+
+export interface IdentityOfSignals extends KeptIdentity {
+  readonly citizen: string;
 }
 
 export interface KeptIdentity {

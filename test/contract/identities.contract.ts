@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { DAY } from "../../shared/domain/instant.ts";
-import type { Identities } from "../../shared/store/ports.ts";
+import type { Identities, ManyIdentities } from "../../shared/store/ports.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
 
 const identity = {
@@ -11,7 +11,7 @@ const identity = {
 };
 
 /** What every store of identities promises. `open` gives an empty one. */
-export const identitiesContract = (open: () => Promise<{ readonly identities: Identities }>): void => {
+export const identitiesContract = (open: () => Promise<{ readonly identities: Identities & ManyIdentities }>): void => {
   it("keeps who a citizen is as told last, with every signal of theirs once", async () => {
     const { identities } = await open();
     expect(await identities.read("pseudonym")).toBeUndefined();
@@ -35,6 +35,23 @@ export const identitiesContract = (open: () => Promise<{ readonly identities: Id
     expect(await identities.read("pseudonym")).toBeUndefined();
     await identities.unlink("pseudonym", "second");
     expect(await identities.read("pseudonym")).toBeUndefined();
+  });
+
+  it("keeps several citizens at once, with every signal of theirs once, and tells who of many is known", async () => {
+    const { identities } = await open();
+    await identities.keep(identity);
+    const several = Array.from({ length: 99 }, (_, n) => ({
+      ...identity,
+      citizen: `c${n}`,
+      signalIds: [`a${n}`, "b"],
+    }));
+    const again = { ...identity, sealed: Uint8Array.from([7]), signalIds: ["first", "second"] };
+    expect(await identities.keepAll([again, ...several])).toBe("kept");
+    const known = await identities.readAll(["pseudonym", "nobody", ...several.map(({ citizen }) => citizen)]);
+    expect(known.size).toBe(100);
+    const { keptUntil } = identity;
+    expect(known.get("pseudonym")).toEqual({ sealed: again.sealed, keptUntil, signalIds: ["first", "second"] });
+    expect(known.get("c98")).toEqual({ sealed: identity.sealed, keptUntil, signalIds: ["a98", "b"] });
   });
 
   it("loses none of many signals that come at the same time", async () => {

@@ -35,6 +35,19 @@ export const incidentsContract = (open: () => Promise<{ readonly incidents: Inci
     expect(await incidents.read(opened.id)).toEqual(changed);
   });
 
+  it("gives what is at many keys at once, as it was just written", async () => {
+    const { incidents } = await open();
+    const many = Array.from({ length: 120 }, (_, n) =>
+      fixtureIncident({ signal: fixtureSignal({ id: `signal-${n}` }) }),
+    );
+    const halves = [many.slice(0, 60), many.slice(60)];
+    for (const half of halves)
+      await incidents.together(half.map((incident) => ({ after: { kind: "incident", incident } })));
+    const found = await incidents.findAll(["nobody", ...many.map(({ id }) => id)]);
+    expect(found).toEqual(new Map(many.map((incident) => [incident.id, { kind: "incident", incident }])));
+    expect(await incidents.findAll([])).toEqual(new Map());
+  });
+
   it("refuses a change made from an older version, and keeps what it has", async () => {
     const { incidents } = await open();
     const opened = fixtureIncident();

@@ -30,6 +30,7 @@ import type {
   Histories,
   IncidentQueue,
   Incidents,
+  ManyIdentities,
   OpenMatters,
   PosNumbers,
   PublicIncidents,
@@ -94,7 +95,7 @@ interface Stores {
   readonly cursors: Cursors;
   readonly assignments: Assignments;
   readonly posNumbers: PosNumbers;
-  readonly identities: Identities;
+  readonly identities: Identities & ManyIdentities;
 }
 
 const inMemory = (): Stores => {

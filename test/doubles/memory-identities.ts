@@ -1,6 +1,6 @@
-import type { Identities, KeptIdentity } from "../../shared/store/ports.ts";
+import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "../../shared/store/ports.ts";
 
-export interface MemoryIdentities extends Identities {
+export interface MemoryIdentities extends Identities, ManyIdentities {
   /** How many citizens are known. */
   readonly size: number;
   /** The next call throws. Several are thrown by as many calls, in this order. */
@@ -16,14 +16,29 @@ export const memoryIdentities = (): MemoryIdentities => {
     const failure = failures.shift();
     if (failure !== undefined) throw failure;
   };
+  const add = ({ citizen, sealed, signalIds, keptUntil }: IdentityOfSignals): void => {
+    const known = kept.get(citizen)?.signalIds ?? [];
+    kept.set(citizen, { sealed, signalIds: [...new Set([...known, ...signalIds])].toSorted(), keptUntil });
+  };
   return {
     get size() {
       return kept.size;
     },
-    keep: async ({ citizen, sealed, signalId, keptUntil }) => {
+    keep: async ({ signalId, ...identity }) => {
       await arrive();
-      const known = kept.get(citizen)?.signalIds ?? [];
-      kept.set(citizen, { sealed, signalIds: [...new Set([...known, signalId])].toSorted(), keptUntil });
+      add({ ...identity, signalIds: [signalId] });
+    },
+    keepAll: async (identities) => {
+      await arrive();
+      if (new Set(identities.map(({ citizen }) => citizen)).size < identities.length)
+        throw new TypeError("A transaction cannot write an item twice.");
+      if (identities.length > 100) throw new RangeError("A transaction writes at most 100 items.");
+      for (const identity of identities) add(identity);
+      return "kept";
+    },
+    readAll: async (citizens) => {
+      await arrive();
+      return new Map(structuredClone([...kept].filter(([citizen]) => citizens.includes(citizen))));
     },
     read: async (citizen) => {
       await arrive();

@@ -50,6 +50,10 @@ export const memoryIncidents = (table: StoreTable = memoryTable(), readItem: Rea
       return { kind: "present", held: readItem(present) };
     },
     find,
+    findAll: async (ids) => {
+      const found = await Promise.all(ids.map(async (id) => [id, await find(id)] as const));
+      return new Map(found.flatMap(([id, held]) => (held === undefined ? [] : [[id, held]])));
+    },
     read: async (id) => {
       const held = await find(id);
       return held?.kind === "incident" ? held.incident : undefined;

@@ -6,9 +6,13 @@ import { memoryTable, type StoreTable } from "./memory-table.ts";
 const posNumberItem = z.object({ incidentId: z.string() });
 
 export const memoryPosNumbers = (table: StoreTable = memoryTable()): PosNumbers => ({
-  incidentOf: async (centre, number) => {
-    const item = await table.read(posNumberKey(centre, number));
-    return item === undefined ? undefined : posNumberItem.parse(item).incidentId;
+  incidentsOf: async (centre, numbers) => {
+    const found = new Map<string, string>();
+    for (const number of numbers) {
+      const item = await table.read(posNumberKey(centre, number));
+      if (item !== undefined) found.set(number, posNumberItem.parse(item).incidentId);
+    }
+    return found;
   },
   note: async (centre, number, incidentId) => {
     await table.write({ [TABLE_KEY]: posNumberKey(centre, number), incidentId });

@@ -30,7 +30,7 @@ describe("what «Решаем вместе» knows an incident by", () => {
     expect(detail.clocks.find(({ kind }) => kind === "answer")?.dueAt).toBe("2026-03-20T15:00:00.000Z");
     expect(detail.history.at(-1)).toMatchObject({ what: "pos-entered", who: "operator-1" });
     expect(detailIn(await room.read(id)).pos?.number).toBe(entry.number);
-    expect(await room.posNumbers.incidentOf("fixture", entry.number)).toBe(id);
+    expect(await room.posNumbers.incidentsOf("fixture", [entry.number])).toEqual(new Map([[entry.number, id]]));
   });
 
   test("may be its number alone, and can be corrected", async () => {

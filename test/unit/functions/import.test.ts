@@ -6,11 +6,13 @@ import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { claimStages } from "../../../shared/domain/change-incident.ts";
 import { decide } from "../../../shared/domain/decide.ts";
 import { signalId } from "../../../shared/domain/identity.ts";
+import type { Write } from "../../../shared/domain/held.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { DAY, HOUR } from "../../../shared/domain/instant.ts";
 import { eraseSignal } from "../../../shared/domain/personal-data.ts";
 import { openIdentity } from "../../../shared/platform/sealed-identity.ts";
 import { envelopeSealer } from "../../../shared/platform/sealing.ts";
+import type { IdentityOfSignals } from "../../../shared/store/ports.ts";
 import { memoryIdentities } from "../../doubles/memory-identities.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../../doubles/memory-keys.ts";
@@ -50,16 +52,35 @@ const posRow = (overrides: Record<string, string> = {}): Record<string, string> 
 
 const POS_ID = signalId("pos", "pos", "2026-03-77");
 
+const pseudonymOf = memoryPseudonyms();
+
 const openRoom = (now = MONDAY_NOON) => {
   const table = memoryTable();
   const incidents = memoryIncidents(table);
   const posNumbers = memoryPosNumbers(table);
   const identities = memoryIdentities();
+  const asked: string[] = [];
+  let powerFor = Number.POSITIVE_INFINITY;
+  let busyFor = 0;
+  const told =
+    <Args extends readonly unknown[], Answer>(name: string, call: (...args: Args) => Promise<Answer>) =>
+    (...args: Args): Promise<Answer> => {
+      asked.push(name);
+      return asked.length > powerFor ? Promise.reject(new Error("The power is gone.")) : call(...args);
+    };
   const sealer = envelopeSealer(memoryKeys(), () => 0);
-  const pseudonymOf = memoryPseudonyms();
   const work = importRows({
-    incidents,
-    identities,
+    incidents: {
+      findAll: told("find", (ids: readonly string[]) => incidents.findAll(ids)),
+      together: told("write", (writes: readonly Write[]) =>
+        busyFor-- > 0 ? Promise.resolve("busy" as const) : incidents.together(writes),
+      ),
+      replace: told("write", (incident: Incident) => incidents.replace(incident)),
+    },
+    identities: {
+      readAll: told("read authors", (citizens: readonly string[]) => identities.readAll(citizens)),
+      keepAll: told("keep authors", (all: readonly IdentityOfSignals[]) => identities.keepAll(all)),
+    },
     posNumbers,
     sealer,
     pseudonymOf,
@@ -86,7 +107,12 @@ const openRoom = (now = MONDAY_NOON) => {
     if (found === undefined) throw new Error(`There is no incident ${id}.`);
     return found;
   };
-  return { incidents, identities, posNumbers, sealer, pseudonymOf, bring, bringPos, read, work };
+  const cutPower = (afterRequests: number): void => {
+    asked.length = 0;
+    powerFor = afterRequests;
+  };
+  const keepBusy = (requests: number): void => void (busyFor = requests);
+  return { table, asked, cutPower, keepBusy, incidents, identities, posNumbers, sealer, bring, bringPos, read, work };
 };
 
 describe("moving in", () => {
@@ -107,7 +133,7 @@ describe("moving in", () => {
   });
 
   test("who wrote it is sealed among the identities, under the pseudonym of their channel", async () => {
-    const { bring, read, identities, sealer, pseudonymOf } = openRoom();
+    const { bring, read, identities, sealer } = openRoom();
     await bring([imRow()]);
     const citizen = await pseudonymOf({ channel: "vk", source: "123", id: "9001" });
     const { signal, imported } = await read();
@@ -189,6 +215,48 @@ describe("moving in", () => {
   test("what the centre would keep no more is left out", async () => {
     const { bring } = openRoom(MONDAY_NOON + 3000 * DAY);
     expect((await bring([imRow()])).outcomes).toEqual({ expired: 1 });
+  });
+});
+
+describe("a long history", () => {
+  const ofRows = (length: number) =>
+    Array.from({ length }, (_, n) =>
+      imRow({ id: String(10_001_000 + n), messageUrl: `https://vk.com/wall-123_77?reply=${9000 + n}` }),
+    );
+
+  test("takes a few requests for hundreds of rows, and one to see that it is known", async () => {
+    const { bring, asked } = openRoom();
+    const history = ofRows(200);
+    expect((await bring(history)).outcomes).toEqual({ opened: 200 });
+    expect(asked.length).toBeLessThan(20);
+    asked.length = 0;
+    expect((await bring(history)).outcomes).toEqual({ known: 200 });
+    expect(asked).toEqual(["find"]);
+  });
+
+  test("broken off anywhere and given again is what it would have been at once", async () => {
+    const history = ofRows(52);
+    const whole = openRoom();
+    await whole.bring(history);
+    const [beforeAuthors, beforeMessages, inBetween] = [1, 3, 5];
+    for (const request of [beforeAuthors, beforeMessages, inBetween]) {
+      const room = openRoom();
+      room.cutPower(request);
+      await expect(room.bring(history)).rejects.toThrow("power");
+      room.cutPower(Number.POSITIVE_INFINITY);
+      const { opened = 0, known = 0 } = (await room.bring(history)).outcomes;
+      expect(opened + known).toBe(52);
+      expect(await room.table.everything()).toEqual(await whole.table.everything());
+      expect(room.identities.size).toBe(whole.identities.size);
+    }
+  });
+
+  test("is written while others are at work on some of it", async () => {
+    const room = openRoom();
+    const history = ofRows(52);
+    room.keepBusy(3);
+    expect((await room.bring(history)).outcomes).toEqual({ opened: 52 });
+    expect((await room.bring(history)).outcomes).toEqual({ known: 52 });
   });
 });
 

@@ -1,0 +1,40 @@
+import type { Held } from "../../shared/domain/held.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
+import type { Former } from "../../shared/domain/move-in.ts";
+import type { Incidents, PosNumbers } from "../../shared/store/ports.ts";
+
+export interface EnteredOnParts {
+  readonly incidents: Pick<Incidents, "findAll">;
+  readonly posNumbers: Pick<PosNumbers, "incidentsOf">;
+}
+
+const hasItsOwn = (held: Held | undefined): boolean => held?.kind === "incident" && held.incident.merged === undefined;
+
+/** The incidents of other channels that somebody has entered rows' numbers on, by number; of rows that have no incident of their own. */
+export const enteredOn =
+  ({ incidents, posNumbers }: EnteredOnParts) =>
+  async (
+    formers: readonly Former[],
+    held: ReadonlyMap<string, Held>,
+    centre: string,
+  ): Promise<ReadonlyMap<string, Incident>> => {
+    const homeless = formers.filter(({ signal }) => !hasItsOwn(held.get(signal.id)));
+    const numbers = homeless.flatMap(({ pos, signal }) => (pos === undefined ? [] : [{ number: pos.number, signal }]));
+    if (numbers.length === 0) return new Map();
+    const noted = await posNumbers.incidentsOf(
+      centre,
+      numbers.map(({ number }) => number),
+    );
+    const others = numbers.flatMap(({ number, signal }) => {
+      const id = noted.get(number);
+      return id === undefined || id === signal.id ? [] : [{ number, id }];
+    });
+    if (others.length === 0) return new Map();
+    const found = await incidents.findAll(others.map(({ id }) => id));
+    return new Map(
+      others.flatMap(({ number, id }) => {
+        const there = found.get(id);
+        return there?.kind === "incident" && there.incident.pos?.number === number ? [[number, there.incident]] : [];
+      }),
+    );
+  };
