@@ -1,34 +1,53 @@
 import * as z from "zod/mini";
+import { timeOfDay, zone } from "./time-of-day.ts";
 import { dayNumber } from "./zone.ts";
 
-const time = z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/));
 const date = z.iso.date();
 
-const segments = z.array(z.tuple([time, time]));
+/** As `timeOfDay`, and midnight at the end of the day. */
+const endOfSpan = z
+  .string()
+  .check(z.regex(/^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, "must be a time of the day, as 17:30 or 24:00"));
+
+const segments = z.array(z.tuple([timeOfDay, endOfSpan])).check(
+  z.refine((spans) => {
+    const times = spans.flat();
+    // Written so, times sort as they come; a span may begin where the one before it ends.
+    return times.every(
+      (at, place) => place === 0 || (times[place - 1] ?? "") < at || (place % 2 === 0 && times[place - 1] === at),
+    );
+  }, "must be spans of one day, one after the other, each ending after it begins"),
+);
 
 /** Hours of each day of the week, Monday first; a free day is empty. */
 const week = z.array(segments).check(z.length(7));
 
+const year = z.int().check(z.gte(1970), z.lte(2100));
+
 /** The country's production calendar: what the government moved, shortened and freed. */
-export const productionCalendar = z.object({
-  version: z.string(),
-  firstYear: z.int(),
-  lastYear: z.int(),
-  /** Free days that fall, or could fall, on Monday to Friday. */
-  daysOff: z.array(date),
-  shortDays: z.array(date),
-  /** Weekend days that were made working days. */
-  workingWeekends: z.array(date),
-});
+export const productionCalendar = z
+  .object({
+    version: z.string(),
+    firstYear: year,
+    lastYear: year,
+    /** Free days that fall, or could fall, on Monday to Friday. */
+    daysOff: z.array(date),
+    shortDays: z.array(date),
+    /** Weekend days that were made working days. */
+    workingWeekends: z.array(date),
+  })
+  .check(
+    z.refine(({ firstYear, lastYear }) => firstYear <= lastYear, "must end with a year that is not before its first"),
+  );
 export type ProductionCalendar = z.infer<typeof productionCalendar>;
 
 /** A centre's own hours on top of the production calendar. */
 export const centreHours = z.object({
   /** IANA zone, as `Europe/Moscow`. */
-  zone: z.string(),
+  zone,
   week,
   /** By how much a short day ends earlier, in minutes. */
-  shortDayMinutes: z.int(),
+  shortDayMinutes: z.int().check(z.gte(0), z.lte(24 * 60)),
   /** The region's own free days. */
   daysOff: z.array(date),
 });

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Authorities } from "./authority.ts";
 import { timedStages } from "./clock.ts";
 import { post } from "./post.ts";
-import { timeOfDay, weekday } from "./time-of-day.ts";
+import { timeOfDay, weekday, zone } from "./time-of-day.ts";
 
 const name = z.string().check(z.minLength(1));
 
@@ -46,15 +46,6 @@ export type Person = z.infer<typeof person>;
 
 const people = z._default(z.array(name), []);
 
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-};
-
 const usualDigest = { at: "08:30", to: ["operator", "supervisor"] } as const;
 
 const usualDanger = ["operator", "authority", "supervisor"] as const;
@@ -62,7 +53,7 @@ const usualDanger = ["operator", "authority", "supervisor"] as const;
 /** Who is told of deadlines, when, and by which way. */
 export const duty = z.strictObject({
   /** Of shifts, quiet hours and the digest. Default: the centre's. */
-  zone: z.optional(z.string().check(z.refine(isZone, "must be an IANA zone, as Europe/Moscow"))),
+  zone: z.optional(zone),
   people: z.array(person).check(z.minLength(1)),
   operator: people,
   supervisor: people,

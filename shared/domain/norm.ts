@@ -11,7 +11,9 @@ export type ClockKind = z.infer<typeof clockKind>;
  * How long something may take: `4h` hours, `9wh` working hours, `7wd` working days, `30d` days. Days end at the close
  * of the last one.
  */
-export const duration = z.string().check(z.regex(/^[1-9][0-9]{0,3}(h|wh|wd|d)$/));
+export const duration = z
+  .string()
+  .check(z.regex(/^[1-9][0-9]{0,3}(h|wh|wd|d)$/, "must be a duration, as 4h, 9wh, 7wd or 30d"));
 
 type DurationUnit = "h" | "wh" | "wd" | "d";
 
@@ -87,7 +89,7 @@ const manner = {
  * A deadline rule of a centre. A rule without a condition applies to all; the most specific rule wins. What it does not
  * say of its manner is the centre's usual one.
  */
-export const norm = z.object({
+export const norm = z.strictObject({
   clock: clockKind,
   duration,
   channel: z.optional(channel),
@@ -104,13 +106,13 @@ export const norm = z.object({
 export type Norm = z.infer<typeof norm>;
 
 /** What becomes of an incident whose citizen was asked something and stays silent. */
-const silence = z.object({
+const silence = z.strictObject({
   after: duration,
   outcome: z.enum(["resumes", "closes"]),
 });
 
 /** A centre's rules for deadlines. What is left out is as most centres have it. */
-export const centreNorms = z.object({
+export const centreNorms = z.strictObject({
   norms: z.array(norm).check(z.minLength(1)),
   escalateAfter: manner.escalateAfter,
   warnAt: z._default(manner.warnAt, { "warned-50": 50, "warned-75": 75, "warned-90": 90 }),

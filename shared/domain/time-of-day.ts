@@ -1,9 +1,13 @@
 import * as z from "zod/mini";
 import { DAY, type Instant } from "./instant.ts";
-import { type WallClock, wallClock } from "./zone.ts";
+import { isZone, type WallClock, wallClock } from "./zone.ts";
 
 /** A time of a day on a clock on the wall, as `08:30`. */
-export const timeOfDay = z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/));
+export const timeOfDay = z
+  .string()
+  .check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time of the day, as 08:30"));
+
+export const zone = z.string().check(z.refine(isZone, "must be an IANA zone, as Europe/Moscow"));
 
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export const weekday = z.enum(weekdays);

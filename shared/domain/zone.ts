@@ -10,6 +10,16 @@ const formatOf = (zone: string): Intl.DateTimeFormat => {
   return made;
 };
 
+/** Whether that is the name of a zone. */
+export const isZone = (zone: string): boolean => {
+  try {
+    return formatOf(zone).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
 /** Milliseconds by which the zone is ahead of UTC at an instant. */
 const askedOffset = (zone: string, at: Instant): number => {
   const text = formatOf(zone).format(at);

@@ -19,11 +19,11 @@ const kinds: Readonly<Record<string, string>> = {
   array: "a list",
 };
 
-const forms: Readonly<Record<string, string>> = {
-  datetime: "be a moment with its zone, as 2026-03-02T09:00:00+03:00",
-  date: "be a day, as 2026-03-02",
-  url: "be an address, as https://example.org",
-  email: "be a mail address",
+const formats: Readonly<Record<string, string>> = {
+  datetime: "must be a moment with its zone, as 2026-03-02T09:00:00+03:00",
+  date: "must be a day, as 2026-03-02",
+  url: "must be an address, as https://example.org",
+  email: "must be a mail address",
 };
 
 /** How much there may be of a value: letters of a text, entries of a list, or the number itself. */
@@ -47,7 +47,7 @@ const detailOf = (issue: z.core.$ZodIssue): string => {
     case "invalid_value":
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "invalid_format":
-      return `must ${forms[issue.format] ?? `have the form ${issue.format}`}`;
+      return formats[issue.format] ?? saidBySchema(issue.message);
     case "unrecognized_keys":
       return `has unknown fields: ${issue.keys.join(", ")}`;
     case "invalid_union":

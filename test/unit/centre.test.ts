@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { centre, danglingNames } from "../../shared/domain/centre.ts";
+import { centre, danglingNames, timeOf } from "../../shared/domain/centre.ts";
+import { HOUR } from "../../shared/domain/instant.ts";
 import { staleRules } from "../../shared/domain/stale-rules.ts";
 import { normalForm } from "../../shared/domain/text.ts";
+import { complaints } from "../../shared/platform/parse.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 
 const example = exampleCentre();
@@ -80,5 +82,46 @@ describe("a centre's data", () => {
     const topic = { id: "odd", name: "Странная", keywords: [keyword] };
     const topics = { groups: [{ id: "odd", name: "Странное", topics: [topic] }, ...example.topics.groups] };
     expect(centre.safeParse({ ...example, topics: { ...topics, fallback: "other" } }).success).toBe(false);
+  });
+
+  const { calendar, norms } = example;
+  const hours = (changed: Partial<Record<keyof typeof calendar.hours, unknown>>) => ({
+    calendar: { ...calendar, hours: { ...calendar.hours, ...changed } },
+  });
+  const mondays = (...monday: readonly (readonly [string, string])[]) =>
+    hours({ week: calendar.hours.week.map((day, place) => (place === 0 ? monday : day)) });
+  const years = (changed: Record<string, number>) => ({
+    calendar: { ...calendar, production: { ...calendar.production, ...changed } },
+  });
+
+  it.each([
+    ["a zone that there is not", hours({ zone: "Europe/Lipetsk" }), "must be an IANA zone, as Europe/Moscow"],
+    ["a span that ends before it begins", mondays(["17:30", "08:30"]), "must be spans of one day"],
+    ["spans that overlap", mondays(["08:30", "13:30"], ["12:30", "17:30"]), "must be spans of one day"],
+    ["spans out of order", mondays(["13:30", "17:30"], ["08:30", "12:30"]), "must be spans of one day"],
+    ["a time that no clock shows", mondays(["08:30", "25:00"]), "must be a time of the day, as 17:30 or 24:00"],
+    ["a short day that is longer", hours({ shortDayMinutes: -60 }), "must be 0 at least"],
+    ["years the wrong way round", years({ firstYear: 2027, lastYear: 2018 }), "not before its first"],
+    ["years without end", years({ lastYear: 99_999 }), "must be 2100 at most"],
+    [
+      "a duration that is none",
+      { norms: { ...norms, norms: [{ clock: "answer", duration: "9 hours" }] } },
+      "must be a duration, as 4h, 9wh, 7wd or 30d",
+    ],
+    [
+      "a norm with a condition that is misspelt, and would hold for all",
+      { norms: { ...norms, norms: [{ clock: "answer", duration: "4wh", urgnet: true }] } },
+      "has unknown fields: urgnet",
+    ],
+  ])("is refused with %s, which is named", (_, changed, detail) => {
+    const { error } = centre.safeParse({ ...example, ...changed });
+    expect(error && complaints(error)).toMatchObject([{ detail: expect.stringContaining(detail) }]);
+  });
+
+  it("may work round the clock", () => {
+    const always = [["00:00", "24:00"]];
+    const day = centre.parse({ ...example, ...hours({ week: Array.from({ length: 7 }, () => always) }) });
+    const from = Date.parse("2026-03-06T18:00:00Z");
+    expect(timeOf(day).add(from, 9 * HOUR)).toEqual({ at: from + 9 * HOUR, beyondCalendar: false });
   });
 });
