@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { writeModel } from "../../shared/understanding/model/model-file.ts";
 import { TrainingFailure } from "../failure.ts";
 import { readExamples } from "../read-examples.ts";
@@ -17,6 +18,9 @@ const HISTORY = 5_000;
 await runCommand(async () => {
   const { table, text, labels, out, source } = readArguments(process.argv.slice(2), usage);
   if (out === undefined) throw new TrainingFailure(`Usage: ${usage}`);
+  // Said now: who trains for minutes does not want to hear it afterwards.
+  if (!existsSync(dirname(out)))
+    throw new TrainingFailure(`There is no folder ${dirname(out)} for the model. Make it first.`);
   const examples = await readExamples(table, text, labels);
   const model = trainModel(examples, {
     name: basename(out),
