@@ -25,6 +25,7 @@ const THANKS_LONGEST = 300;
 /** So many words say one thing. */
 const SHORT = 10;
 const LINK = /https?:\/\/|www\.|t\.me\/|\b[a-z0-9-]+\.(?:com|shop|online|site|club|top|store)\b/iu;
+const PHONE = /(?<!\d)(?:\+?7|8)[\s(-]{0,2}9\d{2}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/;
 const PRICE = /\d\s*(?:руб|р\.|₽|%|\$)/iu;
 
 interface Reading {
@@ -55,7 +56,7 @@ const read = (text: string, words: readonly Word[]): Reading => {
 };
 
 const isAdvert = ({ text, of }: Reading): boolean => {
-  const outside = (LINK.test(text) ? 1 : 0) + (PRICE.test(text) ? 1 : 0);
+  const outside = (LINK.test(text) ? 1 : 0) + (PRICE.test(text) ? 1 : 0) + (PHONE.test(text) ? 1 : 0);
   return of("advert") > 0 && of("advert") + outside >= 2 && of("complaint") === 0 && of("request") === 0;
 };
 
