@@ -35,7 +35,7 @@ export function startFunctionWorker(options: FunctionWorkerOptions): Promise<Sta
     execArgv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: setup.memoryMegabytes, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: setup.memoryMegabytes, maxYoungGenerationSizeMb: 32 },
   });
   thread.stdout.on("data", (chunk: Buffer) => options.onOutput("stdout", chunk.toString("utf8")));
   thread.stderr.on("data", (chunk: Buffer) => options.onOutput("stderr", chunk.toString("utf8")));
