@@ -123,7 +123,8 @@ export function createStreamPoller(options: {
     const partial = read.records.length > 0 && read.records.length < source.batchSize;
     if (!partial || clock.virtual || source.batchingWindowSeconds === 0) return read;
     await wait(source.batchingWindowSeconds * 1_000);
-    return streams.read(source.streamArn, after, source.batchSize);
+    const more = await streams.read(source.streamArn, read.nextSequence, source.batchSize - read.records.length);
+    return { records: [...read.records, ...more.records], nextSequence: more.nextSequence };
   };
   const takeTurn = async (): Promise<void> => {
     while (running) {

@@ -38,7 +38,10 @@ const description = z.looseObject({
 
 const target = "DynamoDBStreams_20120810";
 
-/** Where a read ended: the next one goes on there without asking for a new iterator. */
+/** A stream's consumers are at places of their own. */
+const PLACES_KEPT = 8;
+
+/** Where a read ended: the next one from there goes on without asking for a new iterator. */
 interface Place {
   readonly after: string | undefined;
   readonly shard: string;
@@ -63,28 +66,32 @@ export interface StreamsOptions {
  * leaves it out.
  */
 export function createStreams({ server, names, records, clock }: StreamsOptions): TableStreams {
-  const places = new Map<string, Place>();
+  const places = new Map<string, readonly Place[]>();
   const trimmed = new Map<string, bigint>();
   const listeners = new Set<() => void>();
 
+  const leave = (streamArn: string, left: Place, onward: Place | undefined): void => {
+    const others = (places.get(streamArn) ?? []).filter(({ after }) => after !== left.after && after !== onward?.after);
+    places.set(streamArn, [...(onward === undefined ? [] : [onward]), ...others].slice(0, PLACES_KEPT));
+  };
+
   const readPage = async (streamArn: string, after: string | undefined, limit: number) => {
     const name = nameOf(names, streamArn);
-    const known = places.get(streamArn);
-    const start = known !== undefined && known.after === after ? known : await find(server, name, after);
+    const known = places.get(streamArn)?.find((place) => place.after === after);
+    const start = known ?? (await find(server, name, after));
     if (start === undefined) return { found: [], next: after };
     const request = { ShardIterator: start.iterator, Limit: limit };
     const result = await callDynamo(server, target, "GetRecords", request, page);
     if (result.kind === "refused") {
-      places.delete(streamArn);
+      leave(streamArn, start, undefined);
       if (stale.has(result.type)) return { found: [], next: after };
       throw new Error(`the stream ${streamArn} cannot be read: ${result.type}: ${result.message}`);
     }
     const { Records, NextShardIterator } = result.value;
     const next = Records.at(-1)?.dynamodb.SequenceNumber ?? after;
     const onward = NextShardIterator ?? (await followingShard(server, name, start.shard));
-    if (typeof onward === "string") places.set(streamArn, { after: next, shard: start.shard, iterator: onward });
-    else if (onward !== undefined) places.set(streamArn, { ...onward, after: next });
-    else places.delete(streamArn);
+    if (typeof onward === "string") leave(streamArn, start, { after: next, shard: start.shard, iterator: onward });
+    else leave(streamArn, start, onward && { ...onward, after: next });
     return { found: Records, next };
   };
 
