@@ -9,6 +9,7 @@ import { type Examples, readExamples } from "../training/read-examples.ts";
 import { referenceTable } from "../training/reference-data.ts";
 import { trainModel } from "../training/train-model.ts";
 import { benchSameMatter } from "./same-matter.ts";
+import { benchSignals, inventedMessages } from "./signal.ts";
 
 const MODEL = join(import.meta.dirname, "../shared/reference/model/default.bin");
 const LOADS = 5;
@@ -32,6 +33,8 @@ say(
 );
 if (dev === undefined) say("| labelled messages of Perm | not here: ../shared/data/appeals/perm-dev.csv.gz | |");
 else await benchDefault(model, dev);
+say(await benchSignals("our own", inventedMessages()));
+if (dev !== undefined) say(await benchSignals("Perm's", (await readExamples(dev, "text", ["group"])).texts));
 if (ryazan === undefined) say("| labelled messages of Ryazan | not here: ../shared/data/appeals/ryazan.csv.gz | |");
 else await benchOwn(ryazan);
 for (const row of benchSameMatter()) say(row);

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { matchMatters } from "../functions/register/match.ts";
+import type { Incident } from "../shared/domain/incident.ts";
+import { openIncident } from "../shared/domain/open-incident.ts";
+import type { KeptSignal } from "../shared/domain/signal.ts";
+import { exampleCentre } from "../shared/reference/example-centre.ts";
+import { likelyTopics } from "../shared/understanding/likely-topics.ts";
+import { readModel } from "../shared/understanding/model/model-file.ts";
+import { maskPersonal } from "../shared/understanding/personal.ts";
+import { packSketch } from "../shared/understanding/same-matter/pack.ts";
+import { sketchOf } from "../shared/understanding/same-matter/sketch.ts";
+import { understand } from "../shared/understanding/understand.ts";
+import { readMatters } from "../training/pairs/matters.ts";
+
+const MODEL = join(import.meta.dirname, "../shared/reference/model/default.bin");
+const COMPARED = 200;
+const ROUNDS = 8;
+const MOST = 8;
+/** The messages are listed by their matters: steps of this size mix them. */
+const STEP = 7;
+const RECEIVED = Date.UTC(2026, 0, 15);
+
+/** Messages of our own, one to eight of them in one: 300 letters on average, as many as a citizen's message has. */
+export const inventedMessages = (): string[] => {
+  const texts = readMatters().map(({ text }) => text);
+  return texts.map((text, index) => {
+    const others = Array.from({ length: index % MOST }, (_, each) => texts[(index + STEP * (each + 1)) % texts.length]);
+    return [text, ...others].join(". ");
+  });
+};
+
+const signalOf = (text: string, index: number): KeptSignal => ({
+  id: `signal-${index}`,
+  centre: "lipetsk",
+  channel: "vk",
+  source: "1",
+  externalId: String(index),
+  text,
+  sentAt: RECEIVED,
+  receivedAt: RECEIVED,
+  wording: "",
+  wordedAt: RECEIVED,
+});
+
+/** All that `register` makes of a message but for its reading and writing, and the message masked besides. */
+const everything = (texts: readonly string[]) => {
+  const centre = exampleCentre();
+  const likely = likelyTopics(readModel(readFileSync(MODEL)));
+  const sketchOfSignal = ({ text, place, receivedAt }: KeptSignal): string =>
+    packSketch(sketchOf(text, place, receivedAt));
+  const incidents = texts
+    .map(signalOf)
+    .map((signal) => openIncident(signal, centre, understand(signal, centre, likely)))
+    .map((incident) => ({ ...incident, sketch: sketchOfSignal(incident.signal) }));
+  const byGroup = Map.groupBy(incidents, ({ group }) => group);
+  const newest = new Map(
+    [...byGroup].map(([group, own]) => [group, Array.from({ length: COMPARED }, (_, index) => openAt(own, index))]),
+  );
+  const match = matchMatters({ newest: async ({ group }) => newest.get(group) ?? [] });
+  const work = async (incident: Incident): Promise<void> => {
+    understand(incident.signal, centre, likely);
+    maskPersonal(incident.signal.text);
+    await match({ ...incident, sketch: sketchOfSignal(incident.signal) }, centre);
+  };
+  return { incidents, work };
+};
+
+/** A group of few is repeated under other ids, until there are as many as are compared. */
+const openAt = (own: readonly Incident[], index: number) => {
+  const { id = "", sketch = "" } = own[index % own.length] ?? {};
+  return { id: `open ${id}`, sketch };
+};
+
+const at = (ordered: Float64Array, share: number): number => ordered[Math.floor(share * (ordered.length - 1))] ?? 0;
+
+/**
+ * Microseconds of one core for a message, once many were understood. The mean is of the processor's time; each message's
+ * own is the quickest of some rounds, as other work on the machine is none of it.
+ */
+export const benchSignals = async (what: string, texts: readonly string[]): Promise<string> => {
+  const { incidents, work } = everything(texts);
+  const quickest = new Float64Array(incidents.length).fill(Number.POSITIVE_INFINITY);
+  let mean = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = process.cpuUsage();
+    for (const [index, incident] of incidents.entries()) {
+      const start = performance.now();
+      await work(incident);
+      quickest[index] = Math.min(quickest[index] ?? 0, (performance.now() - start) * 1e3);
+    }
+    const { user, system } = process.cpuUsage(before);
+    mean = Math.min(mean, (user + system) / incidents.length);
+  }
+  const letters = texts.reduce((sum, { length }) => sum + length, 0) / texts.length;
+  const ordered = quickest.toSorted();
+  const [half, most] = [at(ordered, 0.5), at(ordered, 0.99)].map((value) => value.toFixed(0));
+  return `| all of it for a message, ${what} (${texts.length} of ${letters.toFixed(0)} letters on average), with ${COMPARED} others compared: mean, p50, p99 | ${mean.toFixed(0)}, ${half}, ${most} µs | ≤ 300 µs |`;
+};
