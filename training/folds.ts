@@ -7,7 +7,10 @@ const WORDS_COMPARED = 12;
 export function foldsOf(texts: readonly string[], folds: number): Int32Array {
   return Int32Array.from(texts, (text) => {
     let hash = 0x811c9dc5;
-    const start = readWords(text).slice(0, WORDS_COMPARED).join(" ");
+    const start = readWords(text)
+      .slice(0, WORDS_COMPARED)
+      .map(({ word }) => word)
+      .join(" ");
     for (let at = 0; at < start.length; at++) hash = Math.imul(hash ^ start.charCodeAt(at), 0x01000193);
     hash ^= hash >>> 15;
     return (Math.imul(hash, 0x85ebca6b) >>> 8) % folds;

@@ -49,18 +49,26 @@ export const withoutMarkup = (text: string): string => {
 };
 
 /** `[id1|Имя]` and `[club1|Имя]` are VK's form of a mention, `@name` everybody's. */
-const withoutMentions = (text: string): string =>
-  text
-    .replace(/\[(?:id|club|public)\d+[^|\]]*\|[^\]]*\]/g, " ")
-    .replace(/(^|[^\p{L}\p{N}.])@[a-z\d_.-]+/giu, "$1 ")
-    .replace(/https?:\/\/\S+|www\.\S+/gi, " ");
+const withoutMentions = (text: string): string => {
+  let rest = text;
+  if (rest.includes("[")) rest = rest.replace(/\[(?:id|club|public)\d+[^|\]]*\|[^\]]*\]/g, " ");
+  if (rest.includes("@")) rest = rest.replace(/(^|[^\p{L}\p{N}.])@[a-z\d_.-]+/giu, "$1 ");
+  return LINK.test(rest) ? rest.replace(/https?:\/\/\S+|www\.\S+/gi, " ") : rest;
+};
+
+const LINK = /:\/\/|www\./i;
 
 /** Combining accents over a vowel, soft hyphens, joiners and other marks without width. */
 const WIDTHLESS = /\p{Cf}|\p{Mn}|\u2028|\u2029/gu;
 
 const PICTURES = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}/gu;
 
+/** What most messages are written with: nothing of it is composed, without width or a picture. */
+const PLAIN = /^[\t\n\r -~«»“”„–—А-Яа-яЁё]*$/;
+const TYPOGRAPHIC = /[«»\u2010-\u203a″−]/;
+
 const MIXED = /[а-я][a-z]|[a-z][а-я]/;
+const SPACES = /\s\s|[^\S ]/;
 
 const oneAlphabet = (text: string): string =>
   MIXED.test(text)
@@ -69,25 +77,45 @@ const oneAlphabet = (text: string): string =>
       )
     : text;
 
+const composed = (text: string): string =>
+  PLAIN.test(text) ? text : text.normalize("NFKC").replace(WIDTHLESS, "").replace(PICTURES, " ");
+
+const plainQuotes = (text: string): string =>
+  TYPOGRAPHIC.test(text) ? text.replace(/[«»“”„‟‹›″]/g, '"').replace(/[‐‑‒–—―−]/g, "-") : text;
+
 /**
  * A message as it is compared and understood: no markup, links, mentions or emoji; lower case, ё as е, one kind of quote
  * and of dash, a letter repeated three times and more («ооочень») once, a word of two alphabets in Cyrillic, runs of
  * spaces as one. Digits and punctuation stay: addresses need them.
  */
-export const normalText = (raw: string): string =>
-  oneAlphabet(
-    withoutMentions(withoutMarkup(raw))
-      .normalize("NFKC")
-      .replace(WIDTHLESS, "")
-      .replace(PICTURES, " ")
-      .toLowerCase()
-      .replaceAll("ё", "е")
-      .replace(/[«»“”„‟‹›″]/g, '"')
-      .replace(/[‐‑‒–—―−]/g, "-")
-      .replace(/([a-zа-я])\1{2,}/g, "$1"),
-  )
-    .replace(/\s+/g, " ")
-    .trim();
+export const normalText = (raw: string): string => {
+  const lower = composed(withoutMentions(withoutMarkup(raw)))
+    .toLowerCase()
+    .replaceAll("ё", "е");
+  const once = plainQuotes(lower).replace(/([a-zа-я])\1{2,}/g, "$1");
+  const whole = oneAlphabet(once);
+  return (SPACES.test(whole) ? whole.replace(/\s+/g, " ") : whole).trim();
+};
+
+const LAST_OF_ASCII = 0x7f;
+
+const isPlainLetter = (code: number): boolean =>
+  (code >= 0x430 && code <= 0x44f) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 
 /** The words of a normal form: runs of letters and digits. */
-export const words = (normal: string): string[] => normal.match(/[\p{L}\p{N}]+/gu) ?? [];
+export const words = (normal: string): string[] => {
+  const found: string[] = [];
+  let start = -1;
+  for (let at = 0; at < normal.length; at++) {
+    const code = normal.charCodeAt(at);
+    if (isPlainLetter(code)) {
+      if (start < 0) start = at;
+    } else if (code > LAST_OF_ASCII) return normal.match(/[\p{L}\p{N}]+/gu) ?? [];
+    else if (start >= 0) {
+      found.push(normal.slice(start, at));
+      start = -1;
+    }
+  }
+  if (start >= 0) found.push(normal.slice(start));
+  return found;
+};

@@ -1,4 +1,4 @@
-import { wordFeatures } from "./features.ts";
+import { pairFeature, readWords } from "./features.ts";
 import type { LinearModel } from "./model-file.ts";
 import { featurePlaces, type TextVector } from "./text-vector.ts";
 
@@ -14,6 +14,16 @@ const LEAST_SHARE = 0.25;
 /** What is shorter says nothing to a reader by itself: «на», «не». */
 const SHORTEST = 3;
 
+const DIGIT = /\d/;
+
+interface Told {
+  readonly word: string;
+  readonly place: number;
+  /** With each neighbour. */
+  readonly before: number;
+  readonly after: number;
+}
+
 /**
  * What a word adds to a label's score: the weight of its stem and half of those of its pairs, whose other half is the
  * neighbour's; its parts, which it shares with others, are left out. Told are words alone that the model knows as such: what five people and more have
@@ -24,29 +34,42 @@ export const explainer = (model: LinearModel): Explain => {
   const { width } = model.card;
   const placeOf = featurePlaces(features);
   const present = new Float32Array(features.length);
-  const scaled = (place: number): number => (present[place] ?? 0) * (rowScales[place] ?? 0);
+  /** The words told of, each once, with the places of its own row and of those of its pairs. */
+  const toldOf = (text: string): Told[] => {
+    const read = readWords(text);
+    const seen = new Set<string>();
+    return read.flatMap(({ word, stem, own }, at) => {
+      if (seen.has(stem)) return [];
+      seen.add(stem);
+      if (word.length < SHORTEST || DIGIT.test(word)) return [];
+      const place = placeOf(own);
+      if ((present[place] ?? 0) === 0) return [];
+      const before = placeOf(pairFeature(read[at - 1]?.stem ?? "", stem));
+      const after = placeOf(pairFeature(stem, read[at + 1]?.stem ?? ""));
+      return { word, place, before, after };
+    });
+  };
+  /** Nothing for a place that is none. */
+  const added = (place: number, column: number): number =>
+    place < 0 ? 0 : (present[place] ?? 0) * (rowScales[place] ?? 0) * (weights[place * width + column] ?? 0);
+  const strongest = (told: readonly Told[], column: number): string[] => {
+    const spoke = told
+      .map(({ word, place, before, after }) => ({
+        word,
+        weight: added(place, column) + added(before, column) / 2 + added(after, column) / 2,
+      }))
+      .filter(({ weight }) => weight > 0)
+      .toSorted((one, other) => other.weight - one.weight);
+    const least = (spoke[0]?.weight ?? 0) * LEAST_SHARE;
+    return spoke
+      .slice(0, WORDS_TOLD)
+      .filter(({ weight }) => weight >= least)
+      .map(({ word }) => word);
+  };
   return (text, { places, values }, columns) => {
     places.forEach((place, at) => (present[place] = values[at] ?? 0));
-    const told = wordFeatures(text).flatMap(({ word, own, pairs }) => {
-      const place = placeOf(own);
-      if (word.length < SHORTEST || /\d/.test(word) || (present[place] ?? 0) === 0) return [];
-      return [{ word, place, pairs: pairs.map(placeOf).filter((pair) => pair >= 0) }];
-    });
-    const words = columns.map((column) => {
-      const added = (place: number): number => scaled(place) * (weights[place * width + column] ?? 0);
-      const spoke = told
-        .map(({ word, place, pairs }) => ({
-          word,
-          weight: pairs.reduce((sum, pair) => sum + added(pair) / 2, added(place)),
-        }))
-        .filter(({ weight }) => weight > 0)
-        .toSorted((one, other) => other.weight - one.weight);
-      const least = (spoke[0]?.weight ?? 0) * LEAST_SHARE;
-      return spoke
-        .filter(({ weight }) => weight >= least)
-        .slice(0, WORDS_TOLD)
-        .map(({ word }) => word);
-    });
+    const told = toldOf(text);
+    const words = columns.map((column) => strongest(told, column));
     for (const place of places) present[place] = 0;
     return words;
   };

@@ -36,65 +36,70 @@ const withoutNumbers = (word: string): string => {
   return /^\d+$/.test(word) ? "0".repeat(Math.min(word.length, 5)) : word;
 };
 
-const visitParts = (word: string, visit: (feature: number) => void): void => {
+/** Features of the parts of a word, as often as they occur. */
+const partsOf = (word: string): Uint32Array => {
   const text = ` ${word} `;
-  for (let at = 0; at + PART_LENGTH <= text.length; at++) {
+  const parts = new Uint32Array(Math.max(0, text.length - PART_LENGTH + 1));
+  for (let at = 0; at < parts.length; at++) {
     let hash = OFFSET ^ PART;
     for (let next = at; next < at + PART_LENGTH; next++) hash = Math.imul(hash ^ text.charCodeAt(next), PRIME);
-    visit(finished(hash, 0));
+    parts[at] = finished(hash, 0);
   }
+  return parts;
+};
+
+/** A word as it is read, with the features that it has whatever stands beside it. */
+export interface ReadWord {
+  readonly word: string;
+  readonly stem: string;
+  /** Of the word alone, whatever its ending. */
+  readonly own: number;
+  readonly parts: Uint32Array;
+}
+
+const REMEMBERED = 20_000;
+const known = new Map<string, ReadWord>();
+
+/** Words repeat, so what is found of one is kept. */
+const readWord = (written: string): ReadWord => {
+  const kept = known.get(written);
+  if (kept !== undefined) return kept;
+  const word = withoutNumbers(written);
+  const stemmed = stem(word);
+  const made = { word, stem: stemmed, own: finished(continued(OFFSET ^ WORD, stemmed), 1), parts: partsOf(word) };
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(written, made);
+  return made;
 };
 
 /** More of a text is not read: what it is about was said by then, and time is short. */
 const WORDS_READ = 500;
 
-let lastRead: { readonly raw: string; readonly words: readonly string[] } = { raw: "", words: [] };
+let last: { readonly raw: string; readonly words: readonly ReadWord[] } = { raw: "", words: [] };
 
 /** The words a text is read as, personal data and numbers left out. What told a topic is asked to explain it next. */
-export const readWords = (raw: string): readonly string[] => {
-  if (lastRead.raw !== raw) {
-    const read = words(normalText(raw).replace(PLACEHOLDERS, " ")).slice(0, WORDS_READ);
-    lastRead = { raw, words: read.map(withoutNumbers) };
+export const readWords = (raw: string): readonly ReadWord[] => {
+  if (last.raw !== raw) {
+    const normal = normalText(raw);
+    const masked = normal.includes("[") || normal.includes("@");
+    const read = words(masked ? normal.replace(PLACEHOLDERS, " ") : normal);
+    last = { raw, words: (read.length > WORDS_READ ? read.slice(0, WORDS_READ) : read).map(readWord) };
   }
-  return lastRead.words;
+  return last.words;
 };
 
-const wordFeature = (stemmed: string): number => finished(continued(OFFSET ^ WORD, stemmed), 1);
-
-const pairFeature = (first: string, second: string): number =>
+/** Of two stems beside one another; the empty one stands before the first word and after the last. */
+export const pairFeature = (first: string, second: string): number =>
   finished(continued(continued(OFFSET ^ PAIR, first) ^ PAIR, second), 1);
 
 /** Each feature of a text as often as it occurs: stems, pairs of neighbouring stems, parts of words. All are hashes. */
 export const visitFeatures = (raw: string, visit: (feature: number) => void): void => {
   let before = "";
-  for (const word of readWords(raw)) {
-    const stemmed = stem(word);
-    visit(wordFeature(stemmed));
+  for (const { stem: stemmed, own, parts } of readWords(raw)) {
+    visit(own);
     visit(pairFeature(before, stemmed));
-    visitParts(word, visit);
+    for (const part of parts) visit(part);
     before = stemmed;
   }
   visit(pairFeature(before, ""));
-};
-
-/** A word of a text with the features that it takes part in. */
-export interface WordFeatures {
-  readonly word: string;
-  /** Of the word alone, whatever its ending. */
-  readonly own: number;
-  /** With each neighbour. */
-  readonly pairs: readonly number[];
-}
-
-/** The words of a text, each once, with their features but for their parts. */
-export const wordFeatures = (raw: string): WordFeatures[] => {
-  const read = readWords(raw);
-  const stems = ["", ...read.map(stem), ""];
-  const seen = new Set<string>();
-  return read.flatMap((word, at) => {
-    const [before = "", stemmed = "", after = ""] = stems.slice(at, at + 3);
-    if (seen.has(stemmed)) return [];
-    seen.add(stemmed);
-    return [{ word, own: wordFeature(stemmed), pairs: [pairFeature(before, stemmed), pairFeature(stemmed, after)] }];
-  });
 };

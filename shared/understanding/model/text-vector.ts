@@ -54,12 +54,14 @@ export const textVectors = ({ features, rarity }: Vocabulary): ((raw: string) =>
       if (count === 0) touched.push(found);
       counts[found] = count + 1;
     });
-    const values = new Float32Array(touched.length);
+    const places = Int32Array.from(touched);
+    const values = new Float32Array(places.length);
     let ofWords = 0;
     let ofParts = 0;
-    for (let at = 0; at < touched.length; at++) {
-      const found = touched[at] ?? 0;
-      const value = (1 + Math.log(counts[found] ?? 1)) * (rarity[found] ?? 0);
+    for (let at = 0; at < places.length; at++) {
+      const found = places[at] ?? 0;
+      const count = counts[found] ?? 1;
+      const value = (count === 1 ? 1 : 1 + Math.log(count)) * (rarity[found] ?? 0);
       counts[found] = 0;
       values[at] = value;
       if (isWordFeature(features[found] ?? 0)) ofWords += value * value;
@@ -68,10 +70,10 @@ export const textVectors = ({ features, rarity }: Vocabulary): ((raw: string) =>
     const blocks = Number(ofWords > 0) + Number(ofParts > 0);
     const wordScale = 1 / Math.sqrt(ofWords * blocks || 1);
     const partScale = 1 / Math.sqrt(ofParts * blocks || 1);
-    for (let at = 0; at < touched.length; at++) {
-      const scale = isWordFeature(features[touched[at] ?? 0] ?? 0) ? wordScale : partScale;
+    for (let at = 0; at < places.length; at++) {
+      const scale = isWordFeature(features[places[at] ?? 0] ?? 0) ? wordScale : partScale;
       values[at] = (values[at] ?? 0) * scale;
     }
-    return { places: Int32Array.from(touched), values };
+    return { places, values };
   };
 };
