@@ -5,8 +5,12 @@ export type PersonalKind = "phone" | "mail" | "name" | "document" | "card" | "fl
 export interface PersonalPattern {
   readonly kind: PersonalKind;
   readonly pattern: RegExp;
-  /** Without it in the text the pattern is not looked for. */
-  readonly needs: "digit" | "letter" | "@" | "." | "at" | "оглы" | "[имя]";
+  /** What every text has that the pattern is found in, so that others need not be searched: so many digits, … */
+  readonly digits?: number;
+  /** … this, … */
+  readonly sign?: string;
+  /** … and what is like this. */
+  readonly like?: RegExp;
   /** Whether what looks like it is it. */
   readonly holds?: (found: RegExpExecArray) => boolean;
 }

@@ -31,11 +31,18 @@ const isNoHonour = ({ input, index }: RegExpExecArray): boolean =>
     input.slice(Math.max(0, index - 16), index),
   );
 
+/** How a patronymic ends: most texts have no such word. */
+const likePatronymic = new RegExp(
+  `(?:[ыи]ч(?:а|у|ем|ом|е|и|ей|ам)?|(?:[оеё]в|ич|ав)н(?:а|ы|е|у|ой|ою))${NOT_BEFORE}`,
+  "iu",
+);
+const likeInitials = new RegExp(`${CAPITAL}\\.\\s?${CAPITAL}\\.`, "u");
+
 /** Names with a patronymic or with initials. */
 export const namePatterns: readonly PersonalPattern[] = [
   {
     kind: "name",
-    needs: "letter",
+    like: likePatronymic,
     pattern: new RegExp(
       `${NOT_AFTER}(?:${SURNAME}\\s+)?(?:${CAPITAL}[а-яё]+\\s+)?${CAPITAL}(?:${PATRONYMIC}|(?<=${CAPITAL})(?:узьмич|омич|укич|икитич|аввич|льич)(?:а|у|ом|ем|е)?)(?:\\s+(?:оглы|кызы))?(?:\\s+${SURNAME})?${NOT_BEFORE}`,
       "gu",
@@ -44,31 +51,31 @@ export const namePatterns: readonly PersonalPattern[] = [
   },
   {
     kind: "name",
-    needs: "letter",
+    like: likePatronymic,
     pattern: new RegExp(`${NOT_AFTER}([а-яё]+)\\s+(?:${PATRONYMIC}|${ALONE})${NOT_BEFORE}`, "giu"),
     holds: isKnownName,
   },
   {
     kind: "name",
-    needs: "letter",
+    like: likeInitials,
     pattern: new RegExp(`${NOT_AFTER}${NAME}\\s+${CAPITAL}\\.\\s?${CAPITAL}\\.`, "gu"),
     holds: isNoHonour,
   },
   {
     kind: "name",
-    needs: "letter",
+    like: likeInitials,
     pattern: new RegExp(`${NOT_AFTER}${CAPITAL}\\.\\s?${CAPITAL}\\.\\s?${NAME}`, "gu"),
     holds: isNoHonour,
   },
   {
     kind: "name",
-    needs: "оглы",
+    like: /оглы|кызы/,
     pattern: new RegExp(`${NOT_AFTER}(?:${NAME}\\s+){1,3}(?:оглы|кызы)${NOT_BEFORE}`, "gu"),
   },
   {
     kind: "name",
-    needs: "[имя]",
+    sign: "[имя]",
     pattern: new RegExp(`${NOT_AFTER}(?:${CAPITAL}[а-яё]+-|(?:${ANY_SURNAME})\\s+)\\[имя\\]`, "gu"),
   },
-  { kind: "name", needs: "[имя]", pattern: new RegExp(`\\[имя\\]\\s+(?:${ANY_SURNAME})${NOT_BEFORE}`, "gu") },
+  { kind: "name", sign: "[имя]", pattern: new RegExp(`\\[имя\\]\\s+(?:${ANY_SURNAME})${NOT_BEFORE}`, "gu") },
 ];

@@ -22,31 +22,33 @@ export interface PersonalPart {
 
 const patterns = [...numberPatterns, ...namePatterns];
 
-const present = (text: string): ReadonlySet<PersonalPattern["needs"]> =>
-  new Set<PersonalPattern["needs"]>([
-    "letter",
-    ...(/\d/.test(text) ? (["digit"] as const) : []),
-    ...(text.includes("@") ? (["@"] as const) : []),
-    ...(text.includes(".") ? (["."] as const) : []),
-    ...(/собака |[([]at/i.test(text) ? (["at"] as const) : []),
-    ...(text.includes("оглы") || text.includes("кызы") ? (["оглы"] as const) : []),
-    ...(text.includes(masks.name) ? (["[имя]"] as const) : []),
-  ]);
+const digitsIn = (text: string): number => {
+  let digits = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) digits += 1;
+  }
+  return digits;
+};
+
+const ZERO = 0x30;
+const NINE = 0x39;
 
 /** What of a text names a person or leads to one, in its order. Where two overlap, the first kind of the list stands. */
 export const findPersonal = (text: string): readonly PersonalPart[] => {
-  const has = present(text);
+  const known = digitsIn(text);
   const found: PersonalPart[] = [];
-  for (const { kind, pattern, needs, holds } of patterns) {
-    if (!has.has(needs)) continue;
-    for (const match of text.matchAll(pattern)) {
+  for (const { kind, pattern, digits = 0, sign, like, holds } of patterns) {
+    if (known < digits || (sign !== undefined && !text.includes(sign)) || like?.test(text) === false) continue;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const start = match.index;
       const end = start + match[0].length;
       if (found.some((other) => start < other.end && other.start < end)) continue;
       if (holds === undefined || holds(match)) found.push({ kind, start, end });
     }
   }
-  return found.toSorted((one, other) => one.start - other.start);
+  return found.length < 2 ? found : found.toSorted((one, other) => one.start - other.start);
 };
 
 /**
