@@ -1,53 +1,80 @@
-interface Node {
-  readonly next: Map<number, Node>;
-  /** What every word that goes on from here stands for. */
-  readonly begun: number[];
-  /** What the word that ends here stands for. */
-  readonly ended: number[];
-}
-
 /** Numbers by the beginnings of words they stand for; `газ$` is the word itself and no longer one. */
 export interface Beginnings {
-  /** Calls `take` with each number that the word stands for. */
-  each(word: string, take: (value: number) => void): void;
+  /** Each number that the word stands for, as often as it does. */
+  of(word: string): readonly number[];
   has(word: string): boolean;
 }
 
-const node = (): Node => ({ next: new Map(), begun: [], ended: [] });
-
 const NOTHING: readonly number[] = [];
 
-/** A tree of letters: a word is looked up in as many steps as the longest known beginning of it has letters. */
+const WHOLE = "$";
+
+/** A column for each letter of the words, from 1 on, by its code less that of the first of them. */
+const columnsOf = (words: readonly string[]) => {
+  const codes = [...new Set(words.flatMap((word) => Array.from(word, (letter) => letter.charCodeAt(0))))];
+  const lowest = Math.min(...codes, Number.MAX_SAFE_INTEGER);
+  const columns = new Uint16Array(codes.length === 0 ? 0 : Math.max(...codes) - lowest + 1);
+  codes.forEach((code, index) => (columns[code - lowest] = index + 1));
+  return { lowest, columns, width: codes.length + 1 };
+};
+
+/**
+ * A tree of letters: a word is looked up in as many steps as the longest known beginning of it has letters. It is laid out
+ * flat: a row for each beginning, and in it by letter the row that follows, or 0.
+ */
 export const beginningsOf = (written: Iterable<readonly [beginning: string, value: number]>): Beginnings => {
-  const root = node();
-  for (const [beginning, value] of written) {
-    const whole = beginning.endsWith("$");
-    let at = root;
-    for (const letter of whole ? beginning.slice(0, -1) : beginning) {
-      const code = letter.charCodeAt(0);
-      const next = at.next.get(code) ?? node();
-      at.next.set(code, next);
-      at = next;
+  const all = [...written].map(([beginning, value]) => {
+    const whole = beginning.endsWith(WHOLE);
+    return { letters: whole ? beginning.slice(0, -WHOLE.length) : beginning, whole, value };
+  });
+  const { lowest, columns, width } = columnsOf(all.map(({ letters }) => letters));
+  const columnOf = (code: number): number => (code < lowest ? 0 : (columns[code - lowest] ?? 0));
+  const growing: number[] = Array.from({ length: width }, () => 0);
+  /** What every word that goes on from a row stands for, and what the word that ends there does. */
+  const begun: (number[] | undefined)[] = [undefined];
+  const ended: (number[] | undefined)[] = [undefined];
+  for (const { letters, whole, value } of all) {
+    let row = 0;
+    for (const letter of letters) {
+      const cell = row * width + columnOf(letter.charCodeAt(0));
+      row = growing[cell] ?? 0;
+      if (row > 0) continue;
+      row = begun.length;
+      growing[cell] = row;
+      for (let column = 0; column < width; column++) growing.push(0);
+      begun.push(undefined);
+      ended.push(undefined);
     }
-    (whole ? at.ended : at.begun).push(value);
+    const values = whole ? ended : begun;
+    values[row] = [...(values[row] ?? []), value];
   }
-  const walk = (word: string, take: (values: readonly number[]) => void): void => {
-    let at: Node | undefined = root;
-    for (let index = 0; index < word.length; index += 1) {
-      at = at.next.get(word.charCodeAt(index));
-      if (at === undefined) return;
-      if (at.begun.length > 0) take(at.begun);
-    }
-    if (at.ended.length > 0) take(at.ended);
+  const rows = Uint32Array.from(growing);
+  const following = (row: number, code: number): number => {
+    const column = columnOf(code);
+    return column === 0 ? 0 : (rows[row * width + column] ?? 0);
   };
   return {
-    each: (word, take) => walk(word, (values) => values.forEach(take)),
-    has: (word) => {
+    of: (word) => {
       let found = NOTHING;
-      walk(word, (values) => {
-        found = values;
-      });
-      return found.length > 0;
+      let row = 0;
+      for (let at = 0; at < word.length; at++) {
+        row = following(row, word.charCodeAt(at));
+        if (row === 0) return found;
+        found = joined(found, begun[row]);
+      }
+      return joined(found, ended[row]);
+    },
+    has: (word) => {
+      let row = 0;
+      for (let at = 0; at < word.length; at++) {
+        row = following(row, word.charCodeAt(at));
+        if (row === 0) return false;
+        if (begun[row] !== undefined) return true;
+      }
+      return ended[row] !== undefined;
     },
   };
 };
+
+const joined = (found: readonly number[], more: readonly number[] = NOTHING): readonly number[] =>
+  more.length === 0 ? found : found.length === 0 ? more : [...found, ...more];

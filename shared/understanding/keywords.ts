@@ -17,9 +17,15 @@ interface Keyword extends KeywordFound {
 export type FindKeywords = (normal: readonly string[]) => readonly KeywordFound[];
 
 /** The words of a text in the form in which keywords are compared: «пр-т» is two. */
-export const keywordWords = (words: readonly Word[]): readonly string[] =>
-  words.flatMap(({ text }) => (HYPHEN.test(text) ? text.split(HYPHEN) : text));
+export const keywordWords = (words: readonly Word[]): readonly string[] => {
+  const all: string[] = [];
+  for (const { text } of words)
+    if (HYPHEN.test(text)) all.push(...text.split(HYPHEN));
+    else all.push(text);
+  return all;
+};
 
+const NOTHING: readonly KeywordFound[] = [];
 const HYPHEN = /[-\u2010\u2011]/;
 
 const wordsOfKeyword = (written: string): readonly string[] => keywordWords(wordsOf(written.normalize("NFC")));
@@ -50,10 +56,11 @@ export const keywordFinder = (lists: readonly (readonly string[])[]): FindKeywor
   return (words) => {
     const found = new Set<number>();
     for (let at = 0; at < words.length; at += 1)
-      firsts.each(words[at] ?? "", (index) => {
+      for (const index of firsts.of(words[at] ?? "")) {
         const keyword = known[index];
         if (keyword !== undefined && stands(keyword, words, at)) found.add(index);
-      });
+      }
+    if (found.size === 0) return NOTHING;
     return [...found].toSorted((one, other) => one - other).flatMap((index) => known[index] ?? []);
   };
 };

@@ -1,6 +1,6 @@
 import type { SignalKind } from "../domain/signal.ts";
 import { kindWords } from "./kind-words.ts";
-import { phrases } from "./phrases.ts";
+import { type Found, phrases } from "./phrases.ts";
 import type { Word } from "./words.ts";
 
 type Sign = keyof typeof kindWords;
@@ -41,13 +41,25 @@ interface Reading {
   readonly covered: (sign: Sign) => number;
 }
 
+const NONE: readonly Found[] = [];
+
 const read = (text: string, words: readonly Word[]): Reading => {
-  const bySign = Map.groupBy(find(words), ({ phrase }) => written[phrase]?.sign);
-  const ofSign = (sign: Sign) => bySign.get(sign) ?? [];
+  const bySign = new Map<Sign | undefined, Found[]>();
+  const counts = new Map<Sign | undefined, number>();
+  const seen = new Set<number>();
+  for (const each of find(words)) {
+    const sign = written[each.phrase]?.sign;
+    const others = bySign.get(sign);
+    if (others === undefined) bySign.set(sign, [each]);
+    else others.push(each);
+    if (!seen.has(each.phrase)) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+    seen.add(each.phrase);
+  }
+  const ofSign = (sign: Sign) => bySign.get(sign) ?? NONE;
   return {
     text,
     words,
-    of: (sign) => new Set(ofSign(sign).map(({ phrase }) => phrase)).size,
+    of: (sign) => counts.get(sign) ?? 0,
     first: (sign) => ofSign(sign)[0]?.from,
     opens: (sign) => ofSign(sign).some(({ from }) => words[from]?.first === true),
     covered: (sign) =>
@@ -56,13 +68,14 @@ const read = (text: string, words: readonly Word[]): Reading => {
 };
 
 const isAdvert = ({ text, of }: Reading): boolean => {
+  if (of("advert") === 0) return false;
   const outside = (LINK.test(text) ? 1 : 0) + (PRICE.test(text) ? 1 : 0) + (PHONE.test(text) ? 1 : 0);
-  return of("advert") > 0 && of("advert") + outside >= 2 && of("complaint") === 0 && of("request") === 0;
+  return of("advert") + outside >= 2 && of("complaint") === 0 && of("request") === 0;
 };
 
 /** Greetings and wishes to everybody, and nothing else. */
-const isGreeting = ({ words, text, covered }: Reading): boolean =>
-  words.length > 0 && covered("greeting") === words.length && !text.includes("?");
+const isGreeting = ({ words, text, of, covered }: Reading): boolean =>
+  of("greeting") > 0 && covered("greeting") === words.length && !text.includes("?");
 
 /** A polite «спасибо» at the end of something else is no thanks. */
 const startsWithThanks = ({ words, first, of }: Reading): boolean => {

@@ -78,11 +78,11 @@ export const phrases = (written: readonly string[]): ((words: readonly Word[]) =
   return (words) => {
     const found: Found[] = [];
     for (let at = 0; at < words.length; at += 1) {
-      firsts.each(words[at]?.text ?? "", (index) => {
+      for (const index of firsts.of(words[at]?.text ?? "")) {
         const phrase = known[index];
         const place = phrase === undefined ? undefined : whole(words, at, index, phrase);
         if (place !== undefined) found.push(place);
-      });
+      }
     }
     return found;
   };

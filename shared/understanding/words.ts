@@ -23,31 +23,34 @@ const LETTER = /[\p{L}\p{N}\p{M}]/u;
 
 const isPart = (code: number): boolean => isSimple(code) || (code > 0x7f && LETTER.test(String.fromCharCode(code)));
 
-const HYPHENS: ReadonlySet<number> = new Set([0x2d, 0x2010, 0x2011]);
-const SENTENCE_ENDS: ReadonlySet<number> = new Set([0x21, 0x3f, 0x0a, 0x3b, 0x2026]);
+const SPACE = 0x20;
+const isHyphen = (code: number): boolean => code === 0x2d || code === 0x2010 || code === 0x2011;
+/** `!`, `?`, a new line, `;` and `…`. */
+const endsSentence = (code: number): boolean =>
+  code === 0x21 || code === 0x3f || code === 0x0a || code === 0x3b || code === 0x2026;
 const DOT = 0x2e;
 /** A dot after a word so short is taken for one of an abbreviation: «ул.», «г.», «мкр.», «корп.». */
 const ABBREVIATION = 3;
 const longAbbreviations: ReadonlySet<string> = new Set(["корп", "просп", "микр", "стр", "бульв", "руб"]);
 
-const isCapital = (letter: string): boolean => letter !== letter.toLowerCase();
+const isSmall = (code: number): boolean =>
+  (code >= 0x430 && code <= 0x45f) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
+
+const plain = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
 
 /** The words of a text, in order. `text` is in the composed form (NFC), so that offsets are its own. */
 export const wordsOf = (text: string): readonly Word[] => {
-  const lower = text.toLowerCase().replaceAll("ё", "е");
+  const lower = plain(text);
   const sameOffsets = lower.length === text.length;
   const words: Word[] = [];
   let sentence = 0;
   let first = true;
+  let last = "";
   let at = 0;
   while (at < text.length) {
     const code = text.charCodeAt(at);
-    if (!isPart(code)) {
-      const last = words.at(-1);
-      const ends =
-        code === DOT
-          ? last !== undefined && last.text.length > ABBREVIATION && !longAbbreviations.has(last.text)
-          : SENTENCE_ENDS.has(code);
+    if (code === SPACE || !isPart(code)) {
+      const ends = code === DOT ? last.length > ABBREVIATION && !longAbbreviations.has(last) : endsSentence(code);
       if (ends && !first) {
         sentence += 1;
         first = true;
@@ -60,11 +63,11 @@ export const wordsOf = (text: string): readonly Word[] => {
     for (; at < text.length; at += 1) {
       const next = text.charCodeAt(at);
       if (isPart(next)) continue;
-      if (!HYPHENS.has(next) || at + 1 >= text.length || !isPart(text.charCodeAt(at + 1))) break;
+      if (!isHyphen(next) || at + 1 >= text.length || !isPart(text.charCodeAt(at + 1))) break;
     }
-    const written = text.slice(start, at);
-    const word = sameOffsets ? lower.slice(start, at) : written.toLowerCase().replaceAll("ё", "е");
-    words.push({ text: word, start, end: at, capital: isCapital(written.charAt(0)), sentence, first });
+    last = sameOffsets ? lower.slice(start, at) : plain(text.slice(start, at));
+    const capital = !isSmall(code) && text.charAt(start) !== text.charAt(start).toLowerCase();
+    words.push({ text: last, start, end: at, capital, sentence, first });
     first = false;
   }
   return words;

@@ -98,7 +98,7 @@ export const visitFeatures = (raw: string, visit: (feature: number) => void): vo
   for (const { stem: stemmed, own, parts } of readWords(raw)) {
     visit(own);
     visit(pairFeature(before, stemmed));
-    for (const part of parts) visit(part);
+    for (let at = 0; at < parts.length; at++) visit(parts[at] ?? 0);
     before = stemmed;
   }
   visit(pairFeature(before, ""));

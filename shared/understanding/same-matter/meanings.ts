@@ -24,11 +24,7 @@ const tree = beginningsOf(
 );
 
 /** The meanings of a word; most words have none. */
-export const meaningsOf = (word: string): readonly number[] => {
-  const found = new Set<number>();
-  tree.each(word, (meaning) => void found.add(meaning));
-  return [...found];
-};
+export const meaningsOf = (word: string): readonly number[] => [...new Set(tree.of(word))];
 
 /** Meanings of one area follow one another. */
 export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? VAGUE;
