@@ -57,7 +57,7 @@ const everything = (texts: readonly string[]) => {
   const newest = new Map(
     [...byGroup].map(([group, own]) => [group, Array.from({ length: COMPARED }, (_, index) => openAt(own, index))]),
   );
-  const match = matchMatters({ newest: async ({ group }) => newest.get(group) ?? [] });
+  const match = matchMatters({ newest: async ({ group }) => newest.get(group) ?? [], notice: () => undefined });
   const work = async (incident: Incident): Promise<void> => {
     understand(incident.signal, centre, likely);
     maskPersonal(incident.signal.text);
