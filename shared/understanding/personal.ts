@@ -1,4 +1,4 @@
-import { type PersonalKind, type PersonalPattern } from "./personal-kind.ts";
+import type { PersonalKind } from "./personal-kind.ts";
 import { namePatterns } from "./personal-names.ts";
 import { numberPatterns } from "./personal-numbers.ts";
 
