@@ -34,7 +34,10 @@ export const enteredOn =
     return new Map(
       others.flatMap(({ number, id }) => {
         const there = found.get(id);
-        return there?.kind === "incident" && there.incident.pos?.number === number ? [[number, there.incident]] : [];
+        if (there?.kind !== "incident") return [];
+        // Of one whose citizen's data were erased the number is gone, and it is theirs all the same.
+        const { pos, signal } = there.incident;
+        return pos?.number === number || signal.erased === true ? [[number, there.incident]] : [];
       }),
     );
   };

@@ -9,6 +9,8 @@ export const EXISTENCE_MESSAGE_VERSION = 3;
 const kept = {
   erased: true,
   pastWordings: true,
+  wordings: true,
+  placedAt: true,
   deletions: true,
   restorations: true,
   dividedFrom: true,

@@ -20,7 +20,7 @@ export const divideIncident = (
     return { kind: "refused", why: "Its citizen's data were erased: nothing is left to divide." };
   const copies = signal.dividedInto ?? [];
   const into = dividedId(signal.id, copies.length + 1);
-  const { dividedInto: _, pastWordings: _past, ...message } = signal;
+  const { dividedInto: _, pastWordings: _past, wordings: _wordings, ...message } = signal;
   const copy: KeptSignal = { ...message, id: into, dividedFrom: signal.id, text: text ?? signal.text };
   const kind = signalKind.safeParse(incident.kind).data ?? "problem";
   const opened = openIncident(copy, centre, { ...incident, kind, understood: {}, cell: incident.cell });

@@ -23,6 +23,9 @@ export const replyId = (incidentId: string, version: number): string => idOf("re
 /** A short mark of one wording of a signal, from the key it was sent under. */
 export const wordingOf = (key: string): string => idOf("wording", key).slice(0, 11);
 
+/** A number of «Решаем вместе» where the number itself is not to stand. */
+export const posMark = (number: string): string => idOf("pos", number);
+
 export const rejectionId = (channel: string, source: string, body: string): string =>
   idOf("rejection", channel, source, body);
 

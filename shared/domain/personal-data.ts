@@ -21,7 +21,9 @@ export const noteReading = (place: Place, { who, at }: Act, why: string): readon
 /** A signal without what is its citizen's. */
 const emptied = (signal: KeptSignal): KeptSignal => {
   const { citizen: _citizen, place: _place, thread: _thread, attachments: _attachments, part: _part, ...rest } = signal;
-  return { ...rest, text: "", externalId: "", erased: true };
+  // A mark of what was said would tell whether it was this or that.
+  const { wordings: _wordings, ...kept } = rest;
+  return { ...kept, text: "", externalId: "", erased: true };
 };
 
 const withoutWords = <T extends Told>({ words: _words, ...told }: T): Omit<T, "words"> => told;

@@ -1,5 +1,6 @@
 import { canonical } from "./canonical.ts";
-import { type Attachment, type KeptSignal, MOST_ATTACHMENTS } from "./signal.ts";
+import { heardWith, revisedOf } from "./heard-wordings.ts";
+import { type Attachment, type HeardWording, type KeptSignal, MOST_ATTACHMENTS } from "./signal.ts";
 
 const referenceOf = ({ kind, id, url }: Attachment): string => canonical([kind, id, url]);
 
@@ -15,23 +16,24 @@ const gathered = (...pieces: readonly KeptSignal[]): Attachment[] => {
     .map(([, each]) => each);
 };
 
-const isKnownWording = ({ wording, pastWordings = [] }: KeptSignal, copy: KeptSignal): boolean =>
-  copy.wording === wording || pastWordings.includes(copy.wording);
+const isKnownWording = ({ wording, pastWordings = [], wordings = [] }: KeptSignal, copy: KeptSignal): boolean =>
+  copy.wording === wording ||
+  pastWordings.includes(copy.wording) ||
+  wordings.some((each) => each.wording === copy.wording);
 
-/** Whether a wording that is not known yet takes the place of the one that is. */
-const overtakes = (known: KeptSignal, copy: KeptSignal): boolean => {
-  if (copy.part === undefined) return copy.wordedAt >= known.wordedAt;
-  // Pieces are worded at one moment: the one with the text has it, and of two texts the same one always.
-  if (copy.text === "" || known.text === "") return copy.text !== "";
-  return copy.wordedAt > known.wordedAt || (copy.wordedAt === known.wordedAt && copy.wording > known.wording);
+/** The place that the earliest wording tells which has one: a pin that is moved later is another matter's. */
+const placed = (known: KeptSignal, copy: KeptSignal): Pick<KeptSignal, "place" | "placedAt"> => {
+  const since = known.placedAt ?? known.wordings?.[0]?.wordedAt ?? known.wordedAt;
+  const isFirst = copy.place !== undefined && (known.place === undefined || copy.wordedAt < since);
+  if (isFirst) return { place: copy.place, placedAt: copy.wordedAt };
+  return known.place === undefined ? {} : { placedAt: since };
 };
 
-const worded = (known: KeptSignal, copy: KeptSignal): KeptSignal => {
-  if (isKnownWording(known, copy) || !overtakes(known, copy)) return known;
+/** What the present wording says: that of the latest one. */
+const latest = (known: KeptSignal, copy: KeptSignal, wordings: readonly HeardWording[]): KeptSignal => {
+  if (wordings.at(-1)?.wording !== copy.wording) return known;
   const { attachments: _, ...rest } = known;
   const { text, wording, wordedAt, reach, attachments = [] } = copy;
-  const same = text === known.text && canonical(attachments) === canonical(known.attachments ?? []);
-  if (same && wordedAt === known.wordedAt) return known;
   return {
     ...rest,
     text,
@@ -39,7 +41,24 @@ const worded = (known: KeptSignal, copy: KeptSignal): KeptSignal => {
     wordedAt,
     ...(reach === undefined ? {} : { reach }),
     ...(attachments.length === 0 ? {} : { attachments }),
-    ...(same ? {} : { pastWordings: [...(known.pastWordings ?? []), known.wording] }),
+  };
+};
+
+const worded = (known: KeptSignal, copy: KeptSignal): KeptSignal => {
+  if (isKnownWording(known, copy)) return known;
+  const wordings = heardWith(known, copy);
+  const past = revisedOf(wordings);
+  const { pastWordings: _, ...signal } = latest(known, copy, wordings);
+  const { page, thread, topic, sentAt } = copy;
+  return {
+    ...(page === undefined ? {} : { page }),
+    ...(thread === undefined ? {} : { thread }),
+    ...(topic === undefined ? {} : { topic }),
+    ...signal,
+    ...placed(known, copy),
+    sentAt: Math.min(signal.sentAt, sentAt),
+    ...(wordings.length > 1 ? { wordings: [...wordings] } : {}),
+    ...(past.length === 0 ? {} : { pastWordings: past }),
   };
 };
 
@@ -51,9 +70,10 @@ export interface Revision {
 }
 
 /**
- * The latest wording is the text. A copy of a wording, and one that another has overtaken, change nothing, nor does any
- * once the signal was erased: nothing then. The same text worded again is no revision, but overtakes what was worded
- * before it.
+ * The latest wording is the text, whichever was heard of first: what an earlier one alone has told, as where it is, is kept,
+ * and how often the message was revised is what it would be had they come in order. A copy of a wording changes nothing,
+ * nor does any once the signal was erased: nothing then. The same text worded again is no revision, but overtakes what was
+ * worded before it.
  */
 export const reviseSignal = (known: KeptSignal, copy: KeptSignal): Revision | undefined => {
   if (known.erased === true) return undefined;
@@ -62,6 +82,7 @@ export const reviseSignal = (known: KeptSignal, copy: KeptSignal): Revision | un
   const { attachments: _, ...rest } = signal;
   const after = attachments === undefined || attachments.length === 0 ? rest : { ...rest, attachments };
   if (canonical(after) === canonical(known)) return undefined;
-  const said = ({ text, attachments = [] }: KeptSignal) => canonical([text, attachments]);
+  const said = ({ text, attachments = [], place, pastWordings = [] }: KeptSignal) =>
+    canonical([text, attachments, place, pastWordings.length]);
   return { signal: after, revised: said(after) !== said(known) };
 };

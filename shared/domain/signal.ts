@@ -86,6 +86,10 @@ export const existenceMarks = z.object({
 });
 export type ExistenceMarks = z.infer<typeof existenceMarks>;
 
+/** A wording that was heard of: `said` is the same for wordings that say the same. */
+const heardWording = z.object({ wording: z.string(), wordedAt: instant, said: z.string() });
+export type HeardWording = z.infer<typeof heardWording>;
+
 /** A signal as its incident keeps it: the author is with the identities, and a pseudonym stands for them. */
 export const keptSignal = z.extend(z.omit(signal, { author: true }), {
   /** The author's pseudonym; absent when nobody is known to have written it, and once it was erased. */
@@ -94,6 +98,10 @@ export const keptSignal = z.extend(z.omit(signal, { author: true }), {
   erased: z.optional(z.boolean()),
   /** Wordings that were revised, oldest first: as many as there were revisions. */
   pastWordings: z.optional(z.array(z.string())),
+  /** Those and the present one with their moments, oldest first: once there has been more than one. */
+  wordings: z.optional(z.array(heardWording)),
+  /** When the wording came about that told the place; absent while that is the one that came first. */
+  placedAt: z.optional(instant),
   ...existenceMarks.shape,
   /** One message with several matters: the signal that this is a copy of, and the copies made of it. */
   dividedFrom: z.optional(z.string()),

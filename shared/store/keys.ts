@@ -1,4 +1,5 @@
 import type { Habitat } from "../domain/assignment.ts";
+import { posMark } from "../domain/identity.ts";
 
 /**
  * Every key and index of the table, and the access patterns they serve. One table, `pk` alone as its key: each item is
@@ -18,7 +19,7 @@ import type { Habitat } from "../domain/assignment.ts";
  * | to whom people gave incidents of a topic in a territory | `assigned#<centre>#<topic>#<territory>` | the three |
  * | incidents of which somebody could not be told | `unsent#<centre>` | centre |
  * | how far a source was asked for what its webhook may have missed | `cursor#<channel>#<source>` | the pair |
- * | incident that a number of «Решаем вместе» was entered on | `pos#<centre>#<number>` | the pair |
+ * | incident that a number of «Решаем вместе» was entered on | `pos#<centre>#<hash of the number>` | the pair |
  */
 export const TABLE_KEY = "pk";
 
@@ -105,7 +106,8 @@ export const calendarOf = (id: string): string => `until#${id}`;
 export const cursorKey = (channel: string, source: string): string => `cursor#${channel}#${source}`;
 export const assignedKey = ({ centre, topic, territory }: Habitat): string =>
   `assigned#${bounded(centre)}#${bounded(topic)}#${territory}`;
-export const posNumberKey = (centre: string, number: string): string => `pos#${bounded(centre)}#${number}`;
+/** Not the number itself: the state's platform knows a citizen by it, and their data may be erased. */
+export const posNumberKey = (centre: string, number: string): string => `pos#${bounded(centre)}#${posMark(number)}`;
 export const unsentKey = (centre: string): string => `unsent#${centre}`;
 
 /** What is at a signal's key says by this attribute that it is no incident. */

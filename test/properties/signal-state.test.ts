@@ -45,12 +45,12 @@ const openRoom = () => {
           existence: { signalId: id, centre, channel, source, change: said.change, mark: said.mark, at: MONDAY_NOON },
         };
   const hear = async (said: Said) => register(await messageOf(said));
-  /** What anybody can tell of the message: not which wordings were overtaken before they came. */
+  /** What anybody can tell of the message. */
   const state = async () => {
     const incident = await incidents.read(id);
     if (incident === undefined) return undefined;
-    const { text, attachments, wordedAt } = incident.signal;
-    return { text, attachments, wordedAt, deleted: isDeleted(incident.signal) };
+    const { text, attachments, wordedAt, place, pastWordings = [] } = incident.signal;
+    return { text, attachments, wordedAt, place, revision: pastWordings.length, deleted: isDeleted(incident.signal) };
   };
   return { incidents, hear, state };
 };
@@ -59,27 +59,39 @@ const photo = (name: string): Attachment => ({ kind: "photo", id: name });
 
 /** Each wording later than the one before, as a platform dates them. */
 const edits: fc.Arbitrary<readonly Said[]> = fc
-  .array(fc.record({ text: fc.constantFrom("Яма", "Две ямы", ""), photos: fc.subarray(["p1", "p2"]) }), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.record({
+      text: fc.constantFrom("Яма", "Две ямы", ""),
+      photos: fc.subarray(["p1", "p2"]),
+      lat: fc.option(fc.constantFrom(52, 53), { nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
   .map((wordings) =>
-    wordings.map(({ text, photos }, place) => ({
-      signal: fixtureSignal({
+    wordings.map(({ text, photos, lat }, number) => {
+      const { place: _, ...written } = fixtureSignal({
         text,
         attachments: photos.map(photo),
-        wording: `w${place}`,
-        wordedAt: MONDAY_NOON + place,
-      }),
-    })),
+        wording: `w${number}`,
+        wordedAt: MONDAY_NOON + number,
+      });
+      return { signal: lat === undefined ? written : { ...written, place: { lat, lon: 39 } } };
+    }),
   );
 
-/** The pieces of an album, all of one moment; some have a text. */
+/** The pieces of an album, all of one moment, and edits of them; some have a text. */
 const pieces: fc.Arbitrary<readonly Said[]> = fc
-  .array(fc.constantFrom("", "Яма", "Две ямы"), { minLength: 1, maxLength: 4 })
+  .array(fc.record({ text: fc.constantFrom("", "Яма", "Две ямы"), later: fc.nat(2) }), { minLength: 1, maxLength: 4 })
   .map((texts) =>
-    texts.map((text, place) => ({
-      signal: fixtureSignal({ text, part: "album", attachments: [photo(`p${place}`)], wording: `w${place}` }),
+    texts.map(({ text, later }, place) => ({
+      signal: fixtureSignal({
+        text,
+        part: "album",
+        attachments: [photo(`p${place}`)],
+        wording: `w${place}`,
+        // A piece without a text is worded by none: only texts are edited.
+        wordedAt: text === "" ? MONDAY_NOON : MONDAY_NOON + later,
+      }),
     })),
   );
 

@@ -151,10 +151,38 @@ describe("a new wording of a message", () => {
     expect(after?.history.at(-1)).toMatchObject({ what: "revised", version: 2 });
   });
 
-  it("changes nothing when it is a copy, or was overtaken", () => {
+  it("changes nothing when it is a copy", () => {
+    expect(reviseIncident(fixtureIncident(), fixtureSignal(), later)).toBeUndefined();
+  });
+
+  it("that was overtaken leaves the text, and counts as the revision that it is", () => {
     const opened = fixtureIncident();
-    expect(reviseIncident(opened, fixtureSignal(), later)).toBeUndefined();
-    expect(reviseIncident(opened, reworded("Было раньше", "zeroth", MONDAY_NOON - HOUR), later)).toBeUndefined();
+    const overtaken = reworded("Было раньше", "zeroth", MONDAY_NOON - HOUR);
+    const after = reviseIncident(opened, overtaken, later);
+    expect(after?.signal).toMatchObject({ text: opened.signal.text, pastWordings: ["zeroth"] });
+    expect(after?.history.at(-1)).toMatchObject({ what: "revised", version: 2 });
+    expect(after && reviseIncident(after, overtaken, later)).toBeUndefined();
+    expect(after && reviseIncident(after, fixtureSignal(), later)).toBeUndefined();
+  });
+
+  it("that came before the message leaves it where the message says it is, and the way to answer there", () => {
+    const [place, thread] = [
+      { lat: 52.6, lon: 39.6 },
+      { kind: "message", message: "7" },
+    ];
+    const { place: _, thread: _thread, ...edit } = reworded("Две ямы", "second", later);
+    const opened = fixtureIncident({ signal: edit });
+    const after = reviseIncident(opened, { ...fixtureSignal(), place, thread }, later);
+    expect(after?.signal).toMatchObject({ text: "Две ямы", place, thread, pastWordings: ["first"] });
+  });
+
+  it("that says the same again and again takes no more room than fifty", () => {
+    let incident = fixtureIncident();
+    for (let edit = 1; edit <= 500; edit += 1)
+      incident = reviseIncident(incident, reworded(incident.signal.text, `w${edit}`, later + edit), later) ?? incident;
+    expect(incident.signal.wordings?.length).toBeLessThanOrEqual(50);
+    expect(incident.signal).toMatchObject({ wording: "w500", wordedAt: later + 500 });
+    expect(incident.signal.pastWordings).toBeUndefined();
   });
 
   it("with the old text is no revision, and still overtakes what was written before it", () => {
@@ -162,7 +190,8 @@ describe("a new wording of a message", () => {
     const restored = reviseIncident(opened, reworded(opened.signal.text, "third", later), later);
     expect(restored).toMatchObject({ version: 2, signal: { wording: "third" } });
     expect(restored?.history.at(-1)).toMatchObject({ what: "confirmed", version: 2 });
-    const overtaken = reworded("Ямы нет", "second", later - MINUTE);
-    expect(restored && reviseIncident(restored, overtaken, later)).toBeUndefined();
+    const between = reworded("Ямы нет", "second", later - MINUTE);
+    const after = restored && reviseIncident(restored, between, later);
+    expect(after?.signal).toMatchObject({ text: opened.signal.text, pastWordings: ["first", "second"] });
   });
 });

@@ -378,6 +378,17 @@ describe("what stands on «Решаем вместе»", () => {
     expect(await read(entered.id)).toEqual(after);
   });
 
+  test("brings nothing back to an incident whose citizen's data were erased, and opens none", async () => {
+    const { bringPos, incidents, posNumbers } = openRoom();
+    const entered = fixtureIncident({ pos: { number: "2026-03-77" } });
+    await incidents.open(entered);
+    await posNumbers.note("fixture", "2026-03-77", entered.id, MONDAY_NOON + DAY);
+    const place = { home: { kind: "incident" as const, incident: entered }, incident: entered };
+    await incidents.together(eraseSignal(place, { who: "anna", at: MONDAY_NOON }));
+    expect((await bringPos([posRow()])).outcomes).toEqual({ "worked-on": 1 });
+    expect(await incidents.find(POS_ID)).toBeUndefined();
+  });
+
   test("has an incident of its own when the number was replaced by another one since", async () => {
     const { bringPos, incidents, posNumbers } = openRoom();
     const entered = fixtureIncident({ pos: { number: "2026-03-78" } });
