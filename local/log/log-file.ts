@@ -11,10 +11,12 @@ export interface LogFile {
 
 const MAXIMUM_BYTES = 10 * 1024 * 1024;
 const KEPT_FILES = 5;
+/** Milliseconds in which lines are gathered: a file opened for each of a busy door's requests takes the event loop's time. */
+const GATHERED_FOR = 100;
 
 /**
  * `<name>.log` in the directory; when it grows past its size it becomes `<name>.1.log`, the former one `<name>.2.log`
- * and so on, and the oldest goes. Lines written together are appended together.
+ * and so on, and the oldest goes. Lines of one moment are appended together, to whatever has the name then.
  */
 export function openLogFile(directory: string, name: string, maximumBytes = MAXIMUM_BYTES): LogFile {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -30,29 +32,41 @@ export function openLogFile(directory: string, name: string, maximumBytes = MAXI
     }
     size = 0;
   };
-  const drain = async (): Promise<void> => {
-    while (pending.length > 0) {
-      const lines = pending;
-      const text = [...(lost > 0 ? [lostLines(lost)] : []), ...lines].map((line) => `${line}\n`).join("");
-      pending = [];
-      try {
-        if (size > 0 && size + text.length > maximumBytes) rotate();
-        await appendFile(path(0), text, { mode: 0o600 });
-        size += Buffer.byteLength(text);
-        lost = 0;
-      } catch {
-        // A full disk ends nobody's work for the sake of the log: how much is missing is written when there is room.
-        lost += lines.length;
-      }
+  let hurry = (): void => {};
+  const gather = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, GATHERED_FOR);
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const append = async (): Promise<void> => {
+    const lines = pending;
+    const text = [...(lost > 0 ? [lostLines(lost)] : []), ...lines].map((line) => `${line}\n`).join("");
+    pending = [];
+    try {
+      if (size > 0 && size + text.length > maximumBytes) rotate();
+      await appendFile(path(0), text, { mode: 0o600 });
+      size += Buffer.byteLength(text);
+      lost = 0;
+    } catch {
+      // A full disk ends nobody's work for the sake of the log: how much is missing is written when there is room.
+      lost += lines.length;
     }
-    writing = undefined;
+    writing = pending.length > 0 ? gather().then(append) : undefined;
   };
   return {
     write(line) {
       pending.push(line);
-      writing ??= drain();
+      writing ??= gather().then(append);
     },
-    flushed: async () => writing,
+    flushed: async () => {
+      while (writing !== undefined) {
+        hurry();
+        await writing;
+      }
+    },
   };
 }
 
