@@ -1,4 +1,5 @@
-import { incidentQuery, LARGEST_PAGE } from "../../shared/contracts/api.ts";
+import type * as z from "zod/mini";
+import { incidentQuery } from "../../shared/contracts/api.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
 import { rulesVersionOf } from "../../shared/domain/rules.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
@@ -23,6 +24,19 @@ export interface ReadParts {
   readonly pastRules: Centres["rules"];
 }
 
+const FILTERS = Object.keys(incidentQuery.shape).join(", ");
+
+/** What is wrong with a query, by its fields: of one that is not known, which there are. */
+const queryErrors = (error: z.core.$ZodError): NonNullable<Problem["errors"]> => {
+  const { issues } = error;
+  const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
+  const wrong = complaints(error).filter((_, place) => issues[place]?.code !== "unrecognized_keys");
+  return [
+    ...wrong.map(({ pointer, detail }) => ({ pointer: `/query${pointer}`, detail })),
+    ...unknown.map((key) => ({ pointer: `/query/${key}`, detail: `is not known here; there are ${FILTERS}` })),
+  ];
+};
+
 const unreadable = (errors: Problem["errors"]): HttpAnswer =>
   problemAnswer(problemOf("malformed", "The query was not understood.", errors));
 
@@ -30,10 +44,7 @@ export const listIncidents =
   ({ queue, centre }: Pick<ReadParts, "queue" | "centre">) =>
   async (query: unknown, staff: Staff): Promise<HttpAnswer> => {
     const parsed = incidentQuery.safeParse(query);
-    if (!parsed.success) {
-      const errors = complaints(parsed.error).map(({ pointer, detail }) => ({ pointer: `/query${pointer}`, detail }));
-      return unreadable(errors);
-    }
+    if (!parsed.success) return unreadable(queryErrors(parsed.error));
     const { limit, cursor, authority, ...filter } = parsed.data;
     if (!givenOut(cursor))
       return unreadable([{ pointer: "/query/cursor", detail: "must be the cursor of a page that was answered" }]);
@@ -42,7 +53,7 @@ export const listIncidents =
     const page = await queue.page({
       centre: staff.centre,
       filter: { ...filter, ...(whose === undefined ? {} : { authority: whose }) },
-      limit: Math.min(limit, LARGEST_PAGE),
+      limit,
       ...(cursor === undefined ? {} : { cursor: sortOf(cursor) }),
     });
     const data = await centre(staff.centre);

@@ -125,11 +125,11 @@ const duration = z
     ),
   );
 const instant = z.iso.datetime({ offset: true, error: "must be an ISO 8601 instant, as 2026-03-02T09:00:00+03:00" });
-const clockBody = z.strictObject({
-  advance: z.optional(duration),
-  to: z.optional(instant),
-  step: z.optional(duration),
-});
+const MOVE = 'must be JSON, as {"advance": "PT4H"} or {"to": "2026-03-02T09:00:00+03:00", "step": "PT15M"}';
+const clockBody = z.strictObject(
+  { advance: z.optional(duration), to: z.optional(instant), step: z.optional(duration) },
+  { error: ({ code }) => (code === "invalid_type" ? MOVE : undefined) },
+);
 const LONGEST_ADVANCE = 366 * 24 * 3_600_000;
 
 async function moveClock(parts: LocalParts, body: Buffer): Promise<HttpAnswer> {
@@ -168,7 +168,10 @@ const behind = (clock: VirtualClock): HttpAnswer => {
 const clockAnswer = (clock: VirtualClock): HttpAnswer =>
   json(200, { now: new Date(clock.now()).toISOString(), virtual: clock.virtual });
 
-const redriveBody = z.strictObject({ queue: z.optional(z.string("must be the name of a queue of dead letters")) });
+const redriveBody = z.strictObject(
+  { queue: z.optional(z.string("must be the name of a queue of dead letters")) },
+  { error: ({ code }) => (code === "invalid_type" ? 'must be JSON, as {"queue": "…"}, or empty' : undefined) },
+);
 
 async function redrive({ deadLetters }: LocalParts, body: Buffer): Promise<HttpAnswer> {
   const parsed = redriveBody.safeParse(body.length === 0 ? {} : parsedJson(body));

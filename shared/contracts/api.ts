@@ -33,8 +33,8 @@ const SMALLEST_PAGE = 1;
 const USUAL_PAGE = 50;
 export const LARGEST_PAGE = 200;
 
-/** The query of the list. A larger limit than the largest is read as that. */
-export const incidentQuery = z.object({
+/** The query of the list. What is not named here filters nothing, and is refused. */
+export const incidentQuery = z.strictObject({
   state: z.optional(incidentState),
   topic: z.optional(word),
   group: z.optional(word),
@@ -43,7 +43,7 @@ export const incidentQuery = z.object({
   stage: z.optional(stage),
   q: z.optional(word),
   replies: z.optional(z.literal("unsettled")),
-  limit: z._default(z.coerce.number().check(z.int(), z.gte(SMALLEST_PAGE)), USUAL_PAGE),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(SMALLEST_PAGE), z.lte(LARGEST_PAGE)), USUAL_PAGE),
   cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/))),
 });
 

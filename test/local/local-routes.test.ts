@@ -151,6 +151,14 @@ describe("the clock", () => {
     expect(virtual.said).toEqual([]);
   });
 
+  test("says of a body that is none how one is written", async () => {
+    const { post } = await localRoutes();
+    for (const body of ["not json", "", '"PT4H"', '{"advance":"PT4H"'])
+      expect(await (await post("/local/clock", body)).json()).toMatchObject({
+        detail: expect.stringContaining('the body must be JSON, as {"advance": "PT4H"}'),
+      });
+  });
+
   test.each([
     ["not json", 400, ""],
     [{}, 400, "/advance"],
