@@ -123,7 +123,7 @@ export const sendReply = (parts: SendParts) => {
       now: now(),
     });
     pacing.called(way.paces, !isTooSlow(outcome));
-    if (outcome.kind === "later" && outcome.afterSeconds !== undefined) pacing.close(way.paces, outcome.afterSeconds);
+    if (outcome.kind !== "sent" && outcome.afterSeconds !== undefined) pacing.close(way.paces, outcome.afterSeconds);
     return outcome;
   };
 

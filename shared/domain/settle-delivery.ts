@@ -9,7 +9,8 @@ import { type Delivery, type DeliveryKey, isUnderWay, reachedNobody, type Reply 
 
 /**
  * How one try to send a reply ended. `later`: nothing was sent, and another try may help. `unknown`: it may have been
- * sent, and sending it again could say it twice. Parts are those of a long text that have arrived, before and now.
+ * sent, and sending it again could say it twice. `afterSeconds`: the page is left alone for so long. Parts are those of a
+ * long text that have arrived, before and now.
  */
 export type Outcome =
   | { readonly kind: "sent"; readonly externalId?: string }
@@ -17,6 +18,7 @@ export type Outcome =
   | {
       readonly kind: "failed" | "unknown" | "by-hand" | "not-possible";
       readonly why: string;
+      readonly afterSeconds?: number;
       readonly partsSent?: number;
     };
 

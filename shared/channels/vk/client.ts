@@ -39,8 +39,9 @@ const verdict = (json: unknown): Outcome => {
   const { error_code: code } = said.data.error;
   if (SOON.has(code)) return { kind: "later", why: `busy ${code}` };
   if (LATE.has(code)) return { kind: "later", why: `limited ${code}`, afterSeconds: LATE_SECONDS };
-  // Each further call would ask for another.
-  return { kind: "failed", why: code === CAPTCHA ? `captcha ${code}` : `refused ${code}` };
+  // Each further call would ask for another: the page is left alone.
+  if (code === CAPTCHA) return { kind: "failed", why: `captcha ${code}`, afterSeconds: LATE_SECONDS };
+  return { kind: "failed", why: `refused ${code}` };
 };
 
 /** The same number for the same key, by which VK knows a repeat; none is 0, which stands for no number. */

@@ -148,7 +148,7 @@ describe("a reply", () => {
       code,
       { kind: "later", why: `limited ${code}`, afterSeconds: 3_600 },
     ]),
-    [14, { kind: "failed", why: "captcha 14" }],
+    [14, { kind: "failed", why: "captcha 14", afterSeconds: 3_600 }],
     ...[5, 7, 15, 18, 27, 100, 212, 213, 222, 900, 901, 902, 914].map((code): [number, Outcome] => [
       code,
       { kind: "failed", why: `refused ${code}` },

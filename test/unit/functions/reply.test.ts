@@ -297,6 +297,19 @@ describe("a reply", () => {
     expect(vk.shown.some(({ where }) => where === "post 112")).toBe(false);
   });
 
+  test("that meets a captcha is a person's, and the page's others wait instead of asking for another", async () => {
+    const room = openRoom();
+    const first = await room.answer("fourteen", { thread: comment("114") });
+    const second = await room.answer("fifteen", { thread: comment("115") });
+    vk.answerNext({ status: 200, json: { error: { error_code: 14 } } });
+    const calls = vk.calls.length;
+    await room.send(first.message);
+    await room.send(second.message);
+    expect(vk.calls.length - calls).toBe(1);
+    expect(await room.read(first.incident.id)).toMatchObject({ state: "failed", why: "captcha 14" });
+    expect(await room.read(second.incident.id)).toMatchObject({ state: "waiting", why: "page-busy" });
+  });
+
   test("that the platform refuses for good puts the incident back to work", async () => {
     const room = openRoom();
     const { incident, message } = await room.answer("thirteen", { thread: comment("113") });
