@@ -2,6 +2,7 @@ import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { rowOf, searchedLine } from "./incident-item.ts";
 import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY, UNSETTLED_INDEX } from "./keys.ts";
 import type { IncidentQueue, QueueFilter, QueueRow } from "./ports.ts";
+import { searchedNames } from "./searched-names.ts";
 import type { IncidentTable } from "./table.ts";
 
 /** How far a filter that finds little reads before it answers with what it has. */
@@ -30,10 +31,15 @@ const expressionOf = (filter: QueueFilter): Expression | undefined => {
   const names: Record<string, string> = Object.fromEntries(given.map(({ name }) => [`#${name}`, name]));
   const values: Record<string, string> = Object.fromEntries(given.map(({ name, value }) => [`:${name}`, value]));
   if (filter.q !== undefined) {
-    conditions.push("(#id = :q OR #externalId = :q OR contains(#externalId, :line) OR begins_with(#address, :q))");
+    const searched = searchedNames(filter.q);
+    const named = searched.map((_, at) => `#externalId = :name${at} OR contains(#externalId, :line${at})`);
+    conditions.push(`(#id = :q OR ${named.join(" OR ")} OR begins_with(#address, :q))`);
     Object.assign(names, { "#id": TABLE_KEY, "#externalId": "externalId", "#address": "address" });
     values[":q"] = filter.q;
-    values[":line"] = searchedLine(filter.q);
+    for (const [at, name] of searched.entries()) {
+      values[`:name${at}`] = name;
+      values[`:line${at}`] = searchedLine(name);
+    }
   }
   return conditions.length === 0 ? undefined : { text: conditions.join(" AND "), names, values };
 };

@@ -198,6 +198,18 @@ export const incidentQueueContract = (open: () => Promise<Store>): void => {
     expect(idsOf([...first.items, ...second.items])).toEqual(idsOf(newestFirst(population).slice(0, 20)));
   });
 
+  it("finds a private message by its platform's whole name, of which the citizen's part is not kept", async () => {
+    const { incidents, queue } = await open();
+    const kept = ["message:019d47b1ce4600ff", "message:15cea67d78d2059", "message:2000000066:2169"];
+    const unshown = kept.map((externalId, n) =>
+      fixtureIncident({ id: `private-${n}`, signal: fixtureSignal({ externalId }) }),
+    );
+    for (const incident of unshown) await incidents.open(incident);
+    const names = ["mid.000000000adf429c019d47b1ce4600ff", "mid:C3ecb9d02a600.15cea67d78d2059", "2000000066:2169"];
+    for (const [n, q] of names.entries())
+      expect(idsOf((await queue.page({ centre: "fixture", filter: { q }, limit: 5 })).items)).toEqual([`private-${n}`]);
+  });
+
   it("finds an incident by any of its signals: by the id, or the platform's own", async () => {
     const { incidents, queue } = await open();
     const joined = [2, 3].map((n) => entryOf(fixtureSignal({ externalId: `wall_${n}` })));

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { rowOf, searchedLine } from "../../shared/store/incident-item.ts";
 import { QUEUE_INDEX, queueOf, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
 import type { IncidentQueue, QueueFilter } from "../../shared/store/ports.ts";
+import { searchedNames } from "../../shared/store/searched-names.ts";
 import { type Item, memoryTable, type StoreTable } from "./memory-table.ts";
 
 /** Rows that are looked at for one page when a filter drops some of them. */
@@ -12,7 +13,9 @@ const searched = z.object({ externalId: z.string(), address: z.optional(z.string
 const found = (item: Readonly<Record<string, unknown>>, q: string): boolean => {
   const { externalId, address } = searched.parse(item);
   return (
-    item["pk"] === q || externalId === q || externalId.includes(searchedLine(q)) || (address?.startsWith(q) ?? false)
+    item["pk"] === q ||
+    searchedNames(q).some((name) => externalId === name || externalId.includes(searchedLine(name))) ||
+    (address?.startsWith(q) ?? false)
   );
 };
 
