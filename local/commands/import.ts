@@ -9,12 +9,16 @@ import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
 import { readTable, TableFailure, type TableRow } from "../../shared/tables/read-table.ts";
 import { StartFailure } from "../start-failure.ts";
 import { importSum } from "../exchange/import-sum.ts";
+import { inOrder } from "../exchange/in-order.ts";
 import { pagesOf } from "../exchange/import-pages.ts";
 import { firstOfTwins, lastOfTwins } from "../exchange/row-twins.ts";
 import { type InvokeFunction, invokeHere, invokeOnAws } from "./invoke-function.ts";
 import { runCommand } from "./run-command.ts";
 
 const usage = "npm run import -- im|pos <file.xlsx|file.csv> [--apply] [--centre <id>] [--mapping <file.json>] [--aws]";
+
+/** While one page is written the next one is read. */
+const PAGES_AT_ONCE = 2;
 
 await runCommand(async () => {
   const { form, path, centre, apply, mapping, invoke } = readArguments(process.argv.slice(2));
@@ -27,10 +31,8 @@ await runCommand(async () => {
     };
     const leaveOut = (fault: Fault): void => sum.leaveOut(fault);
     const table = form === "im" ? ofIm(path, leaveOut) : ofPos(path, ask, leaveOut);
-    for await (const rows of pagesOf(table)) {
-      const seen = sum.add(await ask(rows, !apply));
-      process.stderr.write(`${seen} rows\n`);
-    }
+    const pages = inOrder(pagesOf(table), (rows) => ask(rows, !apply), PAGES_AT_ONCE);
+    for await (const report of pages) process.stderr.write(`${sum.add(report)} rows\n`);
   } catch (thrown) {
     if (thrown instanceof TableFailure) throw new StartFailure(thrown.message);
     throw thrown;
