@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -16,6 +16,7 @@ const startedDirectory = () => {
   const path = mkdtempSync(join(tmpdir(), "otklik-token-"));
   onTestFinished(() => rmSync(path, { recursive: true }));
   writeIssuer(path, { issuer: "https://issuer", audience: "client" });
+  mkdirSync(join(path, "centres", "lipetsk"), { recursive: true });
   const secretsFile = join(path, "elsewhere.json");
   writeFileSync(secretsFile, '{"partners":[{"id":"form","key":"a-partner-key"}]}');
   return { dataDirectory: path, secretsFile };
@@ -29,6 +30,15 @@ test("without a token key in the secrets, the command and the edition keep one o
   expect(decision).toMatchObject({ kind: "authorized" });
   expect(statSync(join(settings.dataDirectory, "token.key")).mode & 0o777).toBe(0o600);
   expect(ownTokenKey(startedDirectory().dataDirectory)).not.toBe(ownTokenKey(settings.dataDirectory));
+});
+
+test("nobody is given a token of a centre that is not there, and who asks is told the ones that are", async () => {
+  const settings = startedDirectory();
+  mkdirSync(join(settings.dataDirectory, "centres", "gryazi"));
+  await expect(staffToken({ ...wanted, centre: "nowhere" }, settings)).rejects.toThrow(
+    /no centre "nowhere" in .*: it knows gryazi, lipetsk\./,
+  );
+  await expect(staffToken({ ...wanted, centre: "gryazi" }, settings)).resolves.toMatch(/^ey/);
 });
 
 test("a key of its own that was damaged is named, with what to do", () => {
