@@ -10,6 +10,7 @@ import { replyId } from "../../shared/domain/identity.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type HttpAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
+import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
@@ -27,6 +28,7 @@ export interface CommandParts {
   readonly centre: ReadCentre;
   readonly now: Now;
   readonly counter: Counter;
+  readonly log: Log;
 }
 
 interface Asked {
@@ -54,8 +56,20 @@ const versionOf = (ifMatch: string | undefined): number | undefined => {
 };
 
 export const commandIncident = (parts: CommandParts) => {
-  const { incidents, assignments, posNumbers, centre, now, counter } = parts;
+  const { incidents, assignments, posNumbers, centre, now, counter, log } = parts;
   const join = joinIncidents(parts);
+
+  /** The assignment is made by now, and its answer must say so: what follows from it for the next ones may be lost. */
+  const remember = async (present: Incident, to: string): Promise<void> => {
+    try {
+      await assignments.note(present, { to, at: now() });
+    } catch (error) {
+      log.warn("An assignment was made and is not remembered for the next ones", {
+        incidentId: present.id,
+        ...failureFacts(error),
+      });
+    }
+  };
 
   const count = ({ name }: Command, after: Incident) => {
     const step = after.history.at(-1);
@@ -92,7 +106,7 @@ export const commandIncident = (parts: CommandParts) => {
           return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
         }
         count(command, decision.incident);
-        if (command.name === "assign") await assignments.note(present, { to: command.authority, at: now() });
+        if (command.name === "assign") await remember(present, command.authority);
         return showIncident(parts, decision.incident, data, staff);
       default:
         return decision satisfies never;

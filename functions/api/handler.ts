@@ -34,6 +34,7 @@ const work = answerRequest({
   pastRules: (id, version) => centres.rules(id, version),
   now: systemNow,
   counter,
+  log,
   ...assistantOf(environment.ASSISTANT_MODEL, log),
 });
 

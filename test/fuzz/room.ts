@@ -14,6 +14,7 @@ import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryTable } from "../doubles/memory-table.ts";
+import { recordingLog } from "../doubles/recording-log.ts";
 import { recordingCounter } from "../doubles/recording-counter.ts";
 import { fixtureCentre } from "../fixtures/centre.ts";
 import { openIntake } from "../fixtures/intake.ts";
@@ -56,6 +57,7 @@ export const openFuzzRoom = () => {
   const desk = answerRequest({
     ...parts,
     queue: memoryQueue(table),
+    log: recordingLog(),
     assignments: memoryAssignments(table),
     posNumbers: memoryPosNumbers(table),
     pastRules: async () => undefined,

@@ -10,6 +10,7 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import { HOUR, MINUTE } from "../../shared/domain/instant.ts";
 import { toItem } from "../../shared/store/incident-item.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
+import { recordingLog } from "../doubles/recording-log.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
@@ -126,6 +127,7 @@ const raceOf =
         centre,
         now: () => now,
         counter,
+        log: recordingLog(),
       });
       const asked = { id: subject.id, command: name, ifMatch: `"${subject.version}"`, json: bodies[name] };
       const answer = await carryOut(asked, { id: "operator-1", role: "administrator", centre: subject.centre });

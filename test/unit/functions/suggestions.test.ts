@@ -29,6 +29,18 @@ describe("to whom people gave such incidents before", () => {
     ]);
   });
 
+  test("may be forgotten when it cannot be written down: the assignment is made, and its answer says so", async () => {
+    const room = openApiRoom(fixtureCentre, undefined, (stored) => ({
+      ...stored,
+      note: () => Promise.reject(new Error("The table is away.")),
+    }));
+    await room.incidents.open(pothole("next"));
+    const answer = await room.command("next", "assign", { ifMatch: '"1"', body: { authority: "administration" } });
+    expect(answer.statusCode).toBe(200);
+    expect(await room.incidents.read("next")).toMatchObject({ version: 2, authority: "administration" });
+    expect(room.log.lines).toEqual([expect.stringContaining('"incidentId":"next"')]);
+  });
+
   test("is a rule to write when five of the last six went there, and none before", async () => {
     const [there, elsewhere] = ["administration", "road-service"];
     const four = await assigned(there, there, there, there, elsewhere, elsewhere);
