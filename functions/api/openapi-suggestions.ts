@@ -7,7 +7,7 @@ const proposing = (summary: string) => ({
   parameters: [idParameter],
   responses: {
     200: { description: "A text for a person to read, or why there is none", ...json(suggestion) },
-    ...problems(403, 404),
+    ...problems(403, 404, 412),
   },
 });
 
@@ -15,6 +15,6 @@ const proposing = (summary: string) => ({
 export const suggestionPaths = () => ({
   "/api/incidents/{id}/summary": { get: proposing("A summary of what was said, by a language model") },
   "/api/incidents/{id}/suggest-reply": {
-    post: proposing("A draft of an answer, by a language model; nothing is sent"),
+    post: proposing("A draft of an answer, by a language model; nothing is sent, and the history says who asked"),
   },
 });

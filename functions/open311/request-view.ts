@@ -35,7 +35,7 @@ export const isShown = (place: Place, centre: string): boolean => {
 const w3 = (at: Instant): string => iso(at).replace(/\.\d+Z$/, "Z");
 
 /** Steps that change nothing of what is shown. */
-const unseen: ReadonlySet<string> = new Set(["author-read", "stage", "recomputed"]);
+const unseen: ReadonlySet<string> = new Set(["author-read", "reply-suggested", "stage", "recomputed"]);
 
 const changedAt = ({ history, createdAt }: Incident): Instant =>
   history.findLast(({ what }) => !unseen.has(what))?.at ?? createdAt;

@@ -82,6 +82,7 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "restored":
     case "author-read":
     case "erased":
+    case "reply-suggested":
     case "assigned":
     case "triaged":
     case "asked":

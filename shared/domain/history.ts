@@ -78,6 +78,8 @@ export const historyEntry = z.discriminatedUnion("what", [
   z.object({ ...step, what: z.literal("extended"), ...moving }),
   z.object({ ...step, what: z.literal("interim-answered"), inTime: z.boolean() }),
   z.object({ ...step, what: z.literal("answered"), inTime: z.boolean() }),
+  /** A language model was asked for a draft of an answer, and read the thread; what it proposed is not kept. */
+  z.object({ ...step, what: z.literal("reply-suggested") }),
   z.object({ ...step, what: z.literal("drafted"), reply: z.string() }),
   z.object({ ...step, what: z.literal("submitted"), reply: z.string() }),
   z.object({ ...step, what: z.literal("returned"), reply: z.string() }),

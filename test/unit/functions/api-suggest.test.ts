@@ -42,7 +42,7 @@ const bodyOf = ({ statusCode, body }: HttpAnswer): unknown => {
   return JSON.parse(body ?? "");
 };
 
-test("a draft is shown to the operator and changes nothing", async () => {
+test("a draft is shown to the operator; who asked stands in the history, and not what it says", async () => {
   const room = await openRoom();
   const before = await room.incidents.read(room.id);
   expect(bodyOf(await room.suggestReply(room.id))).toEqual({
@@ -50,7 +50,17 @@ test("a draft is shown to the operator and changes nothing", async () => {
     text: "Здравствуйте! Яму засыплют.",
   });
   expect(bodyOf(await room.summary(room.id))).toMatchObject({ outcome: "suggested" });
-  expect(await room.incidents.read(room.id)).toEqual(before);
+  const { version, carried: _, history, ...after } = (await room.incidents.read(room.id)) ?? fixtureIncident();
+  expect({ ...before, ...after }).toEqual(before);
+  const asked = { version: 2, at: room.clock.now(), who: "operator-1", what: "reply-suggested" };
+  expect([version, history]).toEqual([2, [...(before?.history ?? []), asked]]);
+});
+
+test("who has read the incident before they asked for a draft may answer it without reading it again", async () => {
+  const room = await openRoom();
+  await room.suggestReply(room.id);
+  const closed = await room.command(room.id, "close", { ifMatch: '"1"', body: { why: "Сделано" } });
+  expect(closed.statusCode).toBe(200);
 });
 
 test("the model reads the thread without what names a person", async () => {
