@@ -12,6 +12,7 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { Assignments, Incidents } from "../../shared/store/ports.ts";
 import { seenIncident } from "./seen-incident.ts";
 import { showIncident } from "./show-incident.ts";
+import { understandPart } from "./understand-part.ts";
 
 interface Parts {
   readonly incidents: Incidents;
@@ -52,7 +53,7 @@ export const joinIncidents = (parts: Parts) => {
       case "split":
         return splitSignals(incident, command.signals, await joinedTo(incident), command.why, circumstances);
       case "divide":
-        return divideIncident(incident, command, circumstances);
+        return divideIncident(incident, command, understandPart(incident, command.text, data), circumstances);
       default:
         return command satisfies never;
     }

@@ -6,12 +6,16 @@ import type { Incident } from "./incident.ts";
 import type { JointDecision } from "./merge-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import type { KeptSignal } from "./signal.ts";
-import { signalKind } from "./signal.ts";
+import type { Understanding } from "./understanding.ts";
 
-/** Makes one more incident of the same message, for another matter that it has: with all of its text, or with a part. */
+/**
+ * Makes one more incident of the same message, for another matter that it has: with all of its text, or with a part, and
+ * about what that is taken to be about.
+ */
 export const divideIncident = (
   incident: Incident,
   { text, why }: { readonly text?: string; readonly why?: string },
+  part: Understanding,
   { who, now: at, centre }: Circumstances,
 ): JointDecision => {
   const { state, signal } = incident;
@@ -22,8 +26,7 @@ export const divideIncident = (
   const into = dividedId(signal.id, copies.length + 1);
   const { dividedInto: _, pastWordings: _past, wordings: _wordings, ...message } = signal;
   const copy: KeptSignal = { ...message, id: into, dividedFrom: signal.id, text: text ?? signal.text };
-  const kind = signalKind.safeParse(incident.kind).data ?? "problem";
-  const opened = openIncident(copy, centre, { ...incident, kind, understood: {}, cell: incident.cell });
+  const opened = openIncident(copy, centre, part);
   const version = incident.version + 1;
   const step = { version, at, who, what: "divided", into, ...(why === undefined ? {} : { why }) } as const;
   const one: Incident = { ...opened, history: [{ version: 1, at, who, what: "opened", from: incident.id }] };

@@ -207,6 +207,21 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(await register(fixtureSignal({ externalId: "later" }))).toMatchObject({ kind: "opened" });
   });
 
+  test("that is divided gives each part to whoever answers what the part is about", async () => {
+    const { alone, command, incidents } = await openRoom();
+    const both = fixtureSignal({ externalId: "wall_8", text: "Яма у дома. А в подъезде пахнет газом" });
+    await alone(both);
+    const whole = await incidents.read(both.id);
+    await command(both.id, "divide", { ifMatch: '"1"', body: { text: "А в подъезде пахнет газом" } });
+    await command(both.id, "divide", { ifMatch: '"2"', body: { text: "А что-то ещё" } });
+    const after = await incidents.read(both.id);
+    const [gas, more] = await Promise.all((after?.signal.dividedInto ?? []).map((id) => incidents.read(id)));
+    expect(whole).toMatchObject({ topic: "pothole", authority: "road-service" });
+    expect(gas).toMatchObject({ topic: "gas-leak", group: "housing", authority: "administration", urgent: true });
+    expect(gas?.understood).toMatchObject({ told: { topic: "gas-leak", words: ["газ"] }, danger: true });
+    expect(more).toMatchObject({ topic: whole?.topic, authority: whole?.authority, urgent: whole?.urgent });
+  });
+
   test("is erased in every copy that was made of it, and where its incident was merged", async () => {
     const { alone, ask, command, first, incidents } = await openRoom();
     const theirs = fixtureSignal({ externalId: "wall_9", text: "Две беды: яма и фонарь", author: { id: "7700411" } });

@@ -1,0 +1,37 @@
+import type { Centre } from "../../shared/domain/centre.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
+import { signalKind } from "../../shared/domain/signal.ts";
+import type { Understanding } from "../../shared/domain/understanding.ts";
+import { assignAuthority } from "../../shared/understanding/authority.ts";
+import { keywordWords } from "../../shared/understanding/keywords.ts";
+import { withoutMarkup } from "../../shared/understanding/normal-form.ts";
+import { guessTopic } from "../../shared/understanding/topic.ts";
+import { urgencyOf } from "../../shared/understanding/urgency.ts";
+import { wordsOf } from "../../shared/understanding/words.ts";
+
+/**
+ * What a part of an incident's message is about: what the centre's keywords tell of it, else what the whole is about. It is
+ * where the whole is.
+ */
+export const understandPart = (incident: Incident, text: string | undefined, centre: Centre): Understanding => {
+  const { group, topic, territory, authority, urgent, cell, signal } = incident;
+  const kind = signalKind.safeParse(incident.kind).data ?? "problem";
+  const whole = { kind, group, topic, territory, authority, urgent, understood: {}, cell };
+  if (text === undefined) return whole;
+  const words = wordsOf(withoutMarkup(text).normalize("NFC"));
+  const told = guessTopic(keywordWords(words), centre.topics);
+  if (told.words === undefined || told.topic === topic) return whole;
+  const found = urgencyOf(words, new Date(signal.receivedAt).getUTCMonth() + 1, centre.urgency);
+  return {
+    ...whole,
+    group: told.group,
+    topic: told.topic,
+    authority: assignAuthority(told, territory, centre.authorities, signal.receivedAt),
+    urgent: told.urgent || found.urgent,
+    understood: {
+      told: { topic: told.topic, words: [...told.words] },
+      ...(found.by.length === 0 ? {} : { urgentBy: [...found.by] }),
+      ...(found.danger ? { danger: true } : {}),
+    },
+  };
+};
