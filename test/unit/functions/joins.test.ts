@@ -129,7 +129,7 @@ describe("a signal of a matter that somebody has written of before", () => {
     await reword("Яма, и сильно пахнет газом", "c", 2);
     expect(await incidents.read(first.id)).toMatchObject({ urgent: false, version: 4 });
     await reword("Ямы нет", "a", 0);
-    expect(await incidents.read(first.id)).toMatchObject({ version: 4 });
+    expect(await incidents.read(first.id)).toMatchObject({ urgent: false, version: 5 });
   });
 
   test("makes it urgent, once, when so many citizens have written of it as the centre says", async () => {
