@@ -1,11 +1,47 @@
 import type { Drainable, Queues } from "../ports.ts";
+import type { Gathering } from "../sources/queue-poller.ts";
 import type { Scheduler } from "../sources/scheduler.ts";
 import type { RunnerClock } from "./virtual-clock.ts";
 
 /** A part that an advance waits for. `worked` grows with what it did, and tells whether it fed another part. */
 export interface Room extends Drainable {
   readonly worked?: number;
+  readonly gathering?: Gathering;
 }
+
+/** When what waits in the rooms that gather is worked on. */
+interface Windows {
+  /** The end of the first window that has begun. */
+  nextEnd(): number;
+  /** Works off what waited for its window, and with `all` what still waits. */
+  close(now: number, all: boolean): Promise<void>;
+  letGo(): void;
+}
+
+/** Holds the rooms that gather their batches, so that a window ends on the product's clock. */
+const holdWindows = (rooms: readonly Room[]): Windows => {
+  const ends = new Map<Room, number>();
+  for (const { gathering } of rooms) gathering?.hold();
+  return {
+    nextEnd: () => Math.min(...ends.values()),
+    close: async (now, all) => {
+      for (const room of rooms) {
+        if (room.gathering === undefined || !(await room.gathering.waiting())) {
+          ends.delete(room);
+          continue;
+        }
+        const end = ends.get(room) ?? now + room.gathering.window;
+        ends.set(room, end);
+        if (!all && end > now) continue;
+        ends.delete(room);
+        await room.drained();
+      }
+    },
+    letGo: () => {
+      for (const { gathering } of rooms) gathering?.letGo();
+    },
+  };
+};
 
 /** Where to: epoch milliseconds to stand at in the end, or milliseconds from wherever the clock then stands. */
 export type Advance = ({ readonly to: number } | { readonly by: number }) & {
@@ -31,20 +67,28 @@ export function createAdvance(options: {
   const { clock, queues, scheduler, rooms } = options;
   const workDone = (): number => rooms.reduce((sum, room) => sum + (room.worked ?? 0), 0);
 
-  const drain = async (): Promise<void> => {
+  const prompt = rooms.filter(({ gathering }) => gathering === undefined);
+  /** The longest window first: what it brings goes into the shorter ones. */
+  const patient = rooms.flatMap((room) =>
+    room.gathering === undefined ? [] : [{ room, window: room.gathering.window }],
+  );
+  const gatherers = patient.toSorted((one, other) => other.window - one.window).map(({ room }) => room);
+
+  const drain = async (windows: Windows, all: boolean): Promise<void> => {
     for (let before = -1; before !== workDone(); ) {
       before = workDone();
-      await Promise.all(rooms.map((room) => room.drained()));
+      await Promise.all(prompt.map((room) => room.drained()));
+      if (before === workDone()) await windows.close(clock.now(), all);
     }
   };
 
-  const run = async ({ step, ...target }: Advance): Promise<Advanced> => {
+  const move = async ({ step, ...target }: Advance, windows: Windows): Promise<Advanced> => {
     const from = clock.now();
     const to = "to" in target ? target.to : from + target.by;
     if (to < from) return "behind";
     if (step !== undefined && step <= 0) throw new Error("the step must be longer than nothing");
     await clock.moveTo(from);
-    await drain();
+    await drain(windows, to === from);
     /** When schedules fire next: at their moment, or at the end of the step their moment lies in. */
     const nextFiring = (): number => {
       const moment = Math.max(from, scheduler.nextAt() ?? Number.POSITIVE_INFINITY);
@@ -55,7 +99,7 @@ export function createAdvance(options: {
       if (nextFiring() <= now) {
         await scheduler.fireDue(now);
       } else if (now < to) {
-        const delayed = (await queues.nextDelayedAt()) ?? Number.POSITIVE_INFINITY;
+        const delayed = Math.min((await queues.nextDelayedAt()) ?? Number.POSITIVE_INFINITY, windows.nextEnd());
         // Of a power cut on the way it goes on from an earlier moment, with all that this one brought undone as well.
         await clock.moveTo(Math.min(to, nextFiring(), delayed > now ? delayed : to), "kill");
         if (nextFiring() <= clock.now() && delayed > clock.now()) continue;
@@ -63,7 +107,16 @@ export function createAdvance(options: {
         await clock.moveTo(now);
         return "advanced";
       }
-      await drain();
+      await drain(windows, clock.now() === to);
+    }
+  };
+
+  const run = async (advance: Advance): Promise<Advanced> => {
+    const windows = holdWindows(gatherers);
+    try {
+      return await move(advance, windows);
+    } finally {
+      windows.letGo();
     }
   };
 

@@ -18,6 +18,18 @@ import { sourceMetrics } from "./source-metrics.ts";
 export interface Source extends Part, Drainable {
   /** Batches finished since the start. */
   readonly worked: number;
+  /** Of a source with a batching window. */
+  readonly gathering?: Gathering;
+}
+
+/** What an advance of the clock needs to know of a source that gathers its batches. */
+export interface Gathering {
+  /** How long, in milliseconds of the product's clock. */
+  readonly window: number;
+  waiting(): Promise<boolean>;
+  /** From now on nothing is worked on unless the source is drained, until it is let go. */
+  hold(): void;
+  letGo(): void;
 }
 
 const restMilliseconds = 1_000;
@@ -50,9 +62,10 @@ export function createQueuePoller(options: {
   let resting: NodeJS.Timeout | undefined;
   let stopListening = (): void => {};
   let endWindow = (): void => {};
+  let held = false;
 
   const receive = (limit: number) => queues.receive(queueName, limit, options.visibilitySeconds);
-  /** Waits for the window's end or a full batch. With the product's clock standing still there is nothing to wait for. */
+  /** Waits for the window's end or a full batch. While the product's clock stands still, its windows do not end either. */
   const gather = async (first: readonly QueueMessage[]): Promise<readonly QueueMessage[]> => {
     const gathered = [...first];
     const endsAt = performance.now() + source.batchingWindowSeconds * 1_000;
@@ -125,7 +138,7 @@ export function createQueuePoller(options: {
   const pump = (): void => {
     nudged = true;
     endWindow();
-    if (!running || receiving !== undefined || resting !== undefined || batches.size >= most) return;
+    if (!running || held || receiving !== undefined || resting !== undefined || batches.size >= most) return;
     receiving = receiveAll()
       .catch((error: unknown) => {
         report(`${queueName}: cannot be received from, tried again in a second: ${String(error)}`);
@@ -141,6 +154,30 @@ export function createQueuePoller(options: {
   };
 
   const quiet = (): boolean => receiving === undefined && batches.size === 0;
+  const workOff = async (): Promise<void> => {
+    while (running && resting === undefined) {
+      await receiving;
+      await Promise.all(batches);
+      if (!quiet()) continue;
+      if ((await queues.depth(queueName)).visible === 0) return;
+      const before = worked;
+      pump();
+      await receiving;
+      // What is counted but not handed out waits for something in flight, as the rest of a message group does.
+      if (worked === before && quiet()) return;
+    }
+  };
+  const gathering: Gathering = {
+    window: source.batchingWindowSeconds * 1_000,
+    waiting: async () => (await queues.depth(queueName)).visible > 0,
+    hold: () => {
+      held = true;
+    },
+    letGo: () => {
+      held = false;
+      pump();
+    },
+  };
 
   return {
     start: async () => {
@@ -160,17 +197,14 @@ export function createQueuePoller(options: {
       return worked;
     },
     drained: async () => {
-      while (running && resting === undefined) {
-        await receiving;
-        await Promise.all(batches);
-        if (!quiet()) continue;
-        if ((await queues.depth(queueName)).visible === 0) return;
-        const before = worked;
-        pump();
-        await receiving;
-        // What is counted but not handed out waits for something in flight, as the rest of a message group does.
-        if (worked === before && quiet()) return;
+      const before = held;
+      held = false;
+      try {
+        await workOff();
+      } finally {
+        held = before;
       }
     },
+    ...(source.batchingWindowSeconds > 0 ? { gathering } : {}),
   };
 }

@@ -39,6 +39,8 @@ async function town(settings: {
   directory?: string;
   startAt?: number;
   work?: (body: string) => unknown;
+  /** How long `worker` gathers what it is given at once. */
+  window?: number;
 }) {
   const { schedules = [], directory = mkdtempSync(join(tmpdir(), "otklik-advance-")), work = () => null } = settings;
   const store = openRunnerStore(directory);
@@ -48,9 +50,11 @@ async function town(settings: {
   const definitions = [defineQueue("work", { maxReceiveCount: 3, visibilitySeconds: 600 }), defineQueue("work-dead")];
   const report = () => {};
   const queues = createEmbeddedQueues({ store, clock, queues: definitions, report });
+  let batches = 0;
   const invoker = scriptedInvoker({
     sweep: (event) => note(Tick.parse(event).tick),
     worker: (event) => {
+      batches += 1;
       for (const { body } of Batch.parse(event).Records) {
         note(body);
         work(body);
@@ -66,7 +70,7 @@ async function town(settings: {
       functionName: "worker",
       queueArn: arnOfQueue("work"),
       batchSize: 10,
-      batchingWindowSeconds: 5,
+      batchingWindowSeconds: settings.window ?? 0,
       maximumConcurrency: 2,
       partialResponses: false,
     },
@@ -85,7 +89,7 @@ async function town(settings: {
     for (const part of parts.toReversed()) await part.stop();
   });
   const advance = createAdvance({ clock, queues, scheduler, rooms: [deliveries, poller] });
-  return { directory, clock, queues, scheduler, diary, advance };
+  return { directory, clock, queues, scheduler, diary, advance, batches: () => batches };
 }
 
 describe("an advance of the clock", () => {
@@ -103,6 +107,17 @@ describe("an advance of the clock", () => {
     await queues.send("work", [{ body: "due", delaySeconds: 7 * 60 }]);
     await advance({ to: nine + 40 * minute, step: 15 * minute });
     expect(diary).toEqual(["09:07:00 due", "09:15:00 minutely", "09:30:00 minutely", "09:40:00 minutely"]);
+  });
+
+  it("gathers what comes within a window of the clock it moves, and at its end leaves nothing behind", async () => {
+    const { queues, diary, advance, batches } = await town({ window: 20 });
+    for (const [body, delaySeconds] of Object.entries({ one: 60, two: 61, three: 79, four: 81, five: 119 }))
+      await queues.send("work", [{ body, delaySeconds }]);
+    await advance({ to: nine + 2 * minute });
+    expect(diary).toEqual(["09:01:20 one", "09:01:20 two", "09:01:20 three", "09:01:41 four", "09:02:00 five"]);
+    expect(batches()).toBe(3);
+    await queues.send("work", [{ body: "six" }]);
+    await expect.poll(() => diary.at(-1)).toBe("09:02:00 six");
   });
 
   it("does not wait for a failing message that waits for its visibility", async () => {

@@ -76,7 +76,9 @@ const detailIn = ({ statusCode, body }: HttpAnswer): IncidentDetail => {
 };
 
 describe("incidents that are merged and split", () => {
-  test("leave every signal in exactly one of them, due no later than the first of its company, after any steps", async () => {
+  test("leave every signal in exactly one of them, due no later than the first of its company, after any steps", {
+    timeout: 30_000,
+  }, async () => {
     const index = fc.nat({ max: 8 });
     const step = fc.oneof(
       fc.record({ what: fc.constant("merge" as const), one: index, other: index }),
