@@ -205,6 +205,8 @@ export const incidentClocks = z.object({
           to: instant,
           unit: z.enum(["milliseconds", "days"]),
           amount: z.number(),
+          /** True when it ran past the last loaded year; `amount` is what the calendar still had of it. */
+          beyondCalendar: z.optional(z.boolean()),
           overtaken: z.optional(z.boolean()),
           segments: z.array(segment),
         }),

@@ -147,7 +147,9 @@ export const reckonDeadline = (facts: Facts, { time, terms }: Omit<Rules, "versi
     last = endOf(time, after, last, pauses, rollOver).at;
     moments[furtherRungs[index - 1] ?? "escalated"] = last;
   }
-  return { due, moments };
+  // Warnings in working time are not certain either where a promised date lies past the calendar.
+  const beyondCalendar = due.beyondCalendar || (own !== plainTime && due.at > time.end);
+  return { due: { ...due, beyondCalendar }, moments };
 };
 
 /** Sets a clock going. */

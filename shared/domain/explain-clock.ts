@@ -2,7 +2,7 @@ import { type Clock, dueByNorm, goesByOwnDate, type Rules } from "./clock.ts";
 import { HOUR, type Instant } from "./instant.ts";
 import { parseDuration } from "./norm.ts";
 import { addOutside, type Days, daysAfter, type EndedPause, endedPauses, endOf, workingDaysAfter } from "./reckon.ts";
-import { plainTime, type WorkingTime } from "./working-time.ts";
+import { plainTime, type Reckoned, type WorkingTime } from "./working-time.ts";
 
 /**
  * A piece of the time between the start of a clock and its deadline: counted; paused, with why; or free time that a
@@ -28,6 +28,8 @@ export interface Leg {
   readonly unit: "milliseconds" | "days";
   readonly amount: number;
   readonly segments: readonly Segment[];
+  /** True when it ran past the last loaded year: `amount` is what of the duration the calendar still had. */
+  readonly beyondCalendar?: boolean;
   /** True when a date promised later took its place before it was over or since: the deadline does not follow from it. */
   readonly overtaken?: boolean;
 }
@@ -97,6 +99,12 @@ const legOf = (time: WorkingTime, duration: string, from: Instant, to: Instant, 
   }
 };
 
+/** A leg as far as the calendar reached. */
+const asFarAsKnown = (leg: Leg, { beyondCalendar }: Reckoned): Leg => {
+  if (!beyondCalendar) return leg;
+  return { ...leg, amount: leg.segments.reduce((sum, { amount }) => sum + amount, 0), beyondCalendar };
+};
+
 /** From a moment to a promised date, which the pauses in between have put off. */
 const promisedLeg = (from: Instant, promised: Instant, to: Instant, pauses: readonly EndedPause[]) =>
   ({
@@ -114,10 +122,11 @@ export const explainClock = (clock: Clock, { time, terms }: Pick<Rules, "time" |
   const pauses = endedPauses(clock.pauses);
   const { startedAt, norm } = clock;
   let from = startedAt;
-  let to = dueByNorm(clock, { time, terms: { ...terms, norm } }).at;
+  const due = dueByNorm(clock, { time, terms: { ...terms, norm } });
+  let to = due.at;
   let legs: Leg[] = goesByOwnDate(clock, terms)
     ? [{ cause: "norm", ...promisedLeg(from, terms.ownDate, to, pauses) }]
-    : [{ cause: "norm", duration: norm, from, to, ...legOf(time, norm, from, to, pauses) }];
+    : [asFarAsKnown({ cause: "norm", duration: norm, from, to, ...legOf(time, norm, from, to, pauses) }, due)];
   for (const { at, why, by, until, of } of clock.extensions ?? []) {
     if (until !== undefined) {
       const promisedTo = addOutside(plainTime, at, Math.max(0, until - at), pauses).at;
@@ -128,8 +137,10 @@ export const explainClock = (clock: Clock, { time, terms }: Pick<Rules, "time" |
       legs = [...legs.map((leg) => ({ ...leg, overtaken: true })), promised];
     } else if (by !== undefined) {
       from = to;
-      to = endOf(time, by, from, pauses, terms.rollOver).at;
-      legs.push({ cause: "extension", duration: by, why, from, to, ...legOf(time, by, from, to, pauses) });
+      const end = endOf(time, by, from, pauses, terms.rollOver);
+      to = end.at;
+      const more = { cause: "extension", duration: by, why, from, to } as const;
+      legs.push(asFarAsKnown({ ...more, ...legOf(time, by, from, to, pauses) }, end));
     }
   }
   return legs;

@@ -168,6 +168,25 @@ describe("a deadline", () => {
   });
 });
 
+describe("a deadline past the last loaded year", () => {
+  test("is marked, and what is replayed of it adds up to what the calendar still had", async () => {
+    const { calendar, ...sound } = whole();
+    const short = { ...calendar, production: { ...calendar.production, lastYear: 2025 } };
+    const desk = await openDesk({ ...sound, calendar: short });
+    const uncertain = await desk.done("triage", { urgent: true });
+    expect(clockIn(uncertain, "answer")).toMatchObject({ beyondCalendar: true });
+    await desk.done("extend", { dueAt: iso(MONDAY_NOON + DAY), why: "Ждём деталь", notice: "Починим завтра." });
+    await desk.done("interim", { text: "Взяли в план." });
+    for (const { legs } of await desk.explained())
+      for (const { amount, segments, beyondCalendar } of legs) {
+        const counted = segments.reduce((sum, segment) => sum + segment.amount, 0);
+        expect([beyondCalendar, counted]).toEqual([beyondCalendar, amount]);
+      }
+    expect((await desk.explained()).flatMap(({ legs }) => legs.map((leg) => leg.beyondCalendar))).toContain(true);
+    expect((await desk.explained()).find(({ kind }) => kind === "answer")).toMatchObject({ beyondCalendar: true });
+  });
+});
+
 describe("an answer for the time being", () => {
   test("meets the answer's clock and starts the final one", async () => {
     const desk = await openDesk();
