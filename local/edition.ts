@@ -44,8 +44,7 @@ import { region } from "./template/region.ts";
 import { synthesise } from "./template/synthesise.ts";
 import { ownTokenKey } from "./token-key.ts";
 import { hostOf } from "./workers/environment.ts";
-import { createFunctionOutput } from "./workers/output.ts";
-import { createWorkerPool } from "./workers/pool.ts";
+import { openPool, openToAll, WORKERS } from "./workers/open-pool.ts";
 
 const project = resolve(import.meta.dirname, "..");
 
@@ -64,9 +63,6 @@ export interface RunningEdition {
   /** Takes no more in, finishes what is under way, and closes the stores. */
   stop(): Promise<void>;
 }
-
-/** Threads that a function may have at once: more than cores would only wait for them. */
-const WORKERS = 2;
 
 /**
  * Puts the one-machine edition together: the synthesised template on embedded, durable parts. What was opened is closed
@@ -136,15 +132,13 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   queueMetrics.start();
   opened.defer(() => queueMetrics.stop());
 
-  const pool = createWorkerPool({
-    functions: deployment.functions,
+  const pool = openPool({
+    deployment,
     host: hostOf(settings, { region, endpoint: door.url }),
     clock,
-    clockCells: clock.shared,
     metrics,
-    output: createFunctionOutput({ metrics, log }),
+    log,
     cacheDirectory: join(project, ".build", "compiled"),
-    maximumWorkers: WORKERS,
   });
   opened.defer(() => pool.stop());
 
@@ -245,6 +239,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
   });
   await gateway.start();
   opened.defer(() => gateway.stop());
+  void pool.prepare(openToAll(deployment));
   if (clock.virtual) tell(virtualTime(clock.now()));
   return gateway.address;
 }

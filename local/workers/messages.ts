@@ -12,6 +12,8 @@ export const workerSetup = z.object({
   memoryMegabytes: z.number(),
   /** Where compiled code is kept between starts. */
   cacheDirectory: z.optional(z.string()),
+  /** Whether threads that somebody waits for go before this one. */
+  standsBack: z.boolean(),
 });
 
 export type WorkerSetup = z.infer<typeof workerSetup>;

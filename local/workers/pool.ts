@@ -8,6 +8,8 @@ import type { FunctionOutput } from "./output.ts";
 
 export interface PoolOptions {
   readonly functions: readonly LambdaFunction[];
+  /** Those whose caller waits for the answer. */
+  readonly answering: ReadonlySet<string>;
   readonly host: FunctionHost;
   readonly clock: VirtualClock;
   /** The cells the workers read the time from; see shifted-date.ts. */
@@ -21,8 +23,12 @@ export interface PoolOptions {
   readonly idleMilliseconds?: number;
 }
 
-/** Waits for what is under way, then ends every thread. */
-export type WorkerPool = Invoker & { stop(): Promise<void> };
+export interface WorkerPool extends Invoker {
+  /** Starts a thread of each before it is asked for, one after the other. */
+  prepare(functionNames: Iterable<string>): Promise<void>;
+  /** Waits for what is under way, then ends every thread. */
+  stop(): Promise<void>;
+}
 
 /** The threads of one function, and who waits for one. */
 interface Bench {
@@ -41,6 +47,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
   const idleMilliseconds = options.idleMilliseconds ?? 300_000;
   const benches = new Map(options.functions.map((lambda) => [lambda.name, emptyBench(lambda)]));
   let busy = 0;
+  let stopping = false;
   let quiet: (() => void) | undefined;
 
   const reaper = setInterval(
@@ -65,6 +72,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
         functionArn: lambda.arn,
         memoryMegabytes: lambda.memoryMegabytes,
         cacheDirectory: options.cacheDirectory,
+        standsBack: !options.answering.has(lambda.name),
       },
       environment: environmentOf(lambda, options.host),
       timeoutSeconds: lambda.timeoutSeconds,
@@ -81,20 +89,12 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     return result;
   };
 
-  const invoke = async (functionName: string, event: unknown): Promise<InvocationResult> => {
-    const bench = benches.get(functionName);
-    if (bench === undefined)
-      return {
-        kind: "failed",
-        error: { type: "ResourceNotFoundException", message: `Function not found: ${functionName}` },
-      };
+  /** Does the work on one of a function's places, when there is one. */
+  const seated = async <Result>(bench: Bench, work: () => Promise<Result>): Promise<Result> => {
     busy += 1;
     if (bench.running >= maximum) await new Promise<void>((resolve) => bench.waiting.push(resolve));
     else bench.running += 1;
-    const startedAt = performance.now();
-    const result = await runOn(bench, JSON.stringify(event) ?? "null");
-    options.metrics.record(invocationSamples(functionName, result, performance.now() - startedAt, options.clock.now()));
-    if (result.kind === "failed") options.output.failure(functionName, result.error);
+    const result = await work();
     // The place passes straight to the next in line, so that `running` never dips below what is under way.
     const next = bench.waiting.shift();
     if (next === undefined) bench.running -= 1;
@@ -104,12 +104,43 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     return result;
   };
 
+  const invoke = async (functionName: string, event: unknown): Promise<InvocationResult> => {
+    const bench = benches.get(functionName);
+    if (bench === undefined)
+      return {
+        kind: "failed",
+        error: { type: "ResourceNotFoundException", message: `Function not found: ${functionName}` },
+      };
+    return seated(bench, async () => {
+      const startedAt = performance.now();
+      const result = await runOn(bench, JSON.stringify(event) ?? "null");
+      const took = performance.now() - startedAt;
+      options.metrics.record(invocationSamples(functionName, result, took, options.clock.now()));
+      if (result.kind === "failed") options.output.failure(functionName, result.error);
+      return result;
+    });
+  };
+
+  const prepareOne = async (bench: Bench): Promise<void> => {
+    if (stopping || bench.idle.length > 0) return;
+    const started = await start(bench.lambda);
+    // What cannot start says so to the first who calls it.
+    if (started.kind === "ready") bench.idle.push({ worker: started.worker, since: performance.now() });
+  };
+
   return {
     invoke,
     get busy() {
       return busy;
     },
+    async prepare(functionNames) {
+      for (const name of functionNames) {
+        const bench = benches.get(name);
+        if (bench !== undefined) await seated(bench, () => prepareOne(bench));
+      }
+    },
     async stop() {
+      stopping = true;
       if (busy > 0) await new Promise<void>((resolve) => (quiet = resolve));
       clearInterval(reaper);
       await Promise.all(

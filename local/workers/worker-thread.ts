@@ -11,6 +11,7 @@ import {
   workerSetup,
 } from "./messages.ts";
 import { installShiftedDate } from "./shifted-date.ts";
+import { standBack } from "./standing-back.ts";
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -20,6 +21,7 @@ const reply = (message: WorkerReply): void => port.postMessage(message);
 
 const setup = workerSetup.parse(workerData);
 captureOutput();
+if (setup.standsBack) standBack();
 installShiftedDate(new Float64Array(setup.clock));
 const handler = load(setup);
 if (handler !== undefined) {

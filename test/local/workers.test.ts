@@ -20,9 +20,11 @@ interface Trial {
   timeout?: number;
   workers?: number;
   idle?: number;
+  answering?: boolean;
 }
 
-async function poolOf(source: string, { memory = 256, timeout = 10, workers = 2, idle = 300_000 }: Trial = {}) {
+async function poolOf(source: string, trial: Trial = {}) {
+  const { memory = 256, timeout = 10, workers = 2, idle = 300_000, answering = true } = trial;
   const name = `otklik-${Math.random().toString(36).slice(2)}`;
   await writeFile(join(directory, `${name}.js`), source);
   const lambda: LambdaFunction = {
@@ -40,6 +42,7 @@ async function poolOf(source: string, { memory = 256, timeout = 10, workers = 2,
   const lines: string[] = [];
   const metrics = { record: (recorded: readonly MetricSample[]) => void samples.push(...recorded) };
   const pool = createWorkerPool({
+    answering: new Set(answering ? [name] : []),
     functions: [lambda],
     host: { region: "local-1", endpoint: "http://127.0.0.1:4321" },
     clock: { now: () => Date.now(), virtual: false },
@@ -219,4 +222,24 @@ describe("the time in a worker", () => {
     const result = await invoke();
     expect(result.kind === "returned" && Number(result.value)).toBeGreaterThanOrEqual(before);
   });
+});
+
+const niceness = `const { readlinkSync } = require("node:fs"); const { getPriority } = require("node:os");
+  exports.handler = async () => getPriority(Number(readlinkSync("/proc/thread-self").split("/").at(-1))) - getPriority(process.pid);`;
+
+test("a function whose answer nobody waits for lets the others go first", async () => {
+  const answering = await poolOf(niceness);
+  const queued = await poolOf(niceness, { answering: false });
+  expect(await answering.invoke()).toEqual({ kind: "returned", value: 0 });
+  expect(await queued.invoke()).toEqual({ kind: "returned", value: 5 });
+});
+
+test("a prepared function has its thread before the first call, and one that cannot start says so at it", async () => {
+  const { pool, name, invoke } = await poolOf("const loaded = Date.now(); exports.handler = async () => loaded;");
+  await pool.prepare([name, "otklik-unknown"]);
+  const ready = Date.now();
+  expect(await invoke()).toEqual({ kind: "returned", value: expect.toSatisfy((at: number) => at <= ready) });
+  const broken = await poolOf("throw new TypeError('no secret');");
+  await broken.pool.prepare([broken.name]);
+  expect(await broken.invoke()).toEqual(failure("TypeError", "no secret"));
 });

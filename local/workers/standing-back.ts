@@ -1,0 +1,16 @@
+import { existsSync, readlinkSync } from "node:fs";
+import { getPriority, setPriority } from "node:os";
+import { basename } from "node:path";
+
+/** As `<process>/task/<thread>`. Linux alone has it, and keeps a niceness for each thread. */
+const OWN_THREAD = "/proc/thread-self";
+
+/** Three times as much processor for whoever is not this nice. */
+const STEPS = 5;
+const NICEST = 19;
+
+/** Lets the other threads go first where all cores are busy. */
+export function standBack(): void {
+  if (!existsSync(OWN_THREAD)) return;
+  setPriority(Number(basename(readlinkSync(OWN_THREAD))), Math.min(getPriority() + STEPS, NICEST));
+}
