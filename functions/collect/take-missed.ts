@@ -1,5 +1,5 @@
 import type { Found } from "../../shared/channels/collector.ts";
-import type { Reading } from "../../shared/channels/reading.ts";
+import { editedAt } from "../../shared/channels/wording.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import {
   EXISTENCE_MESSAGE_VERSION,
@@ -8,6 +8,7 @@ import {
 } from "../../shared/contracts/signal-message.ts";
 import type { Held } from "../../shared/domain/held.ts";
 import { wordingOf } from "../../shared/domain/identity.ts";
+import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
 import type { Signal } from "../../shared/domain/signal.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
@@ -30,11 +31,24 @@ const knows = (held: Held | undefined, { wording, wordedAt }: Signal): boolean =
   return known.wording === wording || known.wordedAt >= wordedAt;
 };
 
+/** A webhook may be on its way that tells of an edit: what is known from so lately is left to it. */
+const LATELY = 10 * MINUTE;
+
+/** A signal as it stands now, where that is another wording than the one that is known; nothing when it is the same. */
+const edited = (held: Held | undefined, signal: Signal, shownAt: Instant): Signal | undefined => {
+  if (held === undefined || held.kind === "placeholder") return signal;
+  const known = held.kind === "incident" ? held.incident.signal : held.joined.signal;
+  if (known.erased === true || known.text === signal.text || known.wordedAt > shownAt - LATELY) return undefined;
+  return { ...signal, ...editedAt(shownAt, signal.sentAt, signal.text) };
+};
+
 /** Tells what was found from everything else that is, so that an overlap finds it once. */
-export const markOf = ({ reading, at }: Found): string | undefined => {
+export const markOf = ({ reading, at, shownAt }: Found): string | undefined => {
   switch (reading.kind) {
     case "signal":
-      return wordingOf(JSON.stringify([reading.signal.id, reading.signal.wording]));
+      return wordingOf(
+        JSON.stringify([reading.signal.id, shownAt === undefined ? reading.signal.wording : reading.signal.text]),
+      );
     case "existence":
       return wordingOf(JSON.stringify([reading.existence.signalId, reading.existence.change, reading.existence.mark]));
     case "rejected":
@@ -50,18 +64,20 @@ export const markOf = ({ reading, at }: Found): string | undefined => {
 
 /** Puts on the queue what no webhook has brought. */
 export const takeMissed = ({ signals, sealing, incidents, counter, log }: TakeParts) => {
-  const queueSignal = async (signal: Signal): Promise<void> => {
-    if (knows(await incidents.find(signal.id), signal)) return;
+  const queueSignal = async (found: Signal, shownAt: Instant | undefined): Promise<void> => {
+    const held = await incidents.find(found.id);
+    const signal = shownAt === undefined ? found : edited(held, found, shownAt);
+    if (signal === undefined || knows(held, signal)) return;
     await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: await sealSignal(sealing, signal) });
     counter.add(Metric.SignalMissed);
   };
 
-  const take = async (reading: Reading): Promise<void> => {
+  const take = async ({ reading, at, shownAt }: Found): Promise<void> => {
     switch (reading.kind) {
       case "signal":
-        return queueSignal(reading.signal);
+        return queueSignal(reading.signal, shownAt);
       case "existence":
-        if (reading.signal !== undefined) await queueSignal(reading.signal);
+        if (reading.signal !== undefined) await queueSignal(reading.signal, undefined);
         await signals.send({ schemaVersion: EXISTENCE_MESSAGE_VERSION, existence: reading.existence });
         return counter.add(Metric.ExistenceAccepted);
       case "rejected":
@@ -69,7 +85,7 @@ export const takeMissed = ({ signals, sealing, incidents, counter, log }: TakePa
         log.warn("Something that a platform has was not understood.", { reason: reading.reason });
         return counter.add(Metric.SignalRejected);
       case "warning":
-        return take(reading.carried);
+        return take({ ...(shownAt === undefined ? {} : { shownAt }), reading: reading.carried, at });
       case "ignored":
         return undefined;
       default:

@@ -1,6 +1,5 @@
 import { Unanswered } from "../../shared/channels/ask-api.ts";
 import type { Collector, Found, Look, Looked, Visit } from "../../shared/channels/collector.ts";
-import type { Reading } from "../../shared/channels/reading.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { afterVisit, type Cursor, isOpen, type LookedAt } from "../../shared/domain/cursor.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../shared/domain/instant.ts";
@@ -13,7 +12,7 @@ import { markOf } from "./take-missed.ts";
 
 interface Parts {
   readonly cursors: Cursors;
-  readonly take: (reading: Reading) => Promise<void>;
+  readonly take: (found: Found) => Promise<void>;
   readonly now: Now;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly circuit: Circuit;
@@ -36,7 +35,12 @@ const MOST_SWITCHINGS = 3;
 const MOST_SILENCES = 2;
 const SWITCHINGS = "switchings";
 
-const never = (now: Instant): LookedAt => ({ since: now - FIRST_FLOOR, nextAt: 0, seen: [], figures: {} });
+const never = ({ every = 0, isSecond = false }: Look, now: Instant): LookedAt => ({
+  since: now - FIRST_FLOOR,
+  nextAt: isSecond ? now + every : 0,
+  seen: [],
+  figures: {},
+});
 
 /** Looks at a source, look by look, and remembers how far each has come; a look that fails begins where it did before. */
 export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }: Parts) => {
@@ -88,7 +92,7 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
         for (const each of found) {
           const mark = markOf(each);
           if (mark === undefined) continue;
-          if (!known.has(mark)) await take(each.reading);
+          if (!known.has(mark)) await take(each);
           recent.set(mark, each.at);
           known.add(mark);
           latest = Math.max(latest, Math.min(each.at, until));
@@ -113,7 +117,8 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
     let silences = 0;
     let isWhole = true;
     for (const each of looks) {
-      const before = cursor.looks[each.name] ?? never(now());
+      const before = cursor.looks[each.name] ?? never(each, now());
+      cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: before } };
       const one = `${all} ${each.name}`;
       if (before.nextAt > now()) continue;
       if (circuit.shutFor(one) > 0) {

@@ -6,6 +6,8 @@ export interface Found {
   readonly reading: Reading;
   /** When it came to be, by the platform's clock. */
   readonly at: Instant;
+  /** Set when it is looked at again, since it may have been edited without a word of when: it stood so at this moment. */
+  readonly shownAt?: Instant;
 }
 
 /** One look at a source: from when on, and what to do with what is there. */
@@ -39,6 +41,8 @@ export interface Look {
   readonly name: string;
   /** Not more often than this. Default: at each visit. */
   readonly every?: number;
+  /** It looks at what another look has just seen: it begins one `every` later. */
+  readonly isSecond?: boolean;
   ask(visit: Visit): Promise<Looked>;
 }
 

@@ -58,6 +58,10 @@ const write = {
     onVk(fromVk.message(id, text, { date: Math.floor(at / SECOND), from: 77_000 + (id % 3) })),
   wall: (id: number, text: string, at: Instant) =>
     onVk(fromVk.comment("wall_reply", "new", { id, text, date: Math.floor(at / SECOND) })),
+  photo: (id: number, text: string, at: Instant) =>
+    onVk(fromVk.comment("photo_comment", "new", { id, text, date: Math.floor(at / SECOND) })),
+  board: (id: number, text: string, at: Instant) =>
+    onVk(fromVk.comment("board_post", "new", { id, text, date: Math.floor(at / SECOND) })),
   group: (id: number, text: string, at: Instant) => {
     const body = fromOk.message(id, text, { timestamp: at });
     ok.chats.keep(body);
@@ -65,7 +69,7 @@ const write = {
   },
   channel: (id: number, text: string, at: Instant) => onMax(fromMax.comment("created", { mid: `mid.${id}`, text, at })),
 };
-const places = ["dialogue", "wall", "group", "channel"] as const;
+const places = ["dialogue", "wall", "photo", "board", "group", "channel"] as const;
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ place: fc.constantFrom(...places), minutesAgo: fc.nat(60) }) },

@@ -24,7 +24,15 @@ export type VkSaid =
 /** Asks a method of VK's; `refused` when this token may not ask for it. */
 export type AskVk = (name: string, parameters: Readonly<Record<string, string>>, visit: Visit) => Promise<VkSaid>;
 
-export const vkAsks = ({ base, token }: { readonly base: string; readonly token: string }): AskVk => {
+interface Access {
+  readonly base: string;
+  readonly token: string;
+  /** Between one call with this token and the next. */
+  readonly pauseMilliseconds?: number;
+}
+
+export const vkAsks = ({ base, token, pauseMilliseconds = 0 }: Access): AskVk => {
+  let called = false;
   const once = async (name: string, parameters: Readonly<Record<string, string>>, { now }: Visit) => {
     const { json } = await askApi({
       url: new URL(`/method/${name}`, base),
@@ -40,6 +48,8 @@ export const vkAsks = ({ base, token }: { readonly base: string; readonly token:
   };
   return async (name, parameters, visit) => {
     for (let tries = 1; ; tries += 1) {
+      if (called && pauseMilliseconds > 0) await visit.wait(pauseMilliseconds);
+      called = true;
       const { code, response } = await once(name, parameters, visit);
       if (code === undefined) return { kind: "said", response };
       if (SOON.has(code) && tries < MOST_TRIES) {

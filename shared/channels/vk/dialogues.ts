@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { SECOND } from "../../domain/instant.ts";
 import { isWithin, type Look, type Visit } from "../collector.ts";
-import { id, seconds } from "../fields.ts";
+import { id, ifReadable, seconds } from "../fields.ts";
 import { stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import { type AskVk, readAs } from "./ask.ts";
@@ -20,7 +20,8 @@ const conversations = z.looseObject({
   ),
 });
 
-const history = z.looseObject({ count: z.int(), items: z.array(z.looseObject({ date: seconds })) });
+const written = z.looseObject({ date: seconds, update_time: ifReadable(seconds) });
+const history = z.looseObject({ count: z.int(), items: z.array(written) });
 
 /** Messages to a community, from its dialogues: https://dev.vk.com/method/messages.getConversations */
 export const vkDialogues = (ask: AskVk, source: Source): Look => {
@@ -32,7 +33,8 @@ export const vkDialogues = (ask: AskVk, source: Source): Look => {
       if (said.kind === "refused") return said.why;
       const { items } = readAs(history, said.response);
       const found = items.flatMap((object) => {
-        const at = object.date * SECOND;
+        // An older message that was edited of late is another wording of it.
+        const at = Math.max(object.date, object.update_time ?? 0) * SECOND;
         const reading = readVkEvent({ type: "message_new", object }, source, visit.now);
         return isWithin(visit, at) ? [{ reading, at }] : [];
       });

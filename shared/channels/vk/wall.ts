@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { DAY, SECOND } from "../../domain/instant.ts";
+import { DAY, HOUR, SECOND } from "../../domain/instant.ts";
 import { type Found, isWithin, type Look, type Visit } from "../collector.ts";
 import { id, ifReadable, seconds } from "../fields.ts";
 import { stillTime } from "../history.ts";
@@ -9,6 +9,10 @@ import { readVkEvent } from "./events.ts";
 
 /** Comments under older posts are not looked for. */
 const POSTS_OF = 14 * DAY;
+/** So long after it was written an author may edit a comment (https://vk.com/faq); VK does not show when they did. */
+const EDITED_WITHIN = DAY;
+/** Of older posts hardly any comment is younger. */
+const EDITS_UNDER_POSTS_OF = 3 * DAY;
 const POSTS_AT_ONCE = 100;
 const COMMENTS_AT_ONCE = 100;
 /** VK gives at most so many answers along with a comment. */
@@ -30,8 +34,14 @@ const comment = z.union([
 ]);
 const comments = z.looseObject({ items: z.array(comment) });
 
+/** What a token is likely to be let see. */
+interface Sight {
+  readonly suggested: boolean;
+  readonly edited: boolean;
+}
+
 /** What stands on a community's wall, and under it: https://dev.vk.com/method/wall.get, https://dev.vk.com/method/wall.getComments */
-export const vkWall = (ask: AskVk, source: Source, { suggested }: { readonly suggested: boolean }): readonly Look[] => {
+export const vkWall = (ask: AskVk, source: Source, { suggested, edited }: Sight): readonly Look[] => {
   const owner_id = `-${source.name}`;
 
   const foundIn = (
@@ -116,6 +126,27 @@ export const vkWall = (ask: AskVk, source: Source, { suggested }: { readonly sug
       return { kind: "done", figures };
     },
   };
+  const edits: Look = {
+    name: "edits",
+    every: HOUR,
+    isSecond: true,
+    ask: async (visit) => {
+      // A post says when it was edited, and is another wording by that.
+      const said = await takePosts("all", { ...visit, floor: visit.now - POSTS_OF });
+      if (said.kind === "refused") return said;
+      const again: Visit = {
+        ...visit,
+        floor: visit.now - EDITED_WITHIN,
+        take: (found) => visit.take(found.map((each) => ({ ...each, shownAt: visit.now }))),
+      };
+      for (const { id: post, date, comments: under } of said.items) {
+        if ((under?.count ?? 0) === 0 || date * SECOND < visit.now - EDITS_UNDER_POSTS_OF) continue;
+        const taken = await takeUnder(post, {}, again);
+        if (typeof taken !== "string") return taken;
+      }
+      return { kind: "done" };
+    },
+  };
   const suggestions: Look = {
     name: "suggested",
     ask: async (visit) => {
@@ -123,5 +154,5 @@ export const vkWall = (ask: AskVk, source: Source, { suggested }: { readonly sug
       return said.kind === "refused" ? said : { kind: "done" };
     },
   };
-  return suggested ? [wall, suggestions] : [wall];
+  return [wall, ...(edited ? [edits] : []), ...(suggested ? [suggestions] : [])];
 };

@@ -59,6 +59,71 @@ describe("what no webhook has brought", () => {
     expect(signals.sent).toHaveLength(5);
   });
 
+  test("is found under photos, videos and goods and in boards, as far as a token may see it", async () => {
+    const kinds = ["photo_comment", "video_comment", "board_post", "market_comment"] as const;
+    for (const [number, kind] of kinds.entries())
+      vk.community.keep(sender.comment(kind, "new", { id: 20 + number, text: kind, date: before(HOUR) }));
+    const [person, application, alone] = [
+      open({ userToken: "user-token" }),
+      open({ serviceToken: "service-token" }),
+      open(),
+    ];
+    for (const each of [person, application, alone]) {
+      await each.collect();
+      await each.register();
+    }
+    expect((await person.texts()).toSorted()).toEqual(kinds.toSorted());
+    expect(await application.texts()).toEqual(["board_post"]);
+    expect(await alone.texts()).toEqual([]);
+    const queued = person.signals.sent.length;
+    await person.collect();
+    expect(person.signals.sent).toHaveLength(queued);
+  });
+
+  test("is the same comment that a webhook brings, wherever it stands", async () => {
+    const { collect, receive, register, signals } = open({ userToken: "user-token" });
+    for (const kind of ["photo_comment", "video_comment", "board_post", "market_comment"] as const) {
+      const event = sender.comment(kind, "new", { id: 7, text: kind, date: before(HOUR) });
+      vk.community.keep(event);
+      await receive(sender.call(event));
+    }
+    await register();
+    await collect();
+    expect(signals.sent).toHaveLength(4);
+  });
+
+  test("asks with a person's token three times a second at most", async () => {
+    const { collect, waits } = open({ userToken: "user-token" }, { publicUrl: "http://127.0.0.1" });
+    const questions = vk.calls.length;
+    await collect();
+    const asked = vk.calls.slice(questions).filter(({ body }) => body.includes("access_token=user-token"));
+    expect(waits.filter((each) => each >= SECOND / 3)).toHaveLength(asked.length - 1);
+  });
+
+  test("is found once more when a comment was edited, and a webhook that tells of it too changes nothing", async () => {
+    const { collect, clock, register, receive, texts, incidents, signals } = open({ serviceToken: "service-token" });
+    vk.community.keep(post(before(3 * HOUR)));
+    comment(7, "Яма", 2 * HOUR);
+    await collect();
+    await register();
+    vk.community.keep(sender.comment("wall_reply", "edit", { id: 7, text: "Две ямы", date: before(2 * HOUR) }));
+    clock.advance(HOUR);
+    await collect();
+    await register();
+    expect(await texts()).toEqual(["Две ямы"]);
+    const id = signals.sent.flatMap(({ message }) => ("signal" in message ? [message.signal.id] : []))[0] ?? "";
+    expect((await incidents.read(id))?.signal.pastWordings).toHaveLength(1);
+    const queued = signals.sent.length;
+    clock.advance(HOUR);
+    await collect();
+    expect(signals.sent).toHaveLength(queued);
+    await receive(
+      sender.call(sender.comment("wall_reply", "edit", { id: 7, text: "Две ямы", date: before(2 * HOUR) })),
+    );
+    await register();
+    expect((await incidents.read(id))?.signal.pastWordings).toHaveLength(1);
+  });
+
   test("is known for what it is when a webhook brings it after all, or has brought it before", async () => {
     const { collect, register, receive, signals, counter, texts } = open();
     write(3, "Лифт стоит", HOUR);

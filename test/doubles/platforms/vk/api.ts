@@ -5,7 +5,8 @@ import {
   type Shown,
   startPlatformServer,
 } from "../platform-server.ts";
-import { type Asker, refuse, vkCommunity } from "./community.ts";
+import { type Asker, refuse } from "./answers.ts";
+import { vkCommunity } from "./community.ts";
 
 const VERSION = "5.199";
 const LONGEST = 9_000;

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import type { PlatformAnswer } from "../platform-server.ts";
+import { type Asker, page, refuse, said } from "./answers.ts";
+import { vkMedia } from "./media.ts";
 import type { VkEvent } from "./sender.ts";
 
 const message = z.looseObject({ peer_id: z.int(), date: z.int() });
@@ -20,15 +22,6 @@ export interface VkServer {
   events: Record<string, number>;
 }
 
-/** Who asks: VK lets a community's own token look at no wall. */
-export type Asker = "community" | "user" | "service";
-
-const said = (response: unknown): PlatformAnswer => ({ status: 200, json: { response } });
-export const refuse = (error_code: number): PlatformAnswer => ({
-  status: 200,
-  json: { error: { error_code, error_msg: "refused" } },
-});
-
 const newestFirst = <Dated extends { readonly date: number }>(all: readonly Dated[]): Dated[] =>
   all.toReversed().toSorted((a, b) => b.date - a.date);
 
@@ -39,10 +32,7 @@ export const vkCommunity = ({ group, confirmation }: { readonly group: string; r
   const comments: z.infer<typeof comment>[] = [];
   const servers: VkServer[] = [];
 
-  const page = (all: readonly unknown[], given: URLSearchParams, most: number) => {
-    const [offset, count] = [Number(given.get("offset") ?? 0), Math.min(Number(given.get("count") ?? 20), most)];
-    return said({ count: all.length, items: all.slice(offset, offset + count) });
-  };
+  const media = vkMedia(group);
 
   const conversations = (given: URLSearchParams): PlatformAnswer => {
     const last = new Map(messages.toSorted((a, b) => a.date - b.date).map((each) => [each.peer_id, each]));
@@ -79,6 +69,11 @@ export const vkCommunity = ({ group, confirmation }: { readonly group: string; r
     return page(newestFirst(shown), given, 100);
   };
 
+  const edit = (given: z.infer<typeof comment>): void => {
+    const place = comments.findIndex(({ id }) => id === given.id);
+    comments.splice(place, 1, { ...comments[place], ...given });
+  };
+
   const serverOf = (given: URLSearchParams) => servers.find(({ id }) => String(id) === given.get("server_id"));
 
   const settings = (method: string, given: URLSearchParams): PlatformAnswer => {
@@ -103,15 +98,20 @@ export const vkCommunity = ({ group, confirmation }: { readonly group: string; r
     /** Nobody has ever written. */
     clear: (): void => {
       for (const all of [messages, posts, comments]) all.splice(0);
+      media.clear();
     },
     /** Something is written there, and no webhook tells of it. */
     keep: ({ type, object }: VkEvent): void => {
       if (type === "message_new") messages.push(message.parse(z.object({ message }).parse(object).message));
       else if (type === "wall_post_new") posts.push(post.parse(object));
-      else comments.push(comment.parse(object));
+      else if (type === "wall_reply_edit") edit(comment.parse(object));
+      else if (type.startsWith("wall_reply")) comments.push(comment.parse(object));
+      else media.keep({ type, object });
     },
     /** Answers a question that this token may ask; nothing to what is no question. */
     answer: (method: string, given: URLSearchParams, asker: Asker): PlatformAnswer | undefined => {
+      const ofMedia = media.answer(method, given, asker);
+      if (ofMedia !== undefined) return ofMedia;
       const isOfWall = method === "wall.get" || method === "wall.getComments";
       if (isOfWall && (asker === "community" || given.get("owner_id") !== `-${group}`))
         return refuse(asker === "community" ? 27 : 15);
