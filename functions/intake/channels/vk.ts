@@ -8,22 +8,23 @@ import { complaints } from "../../../shared/platform/parse.ts";
 import { oneOfSecrets } from "../../../shared/platform/secret-match.ts";
 import type { ChannelDoor } from "./channel.ts";
 
-/** A call of VK's Callback API; the schema of `object` depends on the type (https://dev.vk.com/api/callback/getting-started). */
+/** What proves a call of VK's Callback API, whatever else it holds. */
+const vkProof = z.looseObject({ type: z.string(), group_id: z.int(), secret: z.optional(z.string()) });
+type VkProof = z.infer<typeof vkProof>;
+
+/** What it says; the schema of `object` depends on the type (https://dev.vk.com/api/callback/getting-started). */
 const vkCall = z.looseObject({
   type: z.string(),
-  group_id: z.int(),
-  secret: z.optional(z.string()),
   event_id: z.optional(z.string()),
   object: z.optional(z.unknown()),
 });
-type VkCall = z.infer<typeof vkCall>;
 
 const CONFIRMATION = "confirmation";
 
-const isOf = (call: VkCall, { groupId }: VkCommunity): boolean => String(groupId) === String(call.group_id);
+const isOf = (call: VkProof, { groupId }: VkCommunity): boolean => String(groupId) === String(call.group_id);
 
 /** The community a call comes from, if its secret proves it. The confirmation handshake may come without a secret. */
-const verifiedCommunity = (call: VkCall, { vk }: Secrets): VkCommunity | undefined =>
+const verifiedCommunity = (call: VkProof, { vk }: Secrets): VkCommunity | undefined =>
   vk.find((community) => {
     if (!isOf(call, community)) return false;
     if (call.secret === undefined) return call.type === CONFIRMATION;
@@ -39,7 +40,7 @@ export const vk: ChannelDoor = {
   verify: ({ body }, secrets) => {
     const read = body();
     if (read.kind === "problem") return { kind: "malformed", problem: read.problem };
-    const call = vkCall.safeParse(read.json);
+    const call = vkProof.safeParse(read.json);
     if (!call.success) {
       const errors = [...complaints(call.error)];
       return { kind: "malformed", problem: problemOf("malformed", "This is not a call of VK's Callback API.", errors) };

@@ -197,6 +197,14 @@ describe("a verified call that is not understood", () => {
     expect(intake.counter.total(Metric.SignalRejected)).toBe(2);
   });
 
+  test("is acknowledged and kept when its secret proves it, whatever its event is called", async () => {
+    const intake = openIntake();
+    const call = { ...wallReply, event_id: 7 };
+    expect(await intake.vk(call)).toMatchObject({ statusCode: 200, body: "ok" });
+    expect(await intake.table.read(rejectionKey(rejectionId("vk", String(GROUP), JSON.stringify(call))))).toBeDefined();
+    expect(problemIn(await intake.vk({ ...call, secret: "another" })).status).toBe(401);
+  });
+
   test("is kept for people to see when VK sent a warning in place of the object", async () => {
     const intake = openIntake();
     const call = { ...wallReply, object: { warning: "object is too large" } };
