@@ -37,8 +37,8 @@ const metricOf: Readonly<Record<TimedStage, MetricName>> = {
 /** Beyond so many lost races in a row something else is wrong: the message goes back to the queue. */
 const MOST_RACES = 5;
 
-/** A claim that fails is tried again at once: its message comes again in a minute. */
-const MOST_TRIES = 2;
+/** A claim that fails is tried again at once: its message comes again in half a minute. */
+const MOST_TRIES = 3;
 
 /**
  * Claims, in one conditional write, the stages of an incident whose moment has come. Whoever else claims or answers at

@@ -20,7 +20,7 @@ const faultsOf = (settings: Settings, random: Surroundings["random"]): Faults =>
 
 /** As infra/ deploys them. */
 const TIMEOUT = 30 * SECOND;
-const CLAIM_TIMEOUT = 10 * SECOND;
+const CLAIM_TIMEOUT = 5 * SECOND;
 const NOTIFY_TIMEOUT = 120 * SECOND;
 const RECOMPUTE_TIMEOUT = 60 * SECOND;
 const SWEEP_TIMEOUT = 50 * SECOND;

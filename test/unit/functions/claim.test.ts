@@ -204,7 +204,7 @@ describe("a claim", () => {
     });
     room.at(1.5 * HOUR);
     expect(await room.claim(room.id)).toEqual({ kind: "claimed", stages: 1 });
-    failures = 2;
+    failures = 3;
     room.at(3 * HOUR);
     await expect(room.claim(room.id)).rejects.toThrow("busy");
     expect(await room.stages()).toEqual([["warned-50", false]]);
