@@ -59,7 +59,7 @@ export class PipelineStack extends Stack {
     const register = new Register(this, "Register", { code, table, identities, signals });
     const watch = new Watch(this, "Watch", { code, table, due });
     const claim = new Claim(this, "Claim", { code, table, due });
-    const publish = new Publish(this, "Publish", { code, table, bus });
+    const publish = new Publish(this, "Publish", { code, table, bus, due });
     const republish = new Republish(this, "Republish", { code, table, bus });
     const dispatch = new Dispatch(this, "Dispatch", { code, table, replies });
     const reply = new Reply(this, "Reply", { code, table, identities, secret, replies, telegram });
@@ -131,7 +131,7 @@ export class PipelineStack extends Stack {
         name: names.queues.due,
         chapter: "due",
         // A claim takes milliseconds. What a worker that died had taken is handed out again after six times this.
-        workerTimeout: Duration.seconds(10),
+        workerTimeout: Duration.seconds(5),
         batchSize: 10,
         maximumConcurrency: 5,
         // A message is put there minutes ahead of its moment, and counts as waiting from then on.

@@ -2,6 +2,7 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod/mini";
+import type { DueMessage } from "../../shared/contracts/due-message.ts";
 import type { ProductEvent } from "../../shared/contracts/events.ts";
 import { incidentEvents, rejectionEvent } from "../../shared/contracts/events-of.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
@@ -9,15 +10,21 @@ import type { Bus } from "../../shared/platform/bus.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
+import { persist } from "../../shared/platform/persist.ts";
+import type { Queue } from "../../shared/platform/queue.ts";
+import type { Now } from "../../shared/platform/time.ts";
 import { fromItem } from "../../shared/store/incident-item.ts";
 import { HOLDS, itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
 import { fromRejectionItem } from "../../shared/store/rejection-item.ts";
+import { soonDue } from "./soon-due.ts";
 
 interface Parts {
   readonly bus: Bus;
+  readonly due: Queue<DueMessage>;
   readonly deadLetters: DeadLetters;
   readonly counter: Counter;
   readonly log: Log;
+  readonly now: Now;
 }
 
 const image = z.custom<Record<string, AttributeValue>>((value) => typeof value === "object" && value !== null);
@@ -26,6 +33,9 @@ const streamRecord = z.object({
   eventName: z.enum(["INSERT", "MODIFY", "REMOVE"]),
   dynamodb: z.object({ SequenceNumber: z.string(), NewImage: z.optional(image), OldImage: z.optional(image) }),
 });
+
+/** What is due soon is tried to be queued so often: a sweep sees to it otherwise. */
+const MOST_TRIES = 2;
 
 const versioned = z.object({ version: z.int() });
 
@@ -91,9 +101,10 @@ const read = (record: DynamoDBRecord): ReadRecord => {
 /**
  * Puts on the bus what each record of the table's stream says, in order. The first record whose events the bus did not
  * take is given back, and with it all that follow; events have fixed ids, so what is put twice is known as the same. A
- * record that is not understood is named among the dead letters and holds up nobody's alert.
+ * record that is not understood is named among the dead letters and holds up nobody's alert. What is due before a sweep is
+ * sure to see it goes to the due queue.
  */
-export const publishChanges = ({ bus, deadLetters, counter, log }: Parts) => {
+export const publishChanges = ({ bus, due, deadLetters, counter, log, now }: Parts) => {
   const bury = async (sequence: string, error: string): Promise<void> => {
     await deadLetters.bury(
       { messageId: sequence, body: JSON.stringify({ sequence }) },
@@ -103,11 +114,26 @@ export const publishChanges = ({ bus, deadLetters, counter, log }: Parts) => {
     log.error("A record of the stream was not understood and went to the dead letters.", { sequence, error });
   };
 
+  /** Spares a stage the wait for the next sweep, which finds it in any case: no event is held up for it. */
+  const hurry = async (changes: readonly DynamoDBRecord[]): Promise<void> => {
+    const at = now();
+    const messages = changes.flatMap((change) => soonDue(change, at));
+    try {
+      await persist(MOST_TRIES, () => due.sendAll(messages));
+    } catch (error) {
+      log.warn("What is due soon was not queued; the next sweep sees to it.", {
+        messages: messages.length,
+        ...failureFacts(error),
+      });
+    }
+  };
+
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const records = Records.map(read);
     const events = records.flatMap((record) => record.events);
     const refused = new Set(await bus.put(events));
     counter.add(Metric.EventPublished, events.length - refused.size);
+    await hurry(Records);
     const back = records.findIndex((record) => record.events.some((event) => refused.has(event)));
     // What comes after the first that is given back comes again, and is buried then.
     for (const { sequence, unreadable } of back === -1 ? records : records.slice(0, back))

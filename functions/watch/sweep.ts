@@ -1,4 +1,4 @@
-import type { DueMessage } from "../../shared/contracts/due-message.ts";
+import { DUE_AHEAD, type DueMessage, lookAt } from "../../shared/contracts/due-message.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
@@ -14,12 +14,9 @@ interface Parts {
   readonly counter: Counter;
 }
 
-/** How far a sweep looks ahead: past the next one, so that a skipped or late sweep makes nobody late. */
-const AHEAD = 2 * MINUTE;
-
 /**
- * What is further off than the next sweep is looked at once more so long after its moment: whoever claims it may die, and
- * the sweep that finds it overdue is up to a minute away.
+ * The last sweep but one before a stage has it looked at once more so long after its moment: whoever claims it may die,
+ * and the sweep that finds it overdue is up to a minute away.
  */
 const SECOND_LOOK = 15 * SECOND;
 
@@ -27,11 +24,9 @@ const SECOND_LOOK = 15 * SECOND;
 const MOST_TRIES = 3;
 
 const messagesFor = ({ incidentId, at }: Pending, now: Instant): readonly Outgoing<DueMessage>[] => {
-  const lookAt = (moment: Instant): Outgoing<DueMessage> => ({
-    message: { schemaVersion: 1, incidentId, at },
-    delaySeconds: Math.max(0, Math.ceil((moment - now) / SECOND)),
-  });
-  return at - now > MINUTE ? [lookAt(at), lookAt(at + SECOND_LOOK)] : [lookAt(at)];
+  const lastButOne = at - now > MINUTE && at - now <= 2 * MINUTE;
+  const looks = lastButOne ? [at, at + SECOND_LOOK] : [at];
+  return looks.map((moment) => lookAt(incidentId, at, moment, now));
 };
 
 /**
@@ -40,7 +35,7 @@ const messagesFor = ({ incidentId, at }: Pending, now: Instant): readonly Outgoi
  */
 export const sweep = ({ watchList, due, now, counter }: Parts) => {
   const sweepThrough = async (hasTime: () => boolean): Promise<void> => {
-    for await (const page of watchList.due(now() + AHEAD)) {
+    for await (const page of watchList.due(now() + DUE_AHEAD)) {
       const at = now();
       await due.sendAll(page.flatMap((pending) => messagesFor(pending, at)));
       counter.add(Metric.StageDue, page.length);

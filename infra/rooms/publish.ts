@@ -9,20 +9,22 @@ import { allow } from "../parts/allow.ts";
 import { DeadLetters, unfed } from "../parts/dead-letters.ts";
 import { ImpactAlarm } from "../parts/impact-alarm.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
+import type { WorkQueue } from "../parts/work-queue.ts";
 import { Worker } from "../parts/worker.ts";
 
 export interface PublishProps {
   readonly code: FunctionCode;
   readonly table: IncidentTable;
   readonly bus: EventBus;
+  readonly due: WorkQueue;
 }
 
-/** Tells the bus what the table's stream says has happened. */
+/** Tells the bus what the table's stream says has happened, and the due queue what no sweep would see in time. */
 export class Publish extends Construct {
   readonly worker: Worker<"publish">;
   readonly dead: DeadLetters;
 
-  constructor(scope: Construct, id: string, { code, table, bus }: PublishProps) {
+  constructor(scope: Construct, id: string, { code, table, bus, due }: PublishProps) {
     super(scope, id);
     this.dead = new DeadLetters(this, "Dead", {
       name: deadLetterName(functionName("publish")),
@@ -33,10 +35,14 @@ export class Publish extends Construct {
     this.worker = new Worker(this, "Worker", {
       name: "publish",
       code,
-      environment: { BUS_NAME: bus.eventBusName, DEAD_LETTER_URL: this.dead.queue.queueUrl },
+      environment: {
+        BUS_NAME: bus.eventBusName,
+        DUE_QUEUE_URL: due.queue.queueUrl,
+        DEAD_LETTER_URL: this.dead.queue.queueUrl,
+      },
       timeout: Duration.seconds(30),
       memoryMegabytes: 256,
-      may: [...table.streaming, allow(["events:PutEvents"], bus.eventBusArn), this.dead.sending],
+      may: [...table.streaming, allow(["events:PutEvents"], bus.eventBusArn), due.sending, this.dead.sending],
       impact: "What happens to incidents is not announced: people on duty hear of no deadline.",
     });
     this.followStream(table);

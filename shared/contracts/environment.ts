@@ -62,7 +62,7 @@ export const environments = {
   }),
   watch: z.object({ TABLE_NAME: name, DUE_QUEUE_URL: name }),
   claim: z.object({ TABLE_NAME: name, DEAD_LETTER_URL: name }),
-  publish: z.object({ BUS_NAME: name, DEAD_LETTER_URL: name }),
+  publish: z.object({ BUS_NAME: name, DUE_QUEUE_URL: name, DEAD_LETTER_URL: name }),
   dispatch: z.object({ REPLIES_QUEUE_URL: name, DEAD_LETTER_URL: name }),
   reply: z.object({
     TABLE_NAME: name,

@@ -11,7 +11,7 @@ const SIGNALS = 60;
 const MOST_SEEDS = 20;
 
 describe("two weeks of a centre", { timeout: 120_000 }, () => {
-  test("in which nothing goes wrong lose nothing, raise every alert within seconds, and tell each once", async () => {
+  test("in which nothing goes wrong lose nothing, raise every alert within two seconds, and tell each once", async () => {
     const { violations, accepted, placed, toldAgain, redriven, lateness } = await simulate(fortnight(1, SIGNALS, 0));
     expect(violations).toEqual([]);
     expect({ accepted, placed, toldAgain, redriven }).toEqual({
@@ -20,9 +20,7 @@ describe("two weeks of a centre", { timeout: 120_000 }, () => {
       toldAgain: 0,
       redriven: 0,
     });
-    // What is overdue at the moment at which its deadline moves, or it is split off again, waits for the next sweep.
-    expect(Math.max(...lateness)).toBeLessThan(62_000);
-    expect(lateness.filter((late) => late > 2_000).length).toBeLessThan(lateness.length / 6);
+    expect(Math.max(...lateness)).toBeLessThan(2_000);
   });
 
   test.each([1, 2, 3])("in which every twentieth thing goes wrong lose and double nothing: seed %i", async (seed) => {

@@ -236,7 +236,9 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
       const work = publishChanges({
         ...shared,
         bus: sabotage.bus?.(whole) ?? whole,
+        due: queueFor(invocation, queues.due),
         deadLetters: deadLettersFor(invocation, dead.publish),
+        now: invocation.now,
       });
       return work(event);
     },

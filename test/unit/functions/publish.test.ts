@@ -1,12 +1,13 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 import { publishChanges } from "../../../functions/publish/publish-changes.ts";
+import type { DueMessage } from "../../../shared/contracts/due-message.ts";
 import { envelopeOf, eventData, type ProductEvent } from "../../../shared/contracts/events.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { claimStages } from "../../../shared/domain/change-incident.ts";
 import type { Command } from "../../../shared/domain/command.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
-import { HOUR, iso } from "../../../shared/domain/instant.ts";
+import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
 import { withMarks } from "../../../shared/domain/open-incident.ts";
 import { toPlaceholderItem } from "../../../shared/store/held-item.ts";
 import { toItem } from "../../../shared/store/incident-item.ts";
@@ -14,6 +15,7 @@ import { acceptedKey, centreKey, deliveredKey } from "../../../shared/store/keys
 import { toRejectionItem } from "../../../shared/store/rejection-item.ts";
 import { memoryBus } from "../../doubles/memory-bus.ts";
 import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
+import { memoryQueueSender } from "../../doubles/memory-queue-sender.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { recordingLog } from "../../doubles/recording-log.ts";
 import {
@@ -35,9 +37,11 @@ const openPublish = () => {
   const deadLetters = memoryDeadLetters();
   const counter = recordingCounter();
   const log = recordingLog();
-  const publish = publishChanges({ bus, deadLetters, counter, log });
+  const due = memoryQueueSender<DueMessage>();
+  const publish = publishChanges({ bus, due, deadLetters, counter, log, now: () => MONDAY_NOON });
   return {
     bus,
+    due,
     deadLetters,
     counter,
     log,
@@ -196,6 +200,46 @@ describe("nothing is told", () => {
     const { bus, publish } = openPublish();
     expect(await publish(streamRecord("1", change))).toEqual([]);
     expect(bus.taken).toEqual([]);
+  });
+});
+
+describe("a stage that no sweep is sure to see before its moment", () => {
+  /** The item of an incident whose next stage comes so long after noon. */
+  const dueIn = (after: number) => {
+    const [clock] = opened.clocks;
+    return toItem({ ...opened, clocks: clock ? [{ ...clock, ahead: { breached: MONDAY_NOON + after } }] : [] });
+  };
+
+  test.each([
+    ["because its signal came late", -HOUR, 0],
+    ["because it comes within three minutes", 3 * MINUTE, 180],
+  ])("is put on the due queue %s", async (_, after, delaySeconds) => {
+    const { due, publish } = openPublish();
+    await publish(streamRecord("1", { after: dueIn(after) }));
+    expect(due.sent).toEqual([
+      { message: { schemaVersion: 1, incidentId: opened.id, at: MONDAY_NOON + after }, delaySeconds },
+    ]);
+  });
+
+  test("is put there when a change moves it into the past, and not by changes that leave it where it was", async () => {
+    const { due, publish } = openPublish();
+    await publish(streamRecord("1", { before: dueIn(HOUR), after: dueIn(-1) }));
+    expect(due.sent).toHaveLength(1);
+    await publish(
+      streamRecord("2", { before: dueIn(-1), after: dueIn(-1) }),
+      streamRecord("3", { before: dueIn(-1), after: dueIn(3 * MINUTE + 1) }),
+      streamRecord("4", { before: dueIn(-1), after: toItem({ ...opened, clocks: [] }) }),
+    );
+    expect(due.sent).toHaveLength(1);
+  });
+
+  test("holds up no event when the due queue keeps refusing it: the next sweep sees to it", async () => {
+    const { due, log, publish, told } = openPublish();
+    for (let tries = 0; tries < 2; tries += 1) due.failNext(new Error("the queue is away"));
+    expect(await publish(streamRecord("1", { after: dueIn(0) }))).toEqual([]);
+    expect(told()).toEqual(["IncidentOpened"]);
+    expect(due.sent).toEqual([]);
+    expect(log.lines.join()).toContain("the next sweep");
   });
 });
 

@@ -39,9 +39,17 @@ const openWatch = (watching?: WatchList) => {
 const always = () => true;
 
 describe("a sweep", () => {
-  test("puts what comes within two minutes, not a moment before its time, and what is not for the next sweep twice", async () => {
+  test("puts what comes within three minutes, not a moment before its time, and what the next sweep sees last twice", async () => {
     const watch = openWatch();
-    const times = { now: 0, soon: 1, second: 1_000, odd: 61_001, edge: 2 * MINUTE, beyond: 2 * MINUTE + 1 };
+    const times = {
+      now: 0,
+      soon: 1,
+      second: 1_000,
+      odd: 61_001,
+      edge: 2 * MINUTE,
+      far: 3 * MINUTE,
+      beyond: 3 * MINUTE + 1,
+    };
     for (const [id, after] of Object.entries(times)) await watch.open(id, after);
     await watch.sweepOnce(always);
     expect(watch.sent()).toEqual([
@@ -52,10 +60,11 @@ describe("a sweep", () => {
       ["odd", 77],
       ["edge", 120],
       ["edge", 135],
+      ["far", 180],
     ]);
     for (const { message, delaySeconds = 0 } of watch.due.sent)
       expect(watch.clock.now() + delaySeconds * 1_000).toBeGreaterThanOrEqual(message.at);
-    expect(watch.counter.total(Metric.StageDue)).toBe(5);
+    expect(watch.counter.total(Metric.StageDue)).toBe(6);
   });
 
   test("puts what is overdue at once, the oldest first", async () => {
@@ -94,7 +103,7 @@ describe("a sweep", () => {
       return pagesInTime > 0;
     });
     expect(watch.sent().map(([id]) => id)).toEqual(["first", "second"]);
-    expect(asked).toEqual([MONDAY_NOON + 2 * MINUTE]);
+    expect(asked).toEqual([MONDAY_NOON + 3 * MINUTE]);
   });
 
   test("reckons the delay of a later page from the moment it is sent", async () => {
