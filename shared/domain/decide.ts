@@ -60,7 +60,8 @@ const extend = (
 };
 
 const reopen = (incident: Incident, why: string, { centre, now }: Circumstances): Change => {
-  const kind = owedAgain.find((each) => incident.clocks.some((clock) => clock.kind === each));
+  const stopped = owedAgain.flatMap((each) => incident.clocks.filter((clock) => clock.kind === each));
+  const kind = stopped.toSorted((one, other) => (other.overAt ?? 0) - (one.overAt ?? 0))[0]?.kind;
   const clocks = incident.clocks.map((clock) =>
     clock.kind === kind ? reopenClock(clock, why, rulesOf(centre, incident, clock), now) : clock,
   );

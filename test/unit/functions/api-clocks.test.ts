@@ -8,6 +8,7 @@ import {
 import { type Centre, centre } from "../../../shared/domain/centre.ts";
 import { claimStages } from "../../../shared/domain/change-incident.ts";
 import { DAY, HOUR, iso } from "../../../shared/domain/instant.ts";
+import { settleDelivery } from "../../../shared/domain/settle-delivery.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { openApiRoom } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";
@@ -211,6 +212,23 @@ describe("a reopened incident", () => {
     expect(clockIn(reopened, "answer")).toMatchObject({ stage: "running", dueAt: iso(dueAt) });
     expect((await desk.kept()).clocks[1]?.version).toBe(2);
   });
+});
+
+test("a reopened incident owes what was answered last, not what an answer that nobody got had begun", async () => {
+  const desk = await openDesk();
+  const [reply] = (await desk.done("interim", { text: "Взяли в план." })).replies;
+  const [delivery] = reply?.deliveries ?? [];
+  const key = { replyId: reply?.id ?? "", signalId: delivery?.signalId ?? "" };
+  const at = { centre: whole(), now: desk.clock.now() };
+  const lost = settleDelivery(await desk.kept(), key, { kind: "failed", why: "closed" }, at);
+  if (lost !== undefined) await desk.incidents.replace(lost);
+  expect(lost).toMatchObject({ state: "in-work" });
+  desk.at(HOUR);
+  await desk.done("answer", { text: "Готово" });
+  desk.at(2 * HOUR);
+  const reopened = await desk.done("reopen", { why: "Не починили" });
+  expect(clockIn(reopened, "answer")).toMatchObject({ stage: "running" });
+  expect(clockIn(reopened, "final")).toMatchObject({ stage: "cancelled" });
 });
 
 describe("an appeal", () => {
