@@ -1,4 +1,5 @@
-import { request } from "node:http";
+import { request as plainRequest } from "node:http";
+import { request as secureRequest } from "node:https";
 import { StartFailure } from "../start-failure.ts";
 import * as z from "zod/mini";
 
@@ -15,13 +16,26 @@ export async function askEdition(
 ): Promise<unknown> {
   const answer = await post(url, JSON.stringify(body), headers);
   if (answer === undefined) return undefined;
-  const json: unknown = JSON.parse(answer.text);
-  if (answer.status < 300) return json;
-  throw new StartFailure(problem.safeParse(json).data?.detail ?? `${url} answered ${answer.status}.`);
+  const json = parsed(answer.text);
+  if (answer.status < 300 && json !== undefined) return json;
+  throw new StartFailure(
+    problem.safeParse(json).data?.detail ?? `${url} answered ${answer.status}, and not as Otklik does.`,
+  );
 }
+
+/** Whoever stands before an edition may answer in its place, and not in JSON. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+};
 
 const post = (url: string, body: string, headers: Readonly<Record<string, string>>) =>
   new Promise<{ readonly status: number; readonly text: string } | undefined>((resolve, reject) => {
+    const request = url.startsWith("https:") ? secureRequest : plainRequest;
     const outgoing = request(url, { method: "POST", headers: { ...headers, "content-type": "application/json" } });
     outgoing.on("error", (error) => {
       if ("code" in error && error.code === "ECONNREFUSED") resolve(undefined);

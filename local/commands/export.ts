@@ -48,6 +48,7 @@ await runCommand(async () => {
 /** The edition of this machine; or any other at its address, with an administrator's token in OTKLIK_TOKEN. */
 async function installation(url: string | undefined, centre: string) {
   if (url !== undefined) {
+    if (!/^https?:\/\/./.test(url)) throw new StartFailure(`--url ${url} is no address: write https://… `.trim());
     const token = process.env["OTKLIK_TOKEN"];
     if (token === undefined) throw new StartFailure("Put an administrator's token into OTKLIK_TOKEN.");
     return { address: url.replace(/\/$/, ""), token };
