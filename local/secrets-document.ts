@@ -66,7 +66,7 @@ function exampleSecrets(): SecretsDocument {
     max: [{ ...madeUp(), secret: random(24) }],
     telegram: [{ ...madeUp(), secret: random(24) }],
     partners: [{ id: "example", key: random(24) }],
-    open311: [],
+    open311: [{ id: "example", jurisdiction: "lipetsk.example", key: random(24) }],
     webhooks: [],
     tokenKey: random(32),
   };
