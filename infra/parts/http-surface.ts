@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AccessLogField, AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  CfnStage,
   HttpApi,
   type HttpMethod,
   HttpNoneAuthorizer,
@@ -13,6 +14,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { FunctionName } from "../../shared/contracts/environment.ts";
+import type { DoorLimit } from "./door-limits.ts";
 import { ImpactAlarm } from "./impact-alarm.ts";
 import type { TokenIssuer } from "./staff.ts";
 import type { Worker } from "./worker.ts";
@@ -22,6 +24,8 @@ export interface OpenRoute {
   readonly path: string;
   /** Why nobody has to show a token here. */
   readonly openBecause: string;
+  /** Where it is to take less than other routes. */
+  readonly limit?: DoorLimit;
 }
 
 export interface GuardedRoute {
@@ -34,6 +38,8 @@ export class HttpSurface extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
   private readonly authorizer: IHttpRouteAuthorizer;
+  /** As CloudFormation has them, by route; they grow with the routes. */
+  private readonly limits: Record<string, unknown> = {};
 
   constructor(scope: Construct, id: string, { tokens }: { readonly tokens: TokenIssuer }) {
     super(scope, id);
@@ -46,6 +52,9 @@ export class HttpSurface extends Construct {
       throttle: { rateLimit: 2000, burstLimit: 4000 },
       accessLogSettings: { destination: new LogGroupLogDestination(this.makeLog()), format: ACCESS_LOG_FORMAT },
     });
+    const made = this.stage.node.defaultChild;
+    if (!(made instanceof CfnStage)) throw new Error("The stage is not one of API Gateway.");
+    made.routeSettings = this.limits;
     new ImpactAlarm(this, "ServerErrors", {
       name: "api-5xx",
       metric: this.api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
@@ -58,9 +67,16 @@ export class HttpSurface extends Construct {
 
   open(worker: Worker<FunctionName>, routes: readonly OpenRoute[]): void {
     const integration = new HttpLambdaIntegration(`${worker.label}-open`, worker.function);
-    for (const { method, path, openBecause } of routes) {
+    for (const { method, path, openBecause, limit } of routes) {
       const added = this.api.addRoutes({ path, methods: [method], integration, authorizer: new HttpNoneAuthorizer() });
       for (const route of added) Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason: openBecause });
+      if (limit === undefined) continue;
+      this.limits[`${method} ${path}`] = {
+        ThrottlingRateLimit: limit.rateLimit,
+        ThrottlingBurstLimit: limit.burstLimit,
+      };
+      // A stage takes settings of routes that are there alone.
+      this.stage.node.addDependency(...added);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { Construct } from "constructs";
+import { doorLimits } from "../parts/door-limits.ts";
 import { QUEUE_INDEX, UNSETTLED_INDEX } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
 import { allow } from "../parts/allow.ts";
@@ -61,6 +62,7 @@ export class Api extends Construct {
         method: HttpMethod.GET,
         path: "/api/openapi.json",
         openBecause: "The description of the API is the same for everyone and shows no data.",
+        limit: doorLimits.reading,
       },
     ]);
   }

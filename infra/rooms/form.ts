@@ -3,6 +3,7 @@ import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Key } from "aws-cdk-lib/aws-kms";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import { doorLimits } from "../parts/door-limits.ts";
 import type { FunctionCode } from "../bundle.ts";
 import { allow, READING_KEY } from "../parts/allow.ts";
 import type { HttpSurface } from "../parts/http-surface.ts";
@@ -55,11 +56,13 @@ export class Form extends Construct {
         method: HttpMethod.GET,
         path: "/form",
         openBecause: "The form is for everyone; it shows nothing that is not the centre's own word.",
+        limit: doorLimits.reading,
       },
       {
         method: HttpMethod.POST,
         path: "/form",
         openBecause: "Anybody may write; the page's own signed mark, a limit and a captcha keep robots off.",
+        limit: doorLimits.writing,
       },
     ]);
   }

@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import { doorLimits } from "../parts/door-limits.ts";
 import { PUBLIC_INDEX } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
 import { allow } from "../parts/allow.ts";
@@ -60,11 +61,13 @@ export class Open311 extends Construct {
         method: HttpMethod.GET,
         path: "/open311/v2/{proxy+}",
         openBecause: "GeoReport v2 is read without a key; nothing that names a citizen is shown.",
+        limit: doorLimits.reading,
       },
       {
         method: HttpMethod.POST,
         path: "/open311/v2/{proxy+}",
         openBecause: "Applications show their own api_key in the form, which the function compares.",
+        limit: doorLimits.writing,
       },
     ]);
   }

@@ -73,7 +73,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const routes = createRouteTable(options.apis.flatMap((api) => api.routes));
   const apiId = options.apis[0]?.id ?? "";
   const readBody = createBodyReader();
-  const admission = createAdmission({ open: options.rate, throttle: options.apis[0]?.throttle });
+  const admission = createAdmission({ open: options.rate });
   const server = limitedServer(options.limits ?? {}, (request, response) => {
     const visit: Visit = { request, requestId: randomUUID(), caller: callerOf(request, options.caller), route: "none" };
     logWhenOver(visit, response);
@@ -145,7 +145,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return request.method === "OPTIONS" ? { status: 204, headers: { allow }, body: "" } : notFound(path);
     }
     const { route } = match.matched;
-    const throttled = admission.byRoute(route.key);
+    const throttled = admission.byRoute(route);
     if (throttled !== undefined) return throttled;
     let authorized: Authorized | undefined;
     if (route.authorizer !== undefined) {

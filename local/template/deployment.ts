@@ -151,14 +151,14 @@ export interface HttpApi {
   readonly id: string;
   readonly name: string;
   readonly routes: readonly Route[];
-  /** What each of its routes takes from all callers together; absent = any number. */
-  readonly throttle?: { readonly perSecond: number; readonly burst: number };
 }
 
 export interface Route {
   /** As API Gateway writes it: `POST /webhooks/{channel}`, `GET /api/{proxy+}` or `$default`. */
   readonly key: string;
   readonly functionName: string;
+  /** What it takes from all callers together; absent = any number. */
+  readonly throttle?: { readonly perSecond: number; readonly burst: number };
   readonly authorizer?: { readonly issuer: string; readonly audiences: readonly string[] };
 }
 

@@ -13,17 +13,24 @@ const api = z.strictObject({
   Tags: tags,
 });
 
+const routeSettings = z.strictObject({
+  ThrottlingRateLimit: z.number(),
+  ThrottlingBurstLimit: z.number(),
+  DetailedMetricsEnabled: noMeaning("Extra metrics that are paid for on AWS."),
+});
+
+const throttleOf = ({ ThrottlingRateLimit, ThrottlingBurstLimit }: z.infer<typeof routeSettings>) => ({
+  perSecond: ThrottlingRateLimit,
+  burst: ThrottlingBurstLimit,
+});
+
 const stage = z.strictObject({
   ApiId: z.string(),
   StageName: z.literal("$default"),
   AutoDeploy: z.literal(true),
-  DefaultRouteSettings: z.optional(
-    z.strictObject({
-      ThrottlingRateLimit: z.number(),
-      ThrottlingBurstLimit: z.number(),
-      DetailedMetricsEnabled: noMeaning("Extra metrics that are paid for on AWS."),
-    }),
-  ),
+  DefaultRouteSettings: z.optional(routeSettings),
+  /** By the route's key. */
+  RouteSettings: z._default(z.record(z.string(), routeSettings), {}),
   AccessLogSettings: deliveryLog,
   Description: description,
   Tags: tags,
@@ -110,12 +117,19 @@ export function readApis(template: ResolvedTemplate, functions: readonly LambdaF
   const stages = template.all("AWS::ApiGatewayV2::Stage", stage);
   const routes = readRoutes(template, functions);
   return template.all("AWS::ApiGatewayV2::Api", api).map(({ name, ref }) => {
-    const settings = stages.find(({ properties }) => properties.ApiId === ref)?.properties.DefaultRouteSettings;
+    const { DefaultRouteSettings: settings, RouteSettings: byRoute = {} } =
+      stages.find(({ properties }) => properties.ApiId === ref)?.properties ?? {};
+    const ofApi = routes.filter(({ apiId }) => apiId === ref).map(({ route: one }) => one);
+    const stray = Object.keys(byRoute).find((key) => ofApi.every((one) => one.key !== key));
+    if (stray !== undefined)
+      throw new StartFailure(`The stage of ${name} has settings of ${stray}, which is no route.`);
     return {
       id: ref,
       name,
-      routes: routes.filter(({ apiId }) => apiId === ref).map(({ route: ofApi }) => ofApi),
-      ...(settings && { throttle: { perSecond: settings.ThrottlingRateLimit, burst: settings.ThrottlingBurstLimit } }),
+      routes: ofApi.map((one) => {
+        const own = byRoute[one.key] ?? settings;
+        return own === undefined ? one : { ...one, throttle: throttleOf(own) };
+      }),
     };
   });
 }

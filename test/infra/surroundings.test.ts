@@ -69,6 +69,20 @@ describe("the door", () => {
     expect(stage?.is.DefaultRouteSettings).toHaveProperty("ThrottlingRateLimit");
   });
 
+  test("gives less to doors where nobody shows who they are than to the webhooks", () => {
+    const limit = z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() });
+    const settings = z.object({ DefaultRouteSettings: limit, RouteSettings: z.record(z.string(), limit) });
+    const [stage] = deployment.ofType("AWS::ApiGatewayV2::Stage", settings);
+    const routes = deployment
+      .ofType("AWS::ApiGatewayV2::Route", z.object({ RouteKey: z.string(), AuthorizationType: z.string() }))
+      .filter(({ is }) => is.AuthorizationType === "NONE");
+    const sent = /^POST \/(?:webhooks|signals)/;
+    const nameless = routes.map(({ is }) => is.RouteKey).filter((key) => !sent.test(key));
+    expect(Object.keys(stage?.is.RouteSettings ?? {}).toSorted()).toEqual(nameless.toSorted());
+    for (const { ThrottlingRateLimit } of Object.values(stage?.is.RouteSettings ?? {}))
+      expect(ThrottlingRateLimit).toBeLessThan(stage?.is.DefaultRouteSettings.ThrottlingRateLimit ?? 0);
+  });
+
   test("takes the tokens of a centre's own issuer, and then keeps no users itself", () => {
     const oidc = { issuer: "https://id.example.org", audience: "otklik" };
     const own = synthesise({ oidc });

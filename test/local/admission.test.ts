@@ -102,4 +102,17 @@ describe("the gateway", () => {
     ]);
     expect((await fetch(`${address}/any`)).status).toBe(200);
   });
+
+  test("gives a route of its own settings no more than those", async () => {
+    const narrow = { key: "GET /narrow", functionName: "narrow", throttle: { perSecond: 1, burst: 2 } };
+    const wide = { key: "GET /wide", functionName: "wide" };
+    const { address } = await gatewayWith({ routes: [narrow, wide], throttle: { perSecond: 1, burst: 3 } });
+    const statuses = async (path: string) => {
+      const found: number[] = [];
+      for (let call = 0; call < 4; call += 1) found.push((await fetch(`${address}${path}`)).status);
+      return found;
+    };
+    expect(await statuses("/narrow")).toEqual([200, 200, 429, 429]);
+    expect(await statuses("/wide")).toEqual([200, 200, 200, 429]);
+  });
 });

@@ -53,8 +53,10 @@ export async function gatewayWith(
       {
         id: "otklik",
         name: "otklik",
-        routes: given.routes ?? keys.map((key) => ({ key, functionName: key })),
-        ...(given.throttle && { throttle: given.throttle }),
+        routes: (given.routes ?? keys.map((key) => ({ key, functionName: key }))).map((route) => ({
+          ...(given.throttle && { throttle: given.throttle }),
+          ...route,
+        })),
       },
     ],
     clock: { now: () => at, virtual: true },
