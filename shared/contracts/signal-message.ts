@@ -13,6 +13,8 @@ const kept = {
   placedAt: true,
   deletions: true,
   restorations: true,
+  markedAt: true,
+  settled: true,
   dividedFrom: true,
   dividedInto: true,
 } as const;

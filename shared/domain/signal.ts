@@ -83,6 +83,10 @@ export const personal = z.pick(signal, { text: true, author: true, place: true, 
 export const existenceMarks = z.object({
   deletions: z.optional(z.array(z.string())),
   restorations: z.optional(z.array(z.string())),
+  /** When each of these was heard of, by its kind and its mark. */
+  markedAt: z.optional(z.record(z.string(), instant)),
+  /** How many more deletions than restorations were too old for a copy of them to come, and have no mark any more. */
+  settled: z.optional(z.int()),
 });
 export type ExistenceMarks = z.infer<typeof existenceMarks>;
 

@@ -63,10 +63,11 @@ test("messages whose webhooks were all lost become incidents, each one, and webh
   vk.community.keep(fromVk.message(1, "ВК: лифт", { date }));
   vk.community.keep({ type: "wall_post_new", object: { id: 640, owner_id: -1, from_id: -1, date, text: "Новости" } });
   vk.community.keep(fromVk.comment("wall_reply", "new", { id: 9, text: "ВК: яма", date }));
+  vk.community.keep(fromVk.comment("board_post", "new", { id: 5, text: "ВК: двор", date }));
   ok.chats.keep(fromOk.message(7, "ОК: фонарь", { timestamp: AT - 3_600_000 }));
   max.chats.keep(fromMax.message("created", { mid: "mid.1", text: "MAX: мусор", at: AT - 3_600_000 }));
   await edition.advance({ advance: "PT15M", step: "PT5M" });
-  const all = ["MAX: мусор", "ВК: лифт", "ВК: яма", "ОК: фонарь"];
+  const all = ["MAX: мусор", "ВК: двор", "ВК: лифт", "ВК: яма", "ОК: фонарь"];
   await expect.poll(texts, { timeout: 15_000 }).toEqual(all);
   expect(vk.community.servers.map(({ status }) => status)).toEqual(["ok"]);
   expect(ok.chats.subscribed).toEqual([`${PUBLIC_URL}/webhooks/ok/ok-path-of-this-test`]);
