@@ -4,7 +4,7 @@ import { type Instant, SECOND } from "../../domain/instant.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";
 import { editedAt, type Worded } from "../wording.ts";
-import { comment, deletedComment, message, wallPost } from "./objects.ts";
+import { comment, deletedComment, message, olderMessage, wallPost } from "./objects.ts";
 import { type CommentKind, commentNamed, commentSignal, messageSignal, postSignal } from "./signals.ts";
 
 /** An event of VK's Callback API or of its long poll; the schema of `object` depends on the type. */
@@ -29,10 +29,18 @@ const markOf = ({ type, object, eventId }: VkEvent): string => eventId ?? wordin
 /** VK does not say of every edit when it was made: the others count from when they are heard of. */
 const heardOf = (event: VkEvent, at: Instant): Worded => ({ wording: wordingOf(markOf(event)), wordedAt: at });
 
-/** From API version 5.103 on a new message comes wrapped; before, and when edited, bare. */
+/** Conversations of several are numbered from here on. */
+const FIRST_CHAT = 2_000_000_000;
+
+/** From API version 5.103 on a new message comes wrapped; before, and when edited, bare; before 5.80 by other names. */
 const unwrapped = (object: unknown): unknown => {
   const wrapped = z.looseObject({ message: z.looseObject({}) }).safeParse(object);
-  return wrapped.success ? wrapped.data.message : object;
+  if (wrapped.success) return wrapped.data.message;
+  const older = olderMessage.safeParse(object);
+  if (!older.success) return object;
+  const { id, user_id: from_id, chat_id, body: text, ...rest } = older.data;
+  const peer_id = chat_id === undefined ? from_id : FIRST_CHAT + chat_id;
+  return { from_id, peer_id, conversation_message_id: id, text, ...rest };
 };
 
 const readMessage =

@@ -22,8 +22,18 @@ export const message = z.looseObject({
 });
 export type Message = z.infer<typeof message>;
 
+/** A message as versions of the API before 5.80 told it, without a number in its conversation. */
+export const olderMessage = z.looseObject({ id, user_id: id, chat_id: z.optional(z.int()), body: z.string() });
+
 /** A post on the community's wall; `post_type` `suggest` is one that waits for the community to publish it. */
-export const wallPost = z.looseObject({ ...common, id, owner_id: id, edited: ifReadable(seconds) });
+export const wallPost = z.looseObject({
+  ...common,
+  id,
+  owner_id: id,
+  edited: ifReadable(seconds),
+  /** What was passed on with it. */
+  copy_history: ifReadable(z.array(z.looseObject({ text: ifReadable(z.string()) }))),
+});
 export type WallPost = z.infer<typeof wallPost>;
 
 /** Whose wall, album or board it is: newer calls say `owner_id`, older ones a name of their own. */

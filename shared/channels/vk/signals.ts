@@ -48,8 +48,9 @@ const signalOf = (
   ...(worded ?? { wording: String(given.date), wordedAt: given.date * SECOND }),
 });
 
-const forwarded = ({ text, fwd_messages }: Message): string =>
-  text || (fwd_messages ?? []).flatMap((one) => one.text ?? []).join("\n");
+/** What somebody only passed on is what they say. */
+const saidOr = (text: string, passedOn: Message["fwd_messages"]): string =>
+  text || (passedOn ?? []).flatMap((one) => one.text ?? []).join("\n");
 
 /** The signal of a message to the community. In a dialogue the peer is the citizen, and nothing but the author says who. */
 export const messageSignal = (source: Source, given: Message, worded: Worded | undefined, at: Instant): Signal => {
@@ -59,7 +60,7 @@ export const messageSignal = (source: Source, given: Message, worded: Worded | u
     peer === from_id
       ? { identity, externalId: `message:${message}`, thread: { kind: "message", message } }
       : { identity, thread: { kind: "message", peer, message } };
-  return signalOf(source, { ...given, text: forwarded(given) }, named, worded, at);
+  return signalOf(source, { ...given, text: saidOr(given.text, given.fwd_messages) }, named, worded, at);
 };
 
 /** The signal of a post that somebody wrote, or suggested, on the wall. */
@@ -68,7 +69,7 @@ export const postSignal = (source: Source, post: WallPost, at: Instant): Signal 
   const named = { identity: `wall_post:${owner}:${id}`, thread: { kind: "wall", owner, post: id } };
   return signalOf(
     source,
-    post,
+    { ...post, text: saidOr(text, post.copy_history) },
     named,
     edited === undefined ? undefined : editedAt(edited * SECOND, date * SECOND, text),
     at,

@@ -159,6 +159,26 @@ describe("what hangs on a message", () => {
     const fwd_messages = [{ text: "У нас потоп" }, { text: "И у нас" }];
     expect(signalOf(vk.message(12, "", {}, { fwd_messages })).text).toBe("У нас потоп\nИ у нас");
     expect(signalOf(vk.message(12, "Вот", {}, { fwd_messages })).text).toBe("Вот");
+    const post = { id: 5, from_id: 77, owner_id: -GROUP, date: DATE, text: "", copy_history: fwd_messages };
+    expect(signalOf({ type: "wall_post_new", object: post }).text).toBe("У нас потоп\nИ у нас");
+    expect(signalOf({ type: "wall_post_new", object: { ...post, text: "Вот" } }).text).toBe("Вот");
+  });
+});
+
+describe("a message as versions before 5.80 told it", () => {
+  const older = { id: 31, user_id: 77, date: DATE, out: 0, read_state: 0, title: "", body: "Яма во дворе" };
+
+  test("is read by its older names", () => {
+    const signal = signalOf({ type: "message_new", object: older });
+    expect(signal).toMatchObject({ text: "Яма во дворе", author: { id: "77" }, externalId: "message:31" });
+    expect(signalOf({ type: "message_new", object: { ...older, chat_id: 4 } })).toMatchObject({
+      externalId: "message:2000000004:31",
+      author: { id: "77" },
+    });
+  });
+
+  test("is nobody's complaint when the page wrote it", () => {
+    expect(read({ type: "message_new", object: { ...older, out: 1 } })).toMatchObject({ kind: "ignored" });
   });
 });
 
