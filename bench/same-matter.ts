@@ -1,5 +1,6 @@
+import { readSketches } from "../functions/register/read-sketches.ts";
 import { likeness } from "../shared/understanding/same-matter/likeness.ts";
-import { maybeThere, packSketch, unpackSketch } from "../shared/understanding/same-matter/pack.ts";
+import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketch.ts";
 import { type Coordinates, pairsOf, readMatters } from "../training/pairs/matters.ts";
 import { pairScores, SAME_FROM } from "../training/pairs/scores.ts";
@@ -18,12 +19,13 @@ const microseconds = (count: number, work: () => void): number => {
   return (user + system) / count / ROUNDS;
 };
 
+const readSketch = readSketches();
+
 const found = (ours: Sketch, packed: readonly string[], from: number): number => {
-  const there = maybeThere(ours);
   let most = 0;
   for (let index = 0; index < COMPARED; index++) {
-    const each = packed[(from + index * STEP) % packed.length] ?? "";
-    const theirs = there(each) ? unpackSketch(each) : undefined;
+    const place = (from + index * STEP) % packed.length;
+    const theirs = readSketch({ id: String(place), sketch: packed[place] ?? "" });
     if (theirs !== undefined) most = Math.max(most, likeness(ours, theirs));
   }
   return most;

@@ -3,7 +3,8 @@ import { type Incident, isOpen } from "../../shared/domain/incident.ts";
 import { DAY } from "../../shared/domain/instant.ts";
 import type { SimilarIncident } from "../../shared/domain/matters.ts";
 import { likeness, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
-import { maybeThere, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+import { readSketches } from "./read-sketches.ts";
 import type { RecentMatters } from "./recent-matters.ts";
 
 /** What somebody has said already: the incidents that a signal is like, and which of them it joins instead of opening one. */
@@ -26,22 +27,22 @@ const COMPARED = 200;
 const SHOWN = 5;
 
 /** Compares with the newest open matters of the same group, by their sketches. */
-export const matchMatters =
-  (recent: RecentMatters): Match =>
-  async (opened, { matters }) => {
+export const matchMatters = (recent: RecentMatters): Match => {
+  const sketchOf = readSketches();
+  return async (opened, { matters }) => {
     const { id, centre, group, sketch = "", createdAt } = opened;
     const ours = unpackSketch(sketch);
     if (ours === undefined || !isOpen(opened)) return { similar: [] };
     const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
     const known = await recent.newest(asked);
-    const there = maybeThere(ours);
     const alike = known
-      .filter(({ sketch: theirs }) => there(theirs))
       .flatMap((each) => {
-        const theirs = each.id === id ? undefined : unpackSketch(each.sketch);
+        const theirs = each.id === id ? undefined : sketchOf(each);
         if (theirs === undefined) return [];
         const likely = likeness(ours, theirs);
-        return likely < matters.suggestFrom ? [] : { id: each.id, likeness: likely, there: nearbyPlace(ours, theirs) };
+        return likely === 0 || likely < matters.suggestFrom
+          ? []
+          : { id: each.id, likeness: likely, there: nearbyPlace(ours, theirs) };
       })
       .toSorted((one, other) => other.likeness - one.likeness);
     const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
@@ -51,5 +52,6 @@ export const matchMatters =
     recent.notice(asked, { id, sketch });
     return { similar };
   };
+};
 
 const rounded = (likelihood: number): number => Math.round(likelihood * 100) / 100;

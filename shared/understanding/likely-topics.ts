@@ -9,10 +9,12 @@ import { chosenTopic } from "./topic.ts";
 
 /** What a model makes of a text, in the centre's own topics. */
 export interface Likely {
-  /** The likeliest first. */
-  readonly topics: readonly Suggestion[];
-  /** From this likelihood of a group on it is taken without asking. */
-  readonly sureFrom: number;
+  /** So many topics, of one group where it is named, the likeliest first. */
+  readonly topics: (count: number, group?: string) => Suggestion[];
+  /** Nothing for a topic that the model does not tell. */
+  readonly likelihoodOf: (topic: string) => number | undefined;
+  /** The group that is so likely that it is taken without asking. */
+  readonly sureGroup: string | undefined;
   /** The same topics with the words that spoke for each, and their likelihoods to the hundredth. */
   readonly explained: (topics: readonly Suggestion[]) => Suggestion[];
 }
@@ -28,6 +30,9 @@ interface Meant {
   readonly topics: readonly string[];
   /** For each label the place of its topic in the list; -1 where it has none. */
   readonly places: Int32Array;
+  readonly groups: readonly string[];
+  /** For each topic the place of its group in the list. */
+  readonly groupOf: Int32Array;
 }
 
 /** A centre's data live for a minute and more: what they make of the labels is found once. */
@@ -36,10 +41,15 @@ const meaningOf = (labels: readonly string[]): ((topics: Topics) => Meant) => {
   return (topics) => {
     const kept = known.get(topics);
     if (kept !== undefined) return kept;
-    const named = labels.map((name) => topics.model?.topics[name] ?? chosenTopic(name, topics)?.topic);
-    const own = [...new Set(named.filter((topic) => topic !== undefined))];
-    const places = Int32Array.from(named, (topic) => (topic === undefined ? -1 : own.indexOf(topic)));
-    const made = { topics: own, places };
+    const named = labels.map((name) => chosenTopic(topics.model?.topics[name] ?? name, topics));
+    const own = [...new Set(named.filter((guess) => guess !== undefined))];
+    const groups = [...new Set(own.map(({ group }) => group))];
+    const made = {
+      topics: own.map(({ topic }) => topic),
+      places: Int32Array.from(named, (guess) => (guess === undefined ? -1 : own.indexOf(guess))),
+      groups,
+      groupOf: Int32Array.from(own, ({ group }) => groups.indexOf(group)),
+    };
     known.set(topics, made);
     return made;
   };
@@ -58,6 +68,35 @@ const sumsOf = ({ topics, places }: Meant, likelihoods: Float32Array) => {
     sums[place] = (sums[place] ?? 0) + likelihood;
   }
   return { sums, best };
+};
+
+/** The places of the likeliest topics, of one group where it is given, the likeliest first. */
+const likeliest = ({ groupOf }: Meant, sums: Float64Array, count: number, group?: number): number[] => {
+  const best: number[] = [];
+  for (let place = 0; place < sums.length; place++) {
+    const likelihood = sums[place] ?? 0;
+    if (group !== undefined && groupOf[place] !== group) continue;
+    let at = best.length;
+    while (at > 0 && (sums[best[at - 1] ?? 0] ?? 0) < likelihood) at -= 1;
+    if (at >= count) continue;
+    best.splice(at, 0, place);
+    if (best.length > count) best.pop();
+  }
+  return best;
+};
+
+/** Of groups that are likely enough the one with the likeliest topic. */
+const sureGroupOf = (meant: Meant, sums: Float64Array, sureFrom: number): string | undefined => {
+  const ofGroups = new Float64Array(meant.groups.length);
+  for (let place = 0; place < sums.length; place++) {
+    const group = meant.groupOf[place] ?? 0;
+    ofGroups[group] = (ofGroups[group] ?? 0) + (sums[place] ?? 0);
+  }
+  if (!ofGroups.some((likelihood) => likelihood >= sureFrom)) return undefined;
+  const first = likeliest(meant, sums, sums.length).find(
+    (place) => (ofGroups[meant.groupOf[place] ?? 0] ?? 0) >= sureFrom,
+  );
+  return first === undefined ? undefined : meant.groups[meant.groupOf[first] ?? 0];
 };
 
 /**
@@ -79,21 +118,24 @@ export const likelyTopics = (model: LinearModel): LikelyTopics => {
     const vector = vectorOf(text);
     const meant = meaning(topics);
     const { sums, best } = sumsOf(meant, classify(vector).get(TOPIC) ?? new Float32Array(0));
-    const explained = (asking: readonly Suggestion[]): Suggestion[] => {
-      const columns = asking.map(({ topic }) => head.from + (best[meant.topics.indexOf(topic)] ?? 0));
-      const words = explain(maskPersonal(text), vector, columns);
-      return asking.map(({ topic, likelihood }, at) => ({
-        topic,
-        likelihood: Math.round(likelihood * 100) / 100,
-        words: words[at] ?? [],
-      }));
-    };
+    const placeOf = (topic: string): number => meant.topics.indexOf(topic);
     return {
-      topics: meant.topics
-        .map((topic, place) => ({ topic, likelihood: sums[place] ?? 0 }))
-        .toSorted((one, other) => other.likelihood - one.likelihood),
-      sureFrom: asked.sureFrom ?? usual,
-      explained,
+      topics: (count, group) =>
+        likeliest(meant, sums, count, group === undefined ? undefined : meant.groups.indexOf(group)).map((place) => ({
+          topic: meant.topics[place] ?? "",
+          likelihood: sums[place] ?? 0,
+        })),
+      likelihoodOf: (topic) => sums[placeOf(topic)],
+      sureGroup: sureGroupOf(meant, sums, asked.sureFrom ?? usual),
+      explained: (asking) => {
+        const columns = asking.map(({ topic }) => head.from + (best[placeOf(topic)] ?? 0));
+        const words = explain(maskPersonal(text), vector, columns);
+        return asking.map(({ topic, likelihood }, at) => ({
+          topic,
+          likelihood: Math.round(likelihood * 100) / 100,
+          words: words[at] ?? [],
+        }));
+      },
     };
   };
 };

@@ -1,7 +1,7 @@
 import type { KeptSignal } from "../domain/signal.ts";
 import type { Topics } from "../domain/topic.ts";
 import type { Suggestion, Told } from "../domain/understanding.ts";
-import type { LikelyTopics } from "./likely-topics.ts";
+import type { Likely, LikelyTopics } from "./likely-topics.ts";
 import { chosenTopic, guessTopic, type TopicGuess } from "./topic.ts";
 
 interface TopicTold extends Omit<TopicGuess, "words"> {
@@ -28,33 +28,18 @@ export const topicOf = (
   const { words, ...byWords } = guessTopic(normal, topics);
   const said = byWords.urgent ? undefined : likely?.(text, topics);
   if (said === undefined) return { ...byWords, ...toldBy(byWords.topic, words) };
-  const sure = sureGroup(said.topics, topics, said.sureFrom);
-  if (sure === undefined) return { ...byWords, suggestions: said.explained(said.topics.slice(0, SUGGESTED)) };
-  if (byWords.group === sure) return { ...byWords, ...toldBy(byWords.topic, words, said.topics) };
-  const best = said.topics.find(({ topic }) => chosenTopic(topic, topics)?.group === sure);
-  const guess = chosenTopic(best?.topic, topics);
-  if (best === undefined || guess === undefined) return byWords;
-  const [told] = said.explained([best]);
-  return { ...guess, ...(told === undefined ? {} : { told }) };
+  const sure = said.sureGroup;
+  if (sure === undefined) return { ...byWords, suggestions: said.explained(said.topics(SUGGESTED)) };
+  if (byWords.group === sure) return { ...byWords, ...toldBy(byWords.topic, words, said) };
+  const [told] = said.explained(said.topics(1, sure));
+  const guess = chosenTopic(told?.topic, topics);
+  return guess === undefined || told === undefined ? byWords : { ...guess, told };
 };
 
 /** What keywords told, and how likely a model held it. Words that nobody chose, as of the fallback, tell nothing. */
-const toldBy = (
-  topic: string,
-  words: readonly string[] | undefined,
-  likely: readonly Suggestion[] = [],
-): Pick<TopicTold, "told"> => {
+const toldBy = (topic: string, words: readonly string[] | undefined, likely?: Likely): Pick<TopicTold, "told"> => {
   if (words === undefined) return {};
-  const likelihood = likely.find((each) => each.topic === topic)?.likelihood;
+  const likelihood = likely?.likelihoodOf(topic);
   const rounded = likelihood === undefined ? {} : { likelihood: Math.round(likelihood * 100) / 100 };
   return { told: { topic, ...rounded, words: [...words] } };
-};
-
-const sureGroup = (likely: readonly Suggestion[], topics: Topics, sureFrom: number): string | undefined => {
-  const sums = new Map<string, number>();
-  for (const { topic, likelihood } of likely) {
-    const group = chosenTopic(topic, topics)?.group;
-    if (group !== undefined) sums.set(group, (sums.get(group) ?? 0) + likelihood);
-  }
-  return [...sums].find(([, likelihood]) => likelihood >= sureFrom)?.[0];
 };

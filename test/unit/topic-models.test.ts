@@ -38,7 +38,9 @@ const openRoom = () => {
   let now = 0;
   const models = topicModels({ packed: () => packed, folder, age: () => now, log });
   const said = (centre = "lipetsk") =>
-    models(centre)("Лифт не работает, застрял в лифте", topics)?.topics.map((likely) => likely.topic);
+    models(centre)("Лифт не работает, застрял в лифте", topics)
+      ?.topics(9)
+      .map((likely) => likely.topic);
   return { path, log, said, later: () => (now += MINUTE) };
 };
 

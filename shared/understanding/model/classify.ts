@@ -21,7 +21,7 @@ export const vectorClassifier = (model: LinearModel): ((vector: TextVector) => L
     const own = new Map(
       model.card.heads.map(
         ({ name, from, labels }) =>
-          [name, softmax(Float32Array.from(scores.subarray(from, from + labels.length)))] as const,
+          [name, softmax(new Float32Array(scores.subarray(from, from + labels.length)))] as const,
       ),
     );
     for (const head of model.card.heads) agree(head, own);

@@ -1,5 +1,5 @@
 import type { Sketch } from "./sketch.ts";
-import { elsewhere, PER_DEGREE } from "./whereabouts.ts";
+import { PER_DEGREE } from "./whereabouts.ts";
 
 /**
  * Changes with the list of meanings and with how a sketch is packed: sketches of another edition are compared with
@@ -98,19 +98,5 @@ export const unpackSketch = (packed: string): Sketch | undefined => {
     parts: next(3),
     meanings: next(4),
     shape: shapeAt(packed, from, countAt(packed, SHAPE)),
-  };
-};
-
-/** Whether a packed sketch may tell of the same place: most of what is compared does not, and need not be read. */
-export const maybeThere = (sketch: Sketch): ((packed: string) => boolean) => {
-  const placed = sketch.lat !== undefined && sketch.lon !== undefined;
-  return (packed) => {
-    if (!isOfThisEdition(packed)) return false;
-    const [lat, lon] = [degreesAt(packed, LAT_AT), degreesAt(packed, LON_AT)];
-    const named = countAt(packed, 0);
-    const names = numbersAt(packed, LISTS_AT, named);
-    // Between two points words are not asked for.
-    const read = placed && lat !== undefined && lon !== undefined ? 0 : countAt(packed, 1);
-    return !elsewhere(sketch, { lat, lon, names, words: numbersAt(packed, LISTS_AT + named * WIDTH, read) });
   };
 };

@@ -65,8 +65,8 @@ describe("topics of a centre's own model", () => {
 
   it("are named by their ids, or as the centre's data say; what the centre does not have is left out", () => {
     const likely = likelyTopics(model)("Лифт не работает, застрял в лифте", topics);
-    expect(likely?.topics.map(({ topic }) => topic)).toEqual(["Лифт", "dumps"]);
-    const [first] = likely?.explained(likely.topics) ?? [];
+    expect(likely?.topics(9).map(({ topic }) => topic)).toEqual(["Лифт", "dumps"]);
+    const [first] = likely?.explained(likely.topics(9)) ?? [];
     expect(first).toMatchObject({ topic: "Лифт", words: expect.arrayContaining(["лифт"]) });
   });
 });
