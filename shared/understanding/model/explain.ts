@@ -38,36 +38,36 @@ export const explainer = (model: LinearModel): Explain => {
   const toldOf = (text: string): Told[] => {
     const read = readWords(text);
     const seen = new Set<string>();
-    return read.flatMap(({ word, stem, own }, at) => {
-      if (seen.has(stem)) return [];
+    const told: Told[] = [];
+    for (const [at, { word, stem, own }] of read.entries()) {
+      if (seen.has(stem)) continue;
       seen.add(stem);
-      if (word.length < SHORTEST || DIGIT.test(word)) return [];
-      const place = placeOf(own);
-      if ((present[place] ?? 0) === 0) return [];
+      const place = word.length < SHORTEST ? -1 : placeOf(own);
+      if (place < 0 || present[place] === 0 || DIGIT.test(word)) continue;
       const before = placeOf(pairFeature(read[at - 1]?.stem ?? "", stem));
       const after = placeOf(pairFeature(stem, read[at + 1]?.stem ?? ""));
-      return { word, place, before, after };
-    });
+      told.push({ word, place, before, after });
+    }
+    return told;
   };
   /** Nothing for a place that is none. */
   const added = (place: number, column: number): number =>
     place < 0 ? 0 : (present[place] ?? 0) * (rowScales[place] ?? 0) * (weights[place * width + column] ?? 0);
   const strongest = (told: readonly Told[], column: number): string[] => {
-    const spoke = told
-      .map(({ word, place, before, after }) => ({
-        word,
-        weight: added(place, column) + added(before, column) / 2 + added(after, column) / 2,
-      }))
-      .filter(({ weight }) => weight > 0)
-      .toSorted((one, other) => other.weight - one.weight);
-    const least = (spoke[0]?.weight ?? 0) * LEAST_SHARE;
-    return spoke
-      .slice(0, WORDS_TOLD)
-      .filter(({ weight }) => weight >= least)
-      .map(({ word }) => word);
+    const best: { readonly word: string; readonly weight: number }[] = [];
+    for (const { word, place, before, after } of told) {
+      const weight = added(place, column) + added(before, column) / 2 + added(after, column) / 2;
+      let at = best.length;
+      while (at > 0 && (best[at - 1]?.weight ?? 0) < weight) at -= 1;
+      if (weight <= 0 || at >= WORDS_TOLD) continue;
+      best.splice(at, 0, { word, weight });
+      if (best.length > WORDS_TOLD) best.pop();
+    }
+    const least = (best[0]?.weight ?? 0) * LEAST_SHARE;
+    return best.filter(({ weight }) => weight >= least).map(({ word }) => word);
   };
   return (text, { places, values }, columns) => {
-    places.forEach((place, at) => (present[place] = values[at] ?? 0));
+    for (let at = 0; at < places.length; at++) present[places[at] ?? 0] = values[at] ?? 0;
     const told = toldOf(text);
     const words = columns.map((column) => strongest(told, column));
     for (const place of places) present[place] = 0;
