@@ -45,3 +45,15 @@ it("two messages are as like whichever came first, and what they are like is a l
     }),
   );
 });
+
+it("a sketch is read as it was packed, where it is to ten metres", () => {
+  fc.assert(
+    fc.property(message, ({ text, place, at }) => {
+      const { lat, lon, ...sketch } = sketchOf(text, place, at);
+      const read = unpackSketch(packSketch({ ...sketch, lat, lon }));
+      expect(read).toMatchObject(sketch);
+      expect(read?.lat).toBe(lat === undefined ? undefined : Math.round(lat * 1e4) / 1e4);
+      expect(read?.lon).toBe(lon === undefined ? undefined : Math.round(lon * 1e4) / 1e4);
+    }),
+  );
+});
