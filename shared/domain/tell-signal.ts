@@ -54,7 +54,14 @@ export const tellSignal = ({ home, incident }: Place, signal: KeptSignal, step: 
 /** A wording, and what it was taken for. */
 interface Worded extends Brought {
   readonly signal: KeptSignal;
+  readonly sketch?: string | undefined;
 }
+
+/** What later messages are compared with is what it says now. */
+const sketchedAnew = (write: Write, { signal: { id }, sketch }: Pick<Worded, "signal" | "sketch">): Write =>
+  write.after.kind === "incident" && write.after.incident.id === id && sketch !== undefined
+    ? { ...write, after: { kind: "incident", incident: { ...write.after.incident, sketch } } }
+    : write;
 
 /**
  * One more wording of a signal comes in; no writes when it changes nothing (`reviseSignal`). Where it tells worse of the
@@ -62,7 +69,7 @@ interface Worded extends Brought {
  */
 export const tellWording = (
   place: Place,
-  { signal: copy, ...brought }: Worded,
+  { signal: copy, sketch, ...brought }: Worded,
   centre: Centre,
   now: Instant,
 ): readonly Write[] => {
@@ -72,7 +79,8 @@ export const tellWording = (
   const writes = tellSignal(place, revision.signal, { what, who: OTKLIK, at: now });
   if (revision.signal.text !== copy.text) return writes;
   const about = { centre, now, ...(copy.id === place.incident.id ? {} : { signalId: copy.id }) };
-  return writes.map((write) =>
+  const anew = writes.map((write) => sketchedAnew(write, { signal: copy, sketch }));
+  return anew.map((write) =>
     write.after.kind === "incident" && write.after.incident.id === place.incident.id
       ? { ...write, after: { kind: "incident", incident: raiseUrgency(write.after.incident, brought, about) } }
       : write,

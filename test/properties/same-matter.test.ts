@@ -52,8 +52,8 @@ it("a sketch is read as it was packed, where it is to ten metres", () => {
       const { lat, lon, ...sketch } = sketchOf(text, place, at);
       const read = unpackSketch(packSketch({ ...sketch, lat, lon }));
       expect(read).toMatchObject(sketch);
-      expect(read?.lat).toBe(lat === undefined ? undefined : Math.round(lat * 1e4) / 1e4);
-      expect(read?.lon).toBe(lon === undefined ? undefined : Math.round(lon * 1e4) / 1e4);
+      expect(read?.lat).toBe(lat === undefined ? undefined : Math.round(lat * 1e4) / 1e4 + 0);
+      expect(read?.lon).toBe(lon === undefined ? undefined : Math.round(lon * 1e4) / 1e4 + 0);
     }),
   );
 });

@@ -11,6 +11,8 @@ import { openIdentity } from "../../../shared/platform/sealed-identity.ts";
 import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../../shared/platform/sealing.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
+import { packSketch } from "../../../shared/understanding/same-matter/pack.ts";
+import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryCentres } from "../../doubles/memory-centres.ts";
 import { memoryIdentities } from "../../doubles/memory-identities.ts";
@@ -193,6 +195,19 @@ describe("a centre's data", () => {
 });
 
 describe("a revision", () => {
+  test("is what later messages are compared with", async () => {
+    const { incidents, register } = openRegister();
+    const { incidentId } = await register(wording(1, "Яма на Советской, 12"));
+    const before = await incidents.read(incidentId);
+    await register(wording(2, "На Полевой, 14 не горят фонари"));
+    const after = await incidents.read(incidentId);
+    const { text, receivedAt } = fixtureSignal({ text: "На Полевой, 14 не горят фонари" });
+    expect(after?.sketch).toBe(packSketch(sketchOf(text, fixtureSignal().place, receivedAt)));
+    expect(after?.sketch).not.toBe(before?.sketch);
+    await register(wording(1, "Яма на Советской, 12"));
+    expect((await incidents.read(incidentId))?.sketch).toBe(after?.sketch);
+  });
+
   test("replaces the text, keeps the clocks and leaves its trace", async () => {
     const { incidents, register } = openRegister();
     await register(wording(1, "Яма на Советской"));
