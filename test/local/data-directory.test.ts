@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -183,6 +183,7 @@ describe("the commands", () => {
   const startedOnce = (): string => {
     const directory = emptyDirectory();
     readOrMakeSecrets(join(directory, "secrets.json"), true);
+    mkdirSync(join(directory, "centres", "lipetsk"), { recursive: true });
     writeFileSync(join(directory, "issuer.json"), '{"issuer":"https://issuer","audience":"client"}');
     return directory;
   };
@@ -206,6 +207,11 @@ describe("the commands", () => {
   test.each<[string, readonly string[], RegExp]>([
     ["without a role", [], /^--role is missing: .*operator\|authority/],
     ["with an unknown role", ["--role", "king"], /^--role king is not one of operator, authority, .*auditor\.\n$/],
+    [
+      "of a centre that is not there",
+      ["--role", "head", "--centre", "nowhere"],
+      /^There is no centre "nowhere" .* lipetsk\..*\n$/,
+    ],
     ["with an unknown option", ["--role", "head", "--rank", "1"], /^Unknown option '--rank'.* Usage: .*\n$/],
   ])("token %s says so in one line", (_what, args, message) => {
     const { status, stderr, stdout } = run("token", startedOnce(), ...args);
