@@ -38,24 +38,6 @@ function surprise(scores: Float32Array, truth: number, scale: number): number {
   return Math.log(total) - ((scores[truth] ?? 0) - highest) * scale;
 }
 
-const LEANINGS = [0, 0.1, 0.2, 0.3, 0.4];
-
-/**
- * How much to favour each label so that rare ones are chosen when they should be: by a power of how rare it is, the
- * power being that with the best weighted F1.
- */
-export function favourRare(likelihoods: readonly Float32Array[], truths: Int32Array, labels: number): number[] {
-  const counts = new Float64Array(labels).fill(1);
-  for (const truth of truths) counts[truth] = (counts[truth] ?? 0) + 1;
-  let best = { favour: Array.from(counts, () => 1), f1: 0 };
-  for (const leaning of LEANINGS) {
-    const favour = Array.from(counts, (count) => (truths.length / count) ** leaning);
-    const { weightedF1 } = score(answersOf(likelihoods, truths, favour), labels);
-    if (weightedF1 > best.f1) best = { favour, f1: weightedF1 };
-  }
-  return best.favour;
-}
-
 export const answersOf = (
   likelihoods: readonly Float32Array[],
   truths: Int32Array,

@@ -13,8 +13,10 @@ export interface Fitted {
 const COST = 0.5;
 const MARGIN_ROUNDS = 10;
 const MARGIN_SHARE = 2;
-const LAYER = { width: 96, rounds: 6, rate: 0.06, dropped: 0.3 };
-const LAYER_SHARE = 0.5;
+const LAYER = { width: 96, rounds: 6, rate: 0.06, dropped: 0.5 };
+/** Rare labels among many have the most to borrow. */
+const MANY_LABELS = 60;
+const layerShare = (labels: number): number => (labels > MANY_LABELS ? 0.6 : 0.3);
 
 interface FitOptions {
   readonly seed: number;
@@ -40,19 +42,20 @@ export function fit(x: SparseRows, targets: readonly Target[], { seed, layers }:
     from += classes;
   }
   for (let turn = 1; turn <= layers; turn++)
-    addLayer(fitted, trainSharedLayer(x, targets, { ...LAYER, seed: seed + turn }), x.columns, LAYER_SHARE / layers);
+    addLayer(fitted, trainSharedLayer(x, targets, { ...LAYER, seed: seed + turn }), x.columns, layers);
   return fitted;
 }
 
-/** What a layer and its heads say together is linear as well: their product. */
+/** What a layer and its heads say together is linear as well: their product. It is one of so many layers. */
 function addLayer(
   { width, weights, bias }: Fitted,
   { width: inner, layer, heads }: SharedLayer,
   features: number,
-  share: number,
+  layers: number,
 ): void {
   let from = 0;
   for (const head of heads) {
+    const share = layerShare(head.classes) / layers;
     for (let feature = 0; feature < features; feature++)
       for (let label = 0; label < head.classes; label++) {
         let product = 0;

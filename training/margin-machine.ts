@@ -1,5 +1,6 @@
 import { type Random, seededRandom, shuffle } from "./random.ts";
 import type { SparseRows } from "./sparse.ts";
+import { tellingFeatures } from "./telling.ts";
 
 /** Weights of a linear scorer, feature by feature: that of class `c` for feature `f` stands at `f * classes + c`. */
 export interface LinearWeights {
@@ -20,19 +21,31 @@ const PRECISION = 0.05;
 
 /**
  * One support vector machine per class against all others, with the squared hinge as its loss, by dual coordinate
- * descent (Hsieh et al., 2008, with its shrinking).
+ * descent (Hsieh et al., 2008, with its shrinking). Each sees the features weighed by how much they tell of its class;
+ * its weights are those for the features as they were.
  */
 export function trainMargins(x: SparseRows, labels: Int32Array, options: MarginOptions): LinearWeights {
   const { classes, cost, rounds, seed } = options;
   const weights = new Float32Array(x.columns * classes);
   const bias = new Float32Array(classes);
   const random = seededRandom(seed);
-  const lengths = squaredLengths(x);
+  const telling = tellingFeatures(x, labels, classes);
   const one = new Float32Array(x.columns + 1);
   for (let label = 0; label < classes; label++) {
     one.fill(0);
-    trainOne({ x, labels, label, lengths, weights: one, ridge: 0.5 / cost, rounds, random });
-    for (let feature = 0; feature < x.columns; feature++) weights[feature * classes + label] = one[feature] ?? 0;
+    const { rows: told, factors } = telling(label);
+    trainOne({
+      x: told,
+      labels,
+      label,
+      lengths: squaredLengths(told),
+      weights: one,
+      ridge: 0.5 / cost,
+      rounds,
+      random,
+    });
+    for (let feature = 0; feature < x.columns; feature++)
+      weights[feature * classes + label] = (one[feature] ?? 0) * (factors[feature] ?? 0);
     bias[label] = one[x.columns] ?? 0;
   }
   return { classes, weights, bias };

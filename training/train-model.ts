@@ -4,8 +4,9 @@ import { readWords } from "../shared/understanding/model/features.ts";
 import type { LinearModel } from "../shared/understanding/model/model-file.ts";
 import { textVectors } from "../shared/understanding/model/text-vector.ts";
 import { maskPersonal } from "../shared/understanding/personal.ts";
-import { answersOf, fairlyConfident, favourRare, likeliestScale, rightnessOf } from "./calibrate.ts";
+import { answersOf, fairlyConfident, likeliestScale, rightnessOf } from "./calibrate.ts";
 import { TrainingFailure } from "./failure.ts";
+import { favourLabels } from "./favour.ts";
 import { type Fitted, fit, scoreRow } from "./fit.ts";
 import { foldsOf } from "./folds.ts";
 import { quantise } from "./quantise.ts";
@@ -27,7 +28,7 @@ interface TrainingOptions {
 
 const FOLDS = 3;
 /** The share of what topics sum up to in what is said of their group. */
-const BLEND = 0.6;
+const BLEND = 0.5;
 /** One is enough to judge by, a little too modestly, and saves a fifth of the time. */
 const LAYERS = { judged: 1, kept: 2 };
 const PRECISION = 0.95;
@@ -119,7 +120,7 @@ function judge(targets: readonly NamedTarget[], held: readonly Float32Array[], w
       blendLevels(inner, outer.likelihoods[row] ?? inner, target.within.labels, BLEND);
   }
   return parts.map(({ target, from, likelihoods }) => {
-    const favour = favourRare(likelihoods, target.labels, target.classes);
+    const favour = favourLabels(likelihoods, target.labels, target.classes);
     const answers = answersOf(likelihoods, target.labels, favour);
     return {
       name: target.name,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { softmax } from "../../../shared/understanding/model/classify.ts";
-import { answersOf, confidentAnswers, favourRare, likeliestScale, rightnessOf } from "../../../training/calibrate.ts";
+import { answersOf, confidentAnswers, likeliestScale, rightnessOf } from "../../../training/calibrate.ts";
+import { favourLabels } from "../../../training/favour.ts";
 import { seededRandom } from "../../../training/random.ts";
 import { type Answer, score, sureness } from "../../../training/score.ts";
 
@@ -78,9 +79,17 @@ describe("calibration", () => {
 
   it("never favours a rare label where that makes the answers worse", () => {
     const likelihoods = drawn.map(({ scores }) => softmax(scores.map((own) => own / 3)));
-    const favour = favourRare(likelihoods, truths, 4);
+    const favour = favourLabels(likelihoods, truths, 4);
     const f1 = (by: readonly number[]) => score(answersOf(likelihoods, truths, by), 4).weightedF1;
     expect(f1(favour)).toBeGreaterThanOrEqual(f1(plain));
+  });
+
+  it("holds a label back that takes messages from others, however frequent it is", () => {
+    const greedy = drawn.map(({ scores }) => softmax(scores.map((own, label) => own / 3 + (label === 2 ? 1 : 0))));
+    const favour = favourLabels(greedy, truths, 4);
+    const f1 = (by: readonly number[]) => score(answersOf(greedy, truths, by), 4).weightedF1;
+    expect(Math.min(...favour)).toBe(favour[2]);
+    expect(f1(favour)).toBeGreaterThan(f1(plain) + 0.02);
   });
 
   it("says of an answer how often such answers were right, never less often for likelier ones", () => {
