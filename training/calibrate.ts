@@ -1,5 +1,5 @@
 import { confidenceOf, ranked } from "../shared/understanding/model/classify.ts";
-import { type Answer, score } from "./score.ts";
+import type { Answer } from "./score.ts";
 
 const LOWEST_SCALE = 0.1;
 const HIGHEST_SCALE = 10;
