@@ -1,7 +1,8 @@
 import { MINUTE } from "../domain/instant.ts";
 
-const FIRST_PAUSE = MINUTE;
-const LONGEST_PAUSE = 15 * MINUTE;
+/** Less than it is from one round of questions to the next. */
+const FIRST_PAUSE = 4 * MINUTE;
+const LONGEST_PAUSE = 16 * MINUTE;
 
 interface Parts {
   /** Milliseconds that no change of the clock touches. */
@@ -20,7 +21,7 @@ export interface Circuit {
 
 /**
  * Leaves alone whoever takes calls and does not answer. Each such call costs all the time that an answer is waited for,
- * and that time is real however fast an installation's clock goes. The pause is a minute at first, and twice as long after
+ * and that time is real however fast an installation's clock goes. The pause is four minutes at first, and twice as long after
  * each further call that nobody answers. What is remembered is this process's own.
  */
 export const circuit = ({ age, patience }: Parts): Circuit => {

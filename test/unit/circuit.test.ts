@@ -10,33 +10,33 @@ const open = (patience: number) => {
 };
 
 describe("who does not answer", () => {
-  test("is left alone for a minute once patience is over, tried once, and then left alone for twice as long", () => {
+  test("is left alone for four minutes once patience is over, tried once, and then left alone for twice as long", () => {
     const { shutFor, silent, pass } = open(2);
     silent("vk:1");
     expect(shutFor("vk:1")).toBe(0);
     silent("vk:1");
-    expect([shutFor("vk:1"), shutFor("vk:2")]).toEqual([MINUTE, 0]);
-    pass(MINUTE);
+    expect([shutFor("vk:1"), shutFor("vk:2")]).toEqual([4 * MINUTE, 0]);
+    pass(4 * MINUTE);
     expect(shutFor("vk:1")).toBe(0);
     silent("vk:1");
-    expect(shutFor("vk:1")).toBe(2 * MINUTE);
+    expect(shutFor("vk:1")).toBe(8 * MINUTE);
   });
 
   test("is called as ever once they have answered", () => {
     const { shutFor, silent, answered, pass } = open(1);
     silent("vk:1");
-    pass(MINUTE);
+    pass(4 * MINUTE);
     answered("vk:1");
     silent("vk:1");
-    expect(shutFor("vk:1")).toBe(MINUTE);
+    expect(shutFor("vk:1")).toBe(4 * MINUTE);
   });
 
-  test("is tried again within a quarter of an hour, however long they have been silent", () => {
+  test("is tried again within sixteen minutes, however long they have been silent", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2_000 }), fc.integer({ min: 1, max: 5 }), (silences, patience) => {
         const { shutFor, silent } = open(patience);
         for (let count = 0; count < silences; count += 1) silent("vk:1");
-        expect(shutFor("vk:1")).toBeLessThanOrEqual(15 * MINUTE);
+        expect(shutFor("vk:1")).toBeLessThanOrEqual(16 * MINUTE);
         expect(shutFor("vk:1") > 0).toBe(silences >= patience);
       }),
     );

@@ -61,7 +61,7 @@ describe("a platform that takes questions and answers none", () => {
     source.hang(...names);
   });
 
-  test("is waited for twice in a minute of real time, however many visits a virtual clock brings", async () => {
+  test("is waited for twice in four minutes of real time, however many visits a virtual clock brings", async () => {
     expect(await source.visit()).toEqual(["webhook", "dialogues"]);
     for (let visits = 0; visits < 288; visits += 1) {
       source.clock.advance(5 * MINUTE);
@@ -70,14 +70,14 @@ describe("a platform that takes questions and answers none", () => {
     expect(source.counter.total(Metric.SourceUncollected)).toBe(289);
   });
 
-  test("is tried after a minute, left alone for longer, and asked for everything once it answers", async () => {
+  test("is tried after four minutes, left alone for longer, and asked for everything once it answers", async () => {
     await source.visit();
-    source.real.advance(MINUTE);
+    source.real.advance(4 * MINUTE);
     expect(await source.visit()).toEqual(["webhook", "dialogues"]);
     source.answer();
-    source.real.advance(MINUTE);
+    source.real.advance(4 * MINUTE);
     expect(await source.visit()).toEqual([]);
-    source.real.advance(MINUTE);
+    source.real.advance(4 * MINUTE);
     expect(await source.visit()).toEqual(names);
     expect(await source.visit()).toEqual(names);
   });
