@@ -23,10 +23,7 @@ export const accept = (parts: Parts) => {
 
   const answer = async (request: Request): Promise<HttpAnswer> => {
     const { routeKey, pathParameters } = request;
-    if (routeKey === "POST /signals") {
-      const read = readJsonBody(request);
-      return read.kind === "problem" ? problemAnswer(read.problem) : form(read.json, request.headers);
-    }
+    if (routeKey === "POST /signals") return form(() => readJsonBody(request), request.headers);
     const { channel, path } = routeKey.startsWith("POST /webhooks/") ? (pathParameters ?? {}) : {};
     const door = doorAt(channel, path, parts.doors);
     return door === undefined

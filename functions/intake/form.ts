@@ -8,7 +8,7 @@ import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contrac
 import { signalId, wordingOf } from "../../shared/domain/identity.ts";
 import { DAY, type Instant } from "../../shared/domain/instant.ts";
 import type { Signal } from "../../shared/domain/signal.ts";
-import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
+import { type HttpAnswer, jsonAnswer, problemAnswer, type ReadBody } from "../../shared/platform/http.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
@@ -79,17 +79,19 @@ const unreadable = (pointer: string, detail: string): HttpAnswer =>
  */
 export const acceptForm =
   ({ signals, sealing, acceptedKeys, secrets, centre, now, counter }: FormParts) =>
-  async (json: unknown, headers: Readonly<Record<string, string | undefined>>): Promise<HttpAnswer> => {
+  async (body: () => ReadBody, headers: Readonly<Record<string, string | undefined>>): Promise<HttpAnswer> => {
     const known = await secrets();
     const { authorization } = headers;
     const partner =
       partnerOf(authorization, known.partners) ?? partnerOf(authorization, (await secrets(known)).partners);
     if (partner === undefined)
       return problemAnswer(problemOf("unauthorized", "The partner's key is wrong or missing."));
+    const read = body();
+    if (read.kind === "problem") return problemAnswer(read.problem);
     const key = idempotencyKey.safeParse(headers["idempotency-key"]);
     if (!key.success)
       return unreadable("/headers/Idempotency-Key", "must be given, with 1 to 200 characters: the same for every try");
-    const form = formSignal.safeParse(json);
+    const form = formSignal.safeParse(read.json);
     if (!form.success) return problemAnswer(problemOf("malformed", undefined, [...complaints(form.error)]));
 
     const bodyHash = createHash("sha256").update(JSON.stringify(form.data)).digest("base64url");

@@ -170,8 +170,9 @@ describe("a message that is not taken in", () => {
   ])("has the authorization %j: %s", async (authorization) => {
     const intake = openIntake();
     expect(problemIn(await intake.post(body, "key-1", { authorization })).status).toBe(401);
+    expect(problemIn(await intake.post("{", "key-1", { authorization })).status).toBe(401);
     expect(intake.signals.sent).toEqual([]);
-    expect(intake.counter.total(Metric.SignalRefused)).toBe(1);
+    expect(intake.counter.total(Metric.SignalRefused)).toBe(2);
   });
 
   test.each(["", "k".repeat(201)])(
