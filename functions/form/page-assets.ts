@@ -21,7 +21,7 @@ textarea, input[type=text] { width: 100%; margin-top: .375rem; padding: .625rem;
 input[type=checkbox] { width: 1.375rem; height: 1.375rem; margin: .125rem 0 0; }
 button { font: inherit; padding: .625rem 1.25rem; border: 1px solid var(--accent); border-radius: .375rem; background: none; color: var(--accent); cursor: pointer; }
 button[type=submit] { background: var(--accent); color: var(--on-accent); font-weight: 600; }
-button:focus-visible, a:focus-visible, textarea:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+button:focus-visible, a:focus-visible, textarea:focus-visible, input:focus-visible, .summary:focus { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .fault { color: var(--fault); margin: .25rem 0; font-weight: 600; }
 .summary { border: 2px solid var(--fault); border-radius: .375rem; padding: .25rem 1rem; background: var(--soft); }

@@ -91,7 +91,7 @@ const summary = ({ texts, faults, problem }: FormPage): Html => {
     return fault === undefined ? [] : [html`<li><a href="#${name}">${fault}</a></li>`];
   });
   if (listed.length === 0 && problem === undefined) return nothing;
-  return html`<div class="summary" role="alert">${problem === undefined ? html`<p>${texts.wrong}</p>` : html`<p>${problem}</p>`}${listed.length === 0 ? nothing : html`<ul>${listed}</ul>`}</div>`;
+  return html`<div class="summary" role="alert" tabindex="-1" autofocus>${problem === undefined ? html`<p>${texts.wrong}</p>` : html`<p>${problem}</p>`}${listed.length === 0 ? nothing : html`<ul>${listed}</ul>`}</div>`;
 };
 
 const consentOf = ({ texts, consent, policy, written, faults }: FormPage): Html => html`<div class="field consent">

@@ -26,6 +26,17 @@ test("the page has a label for every field, the centre's name and its consent, a
   expect(body).not.toContain("smart-captcha");
 });
 
+test("what is wrong is told first: the browser goes to the list of it, and each line leads to its field", async () => {
+  const { statusCode, body = "" } = await openForm().send({ text: "", consent: "" });
+  expect(statusCode).toBe(400);
+  const [, list = ""] = /<div class="summary" role="alert" tabindex="-1" autofocus>(.*?)<\/div>/s.exec(body) ?? [];
+  expect([...list.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)).toEqual(["text", "consent"]);
+  for (const id of ["text", "consent"])
+    expect(body).toMatch(new RegExp(`id="${id}"[^>]* aria-(?:describedby="[^"]*${id}-fault|invalid="true")`));
+  expect(body.match(/autofocus/g)).toHaveLength(1);
+  expect((await openForm().get()).body).not.toContain("autofocus");
+});
+
 test("the page speaks English to who asks for it", async () => {
   const form = openForm();
   for (const page of [await form.get({ lang: "en" }), await form.get({}, { "accept-language": "en-GB,ru;q=0.5" })])
