@@ -35,6 +35,6 @@ const tellOfCalendars = watchCalendars({
 
 export const handler = lambdaFunction<unknown, void>({ logger, metrics }, async (_event, context) => {
   // Leaves time for what is under way; the next sweep goes on where this one stopped.
-  await sweepOnce(() => context.getRemainingTimeInMillis() > 5_000);
-  await tellOfCalendars();
+  const hasTime = () => context.getRemainingTimeInMillis() > 5_000;
+  await Promise.all([sweepOnce(hasTime), tellOfCalendars()]);
 });
