@@ -96,7 +96,8 @@ export const joinSignal = (
   centre: Centre,
   now: Instant,
 ): readonly Write[] | undefined => {
-  if (!takesSignals(incident)) return undefined;
+  // After an interim answer a late clock runs alone; whoever has had no answer yet is owed one by their own.
+  if (!takesSignals(incident) || incident.state === "interim-answered") return undefined;
   const version = incident.version + 1;
   const own = { kind: "joined", joined: { signal, version: 1, incidentId: incident.id, kind } } as const;
   const clocks = keepingEarliest(incident, deadlinesOf(incident, own, centre, now), centre, now);

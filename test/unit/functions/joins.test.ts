@@ -207,6 +207,14 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(await register(fixtureSignal({ externalId: "later" }))).toMatchObject({ kind: "opened" });
   });
 
+  test("opens an incident of its own after an interim answer, which its citizen has not had", async () => {
+    const { register, incidents, first } = await openRoom();
+    const incident = await incidents.read(first.id);
+    if (incident === undefined) throw new Error("The first signal opened nothing.");
+    await incidents.replace({ ...incident, version: 2, state: "interim-answered" });
+    expect(await register(second)).toMatchObject({ kind: "opened", incidentId: second.id });
+  });
+
   test("that is divided gives each part to whoever answers what the part is about", async () => {
     const { alone, command, incidents } = await openRoom();
     const both = fixtureSignal({ externalId: "wall_8", text: "Яма у дома. А в подъезде пахнет газом" });
