@@ -22,7 +22,7 @@ const nameIn = (known: readonly Named[], id: string): Named => ({
   name: known.find((each) => each.id === id)?.name ?? id,
 });
 
-const topicNamed = (centre: Centre, id: string): Named =>
+export const topicNamed = (centre: Centre, id: string): Named =>
   nameIn(
     centre.topics.groups.flatMap(({ topics }) => topics),
     id,

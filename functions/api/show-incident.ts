@@ -6,7 +6,7 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { Assignments, Incidents } from "../../shared/store/ports.ts";
 import { detailView, type ShownSignal } from "./incident-view.ts";
 import { mayDo, wordsFor } from "./staff.ts";
-import { suggestionsView } from "./suggestions-view.ts";
+import { divisionView, suggestionsView } from "./suggestions-view.ts";
 
 /** Every signal of an incident: the one that opened it, then those that joined. */
 export const signalsOf = async (
@@ -27,7 +27,10 @@ export interface ShowParts {
   readonly now: Now;
 }
 
-/** An incident with all its signals; its version is the ETag. Who may assign it is told to whom such ones were given. */
+/**
+ * An incident with all its signals; its version is the ETag. Who may assign it is told to whom such ones were given, and who
+ * may divide it, by which of its sentences.
+ */
 export const showIncident = async (
   { incidents, assignments, now }: ShowParts,
   incident: Incident,
@@ -40,6 +43,8 @@ export const showIncident = async (
     mayAssign ? assignments.read(incident) : [],
   ]);
   const suggested = suggestionsView(given, incident, centre, now());
-  const view = { ...detailView({ incident, signals, centre, words: wordsFor(staff) }), ...suggested };
+  const words = wordsFor(staff);
+  const parts = isOpen(incident) && mayDo(staff, "divide") ? divisionView(incident, centre, words) : {};
+  const view = { ...detailView({ incident, signals, centre, words }), ...suggested, ...parts };
   return jsonAnswer(200, view, { etag: `"${incident.version}"` });
 };

@@ -4,6 +4,8 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type Instant, iso } from "../../shared/domain/instant.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
+import { severalMatters } from "../../shared/understanding/several-matters.ts";
+import { topicNamed } from "./incident-view.ts";
 
 /** To whom else people gave what is of this topic in this territory, and the rule that would have said so. */
 export const suggestionsView = (
@@ -22,4 +24,20 @@ export const suggestionsView = (
     return [{ id, name, times, lastAt: iso(lastAt), ...rule }];
   });
   return suggested.length === 0 ? {} : { suggestedAuthorities: suggested };
+};
+
+/**
+ * The parts of its message that may be matters of their own, where other bodies answer them; none of one that was divided
+ * already. `words`: as who reads them may.
+ */
+export const divisionView = (
+  { signal, territory }: Incident,
+  centre: Centre,
+  words: (text: string) => string,
+): Pick<IncidentDetail, "suggestedParts"> => {
+  if (signal.dividedInto !== undefined || signal.dividedFrom !== undefined || signal.erased === true) return {};
+  const parts = severalMatters(signal.text, centre.topics);
+  const answering = parts.map((part) => assignAuthority(part, territory, centre.authorities, signal.receivedAt));
+  if (new Set(answering).size < 2) return {};
+  return { suggestedParts: parts.map(({ text, topic }) => ({ text: words(text), topic: topicNamed(centre, topic) })) };
 };

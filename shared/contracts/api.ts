@@ -119,6 +119,10 @@ export const incidentDetail = z.extend(incidentRow, {
       }),
     ),
   ),
+  /** Parts of its message that may be matters of their own, for `divide`: other bodies answer them. */
+  suggestedParts: z.optional(
+    z.array(z.object({ text: z.string(), topic: z.object({ id: z.string(), name: z.string() }) })),
+  ),
   signals: z.array(
     z.object({
       id: z.string(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { incidentDetail } from "../../../shared/contracts/api.ts";
 import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";
 
@@ -69,5 +70,31 @@ describe("to whom people gave such incidents before", () => {
     const { incidents, read } = await assigned("administration");
     await incidents.open(openedBy(fixtureSignal({ id: "gas", text: "Запах газа" }), fixtureCentre()));
     expect(JSON.parse((await read("gas")).body ?? "")).not.toHaveProperty("suggestedAuthorities");
+  });
+});
+
+describe("a message of several matters", () => {
+  const TWO = "Здравствуйте! Во дворе на Садовой не горят фонари. Ещё в поликлинике нет терапевта, запись закрыта.";
+  const shownOf = async (text: string, as = staff("operator")) => {
+    const room = openApiRoom(exampleCentre);
+    await room.incidents.open(openedBy(fixtureSignal({ text }), exampleCentre()));
+    return incidentDetail.parse(JSON.parse((await room.read(fixtureSignal().id, as)).body ?? ""));
+  };
+
+  test("is shown with its parts, all of its words in them, where several bodies answer", async () => {
+    const { suggestedParts = [] } = await shownOf(TWO);
+    expect(suggestedParts.map(({ topic }) => topic.id)).toEqual(["street-lighting", "doctors"]);
+    expect(suggestedParts.map(({ text }) => text).join(" ")).toBe(TWO);
+  });
+
+  test.each([
+    ["of one matter in several sentences", "Огромная яма на дороге. Яму не чинят второй год. Дорога разбита вся."],
+    ["of one sentence", "Огромная яма у поликлиники, где нет терапевта"],
+  ])("is not what is %s", async (_, text) => {
+    expect(await shownOf(text)).not.toHaveProperty("suggestedParts");
+  });
+
+  test("is shown in parts to nobody who may not divide it", async () => {
+    expect(await shownOf(TWO, staff("administrator"))).not.toHaveProperty("suggestedParts");
   });
 });
