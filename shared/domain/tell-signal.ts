@@ -5,6 +5,7 @@ import { type HistoryEntry, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { entryOf } from "./joined-signal.ts";
+import { type Location, locateIncident } from "./locate-incident.ts";
 import { type Brought, raiseUrgency } from "./raise-urgency.ts";
 import { reviseSignal } from "./revise-signal.ts";
 import type { KeptSignal } from "./signal.ts";
@@ -52,7 +53,7 @@ export const tellSignal = ({ home, incident }: Place, signal: KeptSignal, step: 
 };
 
 /** A wording, and what it was taken for. */
-interface Worded extends Brought {
+interface Worded extends Brought, Location {
   readonly signal: KeptSignal;
   readonly sketch?: string | undefined;
 }
@@ -76,7 +77,15 @@ export const tellWording = (
   const revision = reviseSignal(signalAt(place), copy);
   if (revision === undefined) return [];
   const what = revision.revised ? "revised" : "confirmed";
-  const writes = tellSignal(place, revision.signal, { what, who: OTKLIK, at: now });
+  const before = signalAt(place);
+  const writes = tellSignal(place, revision.signal, { what, who: OTKLIK, at: now }).map((write) =>
+    write.after.kind === "incident" && write.after.incident.id === copy.id
+      ? {
+          ...write,
+          after: { kind: "incident" as const, incident: locateIncident(write.after.incident, before, brought) },
+        }
+      : write,
+  );
   if (revision.signal.text !== copy.text) return writes;
   const about = { centre, now, ...(copy.id === place.incident.id ? {} : { signalId: copy.id }) };
   const anew = writes.map((write) => sketchedAnew(write, { signal: copy, sketch }));

@@ -11,6 +11,7 @@ import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON, openedBy } 
 import { fixtureRules } from "../fixtures/clock.ts";
 import { decide } from "../fixtures/decide.ts";
 import { reviseIncident } from "../fixtures/tell.ts";
+import { understand } from "../../shared/understanding/understand.ts";
 
 const assign: Command = { name: "assign", authority: "road-service", why: "По территории" };
 const answer: Command = { name: "answer", text: "Яму засыплем до пятницы.", replyId: "reply-1" };
@@ -174,6 +175,20 @@ describe("a new wording of a message", () => {
     const opened = fixtureIncident({ signal: edit });
     const after = reviseIncident(opened, { ...fixtureSignal(), place, thread }, later);
     expect(after?.signal).toMatchObject({ text: "Две ямы", place, thread, pastWordings: ["first"] });
+  });
+
+  it("that came before the message leaves the matter where the message puts it, until somebody has dealt with it", () => {
+    const { place: _, ...edit } = reworded("Яма", "second", later);
+    const opened = fixtureIncident({ signal: edit, territory: "city", authority: "administration" });
+    const message = fixtureSignal({ place: { address: "Заречный, Садовая, 5" } });
+    const { territory, authority } = understand(message, fixtureCentre());
+    expect(territory).not.toBe("city");
+    expect(reviseIncident(opened, message, later)).toMatchObject({ territory, authority });
+    const assigned = changed(decide(opened, assign, "olga", MONDAY_NOON));
+    expect(reviseIncident(assigned, message, later)).toMatchObject({
+      territory: "city",
+      authority: assigned.authority,
+    });
   });
 
   it("that says the same again and again takes no more room than fifty", () => {
