@@ -278,6 +278,7 @@ describe("how a message was understood", () => {
     expect(understood).toEqual({
       danger: true,
       urgentBy: ["gas"],
+      told: { topic: "gas-leak", words: ["газ"] },
       where: { by: "centre", sure: 0.2, street: "улица Садовой", house: "5" },
     });
   });
