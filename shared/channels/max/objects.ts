@@ -30,6 +30,8 @@ export const message = z.looseObject({
   }),
   timestamp: z.optional(milliseconds),
   body,
+  /** Of what stands in a channel. */
+  stat: ifReadable(z.looseObject({ views: z.int().check(z.nonnegative()) })),
   link: ifReadable(z.looseObject({ type: z.string(), message: ifReadable(z.looseObject({ text: words })) })),
 });
 export type Message = z.infer<typeof message>;

@@ -93,6 +93,7 @@ export const maxSignal = (
   ...placeOf(given.body.attachments),
   ...attached(given.body.attachments, attachmentOf),
   ...placed(given),
+  ...(given.stat === undefined ? {} : { reach: { views: given.stat.views } }),
   sentAt,
   receivedAt,
   wording,

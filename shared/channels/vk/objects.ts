@@ -8,6 +8,10 @@ const attachments = z.optional(z.unknown());
 
 const common = { from_id: id, date: seconds, text: z.string(), attachments, geo };
 
+const count = ifReadable(z.looseObject({ count: z.int().check(z.nonnegative()) }));
+/** How far what stands in public has spread: with a post all of it, with a comment likes and, as `thread`, answers. */
+const spread = { views: count, likes: count, comments: count, reposts: count, thread: count };
+
 /** A message to a community (https://dev.vk.com/reference/objects/message). */
 export const message = z.looseObject({
   ...common,
@@ -56,7 +60,7 @@ const places = {
 };
 
 /** A comment under anything that can be commented on. */
-export const comment = z.looseObject({ ...common, ...owners, ...places, id });
+export const comment = z.looseObject({ ...common, ...spread, ...owners, ...places, id });
 export type Comment = z.infer<typeof comment>;
 
 /** All that is left of a comment; who deleted it is `deleter_id` or `user_id`, and does not matter. */

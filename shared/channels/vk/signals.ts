@@ -25,9 +25,24 @@ const placeOf = (geo: Message["geo"]) => {
   return placeAt(lat, lon);
 };
 
+type Figure = { readonly count: number } | undefined;
+type Spread = Readonly<Partial<Record<"views" | "likes" | "comments" | "reposts" | "thread", Figure>>>;
+
+/** What nobody saw or liked yet is not written down. */
+const reachOf = ({ views, likes, comments, reposts, thread }: Spread): Pick<Signal, "reach"> => {
+  const figures = {
+    views: views?.count,
+    likes: likes?.count,
+    comments: (comments ?? thread)?.count,
+    reposts: reposts?.count,
+  };
+  const told = Object.entries(figures).filter(([, figure = 0]) => figure > 0);
+  return told.length === 0 ? {} : { reach: Object.fromEntries(told) };
+};
+
 const signalOf = (
   source: Source,
-  given: Pick<Message, "from_id" | "date" | "attachments" | "geo" | "text">,
+  given: Pick<Message, "from_id" | "date" | "attachments" | "geo" | "text"> & Spread,
   { identity, externalId, thread }: Named,
   worded: Worded | undefined,
   receivedAt: Instant,
@@ -41,6 +56,7 @@ const signalOf = (
   author: { id: given.from_id },
   ...placeOf(given.geo),
   ...attachmentsOf(given.attachments),
+  ...reachOf(given),
   page: `vk.com/club${source.name}`,
   thread: { ...thread },
   sentAt: given.date * SECOND,

@@ -73,6 +73,7 @@ export const vkWall = (ask: AskVk, source: Source, { suggested, edited }: Sight)
       count: String(COMMENTS_AT_ONCE),
       offset: String(offset),
       thread_items_count: String(ANSWERS_AT_ONCE),
+      need_likes: "1",
     };
     const said = await ask("wall.getComments", parameters, visit);
     if (said.kind === "refused") return said;

@@ -31,6 +31,13 @@ describe("a message to a bot of MAX", () => {
     });
   });
 
+  test("tells how often it was seen, where MAX says so", () => {
+    const update = max.message("created", written);
+    const seen = { ...update, message: { ...Object(update["message"]), stat: { views: 120 } } };
+    expect(signalOf(seen).reach).toEqual({ views: 120 });
+    expect(signalOf(update)).not.toHaveProperty("reach");
+  });
+
   test("shows nothing of its dialogue's number", () => {
     const { externalId, thread, page } = signalOf(max.message("created", written));
     expect(externalId).toBe("message:019d47d58f2b3d9e");

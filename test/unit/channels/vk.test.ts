@@ -21,6 +21,18 @@ const commentWith = (more: Readonly<Record<string, unknown>>): VkEvent => {
   return { ...event, object: { ...event.object, ...more } };
 };
 
+test("a comment tells how many liked it and answered, and nothing of what nobody did", () => {
+  const spread = { likes: { count: 40, can_like: 1 }, thread: { count: 3, items: [] } };
+  expect(signalOf(commentWith(spread)).reach).toEqual({ likes: 40, comments: 3 });
+  expect(signalOf(commentWith({ likes: { count: 0 }, thread: "none" }))).not.toHaveProperty("reach");
+});
+
+test("a comment tells how many liked it and answered, and nothing of what nobody did", () => {
+  const spread = { likes: { count: 40, can_like: 1 }, thread: { count: 3, items: [] } };
+  expect(signalOf(commentWith(spread)).reach).toEqual({ likes: 40, comments: 3 });
+  expect(signalOf(commentWith({ likes: { count: 0 }, thread: "none" }))).not.toHaveProperty("reach");
+});
+
 describe.each(commentKinds)("a comment of VK's kind %s", (kind) => {
   const written = { id: 9, text: "Яма", date: DATE };
 
