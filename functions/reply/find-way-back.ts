@@ -15,10 +15,13 @@ interface Surroundings {
 }
 
 /** The way back to where a message was written, or to whoever wrote it. */
-export const findWayBack = (
+export type FindWayBack = (
   place: Place & Pick<KeptSignal, "id" | "text">,
-  { secrets, telegram, centre }: Surroundings,
-): WayBack | ByHand => {
+  surroundings: Surroundings,
+) => WayBack | ByHand;
+
+/** By the platforms' own APIs, and by mail. */
+export const findWayBack: FindWayBack = (place, { secrets, telegram, centre }) => {
   switch (place.channel) {
     case "vk":
       return vkWayBack(place, secrets.vk);

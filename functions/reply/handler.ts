@@ -14,6 +14,7 @@ import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
+import { findWayBack } from "./find-way-back.ts";
 import { pacing } from "./pacing.ts";
 import { workOff } from "./work-off.ts";
 
@@ -28,6 +29,7 @@ const work = workOff({
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
   centre: cachedCentres(dynamoCentres(table), uptime),
+  findWayBack,
   telegram: environment.TELEGRAM,
   pacing: pacing({ age: uptime, now: systemNow, wait: setTimeout }),
   deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),

@@ -1,4 +1,4 @@
-import { findWayBack } from "./find-way-back.ts";
+import type { FindWayBack } from "./find-way-back.ts";
 import { isTooSlow } from "../../shared/channels/call-api.ts";
 import type { WayBack } from "../../shared/channels/way-back.ts";
 import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
@@ -6,7 +6,7 @@ import type { ReplyMessage } from "../../shared/contracts/reply-message.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import type { Citizen } from "../../shared/domain/citizen.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
-import { type Delivery, isUnderWay } from "../../shared/domain/reply.ts";
+import { type Delivery, type DeliveryKey, isUnderWay } from "../../shared/domain/reply.ts";
 import {
   beginSending,
   deliveryOf,
@@ -32,6 +32,7 @@ export interface SendParts {
   readonly identities: Identities;
   readonly sealer: Sealer;
   readonly secrets: ReadSecrets;
+  readonly findWayBack: FindWayBack;
   /** Off, because 41-ФЗ bars state and municipal bodies from it. */
   readonly telegram: "on" | "off";
   readonly centre: ReadCentre;
@@ -54,14 +55,15 @@ const metricOf: Readonly<Record<Outcome["kind"], MetricName | undefined>> = {
 const MOST_RACES = 5;
 
 /** The same for every try, and another for every delivery; VK takes 50 characters. */
-const keyOf = ({ replyId, signalId }: ReplyMessage): string => `${replyId.slice(0, 20)}.${signalId.slice(0, 22)}`;
+export const letterKey = ({ replyId, signalId }: DeliveryKey): string =>
+  `${replyId.slice(0, 20)}.${signalId.slice(0, 22)}`;
 
 /**
  * Sends one reply to one citizen, once. That it is being sent is written down before the platform is called: whoever finds
  * that and no outcome sends again only where the platform knows a repeat, and leaves it to a person where it does not.
  */
 export const sendReply = (parts: SendParts) => {
-  const { incidents, identities, sealer, secrets, telegram, centre, pacing, now, counter, log } = parts;
+  const { incidents, identities, sealer, secrets, findWayBack, telegram, centre, pacing, now, counter, log } = parts;
 
   /** Writes down how it ended, however often others change the incident meanwhile. */
   const settle = async (message: ReplyMessage, outcome: Outcome, data: Centre): Promise<void> => {
@@ -116,7 +118,7 @@ export const sendReply = (parts: SendParts) => {
     if (way.needsAuthor && author === undefined) return { kind: "by-hand", why: "author-unknown" };
     const outcome = await way.send({
       text: found.reply.text,
-      key: keyOf(message),
+      key: letterKey(message),
       partsSent: found.delivery.partsSent ?? 0,
       ...(author === undefined ? {} : { author: author.id }),
       ...(author?.contact === undefined ? {} : { contact: author.contact }),

@@ -1,5 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findWayBack } from "../../../functions/reply/find-way-back.ts";
 import { pacing } from "../../../functions/reply/pacing.ts";
 import { type SendParts, sendReply } from "../../../functions/reply/send-reply.ts";
 import { workOff } from "../../../functions/reply/work-off.ts";
@@ -65,6 +66,7 @@ const openRoom = (store: (stored: Incidents) => Incidents = (stored) => stored, 
     identities,
     sealer,
     secrets: async () => known,
+    findWayBack,
     telegram: "on",
     centre: async () => fixtureCentre(),
     pacing: pacing({ age: clock.now, now: clock.now, wait: async (milliseconds) => clock.advance(milliseconds) }),
