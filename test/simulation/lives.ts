@@ -70,11 +70,14 @@ export const raisedIn = (life: Life): readonly Raised[] => {
     const moment = mark && ready && clockOf(ready, entry)?.ahead[mark];
     if (at === undefined || before === undefined || mark === undefined || moment === undefined)
       return { id, name, lateness: 0, wrong: "was raised and was not pending" };
-    const pending = ({ incident }: Version): boolean => clockOf(incident, entry)?.ahead[mark] === moment;
     const lived = life.filter(({ incident }) => incident.version < entry.version);
-    // A merge and its split stop a clock and set it going again: what counts is since when it is pending without a break.
-    const since = lived.findLastIndex((version) => !pending(version)) + 1;
-    const known = lived[since]?.at ?? before.asked?.silentAt ?? at;
+    // A merge and its split stop a clock and set it going again: what counts is since when it is so without a break.
+    const since = (holds: (incident: Incident) => boolean): Instant | undefined =>
+      lived[lived.findLastIndex(({ incident }) => !holds(incident)) + 1]?.at;
+    const pending = since((incident) => clockOf(incident, entry)?.ahead[mark] === moment);
+    const silentAt = before.asked?.silentAt ?? at;
+    const waiting = since(({ merged, asked }) => merged === undefined && asked?.silentAt === silentAt);
+    const known = pending ?? Math.max(silentAt, waiting ?? silentAt);
     const lateness = at - Math.max(moment, known);
     return at < moment - SKEW ? { id, name, lateness, wrong: "was raised before its moment" } : { id, name, lateness };
   });
