@@ -109,7 +109,7 @@ export function standardQueuesContract(open: () => Promise<Queues>): void {
 }
 
 /** What FIFO queues do besides. */
-function orderedQueuesContract(open: () => Promise<Queues>): void {
+export function orderedQueuesContract(open: () => Promise<Queues>): void {
   it("works off a message group in order, never two of its messages at once", async () => {
     const queues = await open();
     await queues.send("replies.fifo", [

@@ -11,7 +11,7 @@ import { acceptedKeysContract } from "./accepted-keys.contract.ts";
 import { deliveredAlertsContract } from "./delivered-alerts.contract.ts";
 import { incidentQueueContract } from "./incident-queue.contract.ts";
 import { incidentsContract } from "./incidents.contract.ts";
-import { standardQueuesContract } from "./queues.ts";
+import { orderedQueuesContract, standardQueuesContract } from "./queues.ts";
 import { rejectionsContract } from "./rejections.contract.ts";
 import { watchListContract } from "./watch-list.contract.ts";
 
@@ -55,7 +55,8 @@ const openQueues = async (): Promise<Queues> => {
     dead: { queue: dead, maxReceiveCount: 2 },
     onSent: () => listeners.forEach((listener) => listener()),
   });
-  const of = (name: string): SimulatedQueue => (name === "work" ? work : dead);
+  const replies = simulatedQueue({ name: "replies", now: Date.now });
+  const of = (name: string): SimulatedQueue => (name === "work" ? work : name === "replies.fifo" ? replies : dead);
   return {
     send: async (name, messages) => messages.map((message) => of(name).send(message)),
     receive: async (name, most, seconds) => of(name).receive(most, seconds),
@@ -70,4 +71,7 @@ const openQueues = async (): Promise<Queues> => {
   };
 };
 
-describe("the simulator's queue", () => standardQueuesContract(openQueues));
+describe("the simulator's queue", () => {
+  standardQueuesContract(openQueues);
+  describe("with groups", () => orderedQueuesContract(openQueues));
+});

@@ -2,6 +2,7 @@ import { isOpen } from "../../shared/domain/incident.ts";
 import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
 import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
 import { homesIn, strayIn } from "./homes.ts";
+import { misreadIn } from "./answers.ts";
 import { addressesTold } from "./centre.ts";
 import { heldOf } from "./held-of.ts";
 import type { Installation } from "./installation.ts";
@@ -67,7 +68,7 @@ interface Seen {
 }
 
 /** After these an answer is owed again. */
-const beginsAnew: ReadonlySet<string> = new Set(["reopened", "appealed", "split-off"]);
+const beginsAnew: ReadonlySet<string> = new Set(["reopened", "appealed", "split-off", "answer-lost"]);
 
 /** What an operator was told is done, and is not; and what was raised of what they had ended. */
 const forgottenIn = (life: Life | undefined, { incidentId, command, version }: Acknowledged): readonly string[] => {
@@ -109,7 +110,7 @@ export const check = (installation: Installation, { sent, accepted, acknowledged
     // What waits for a moment still to come is not left behind.
     if (visible + inFlight > 0) wrong(`${visible + inFlight} messages are left in ${name}`);
   }
-  if (!installation.stream.caughtUp()) wrong("the stream was not read to its end");
+  if (!installation.streams.every((stream) => stream.caughtUp())) wrong("the stream was not read to its end");
 
   const contents = new Map<string, string>();
   for (const { event } of parts.bus.journal) {
@@ -139,6 +140,7 @@ export const check = (installation: Installation, { sent, accepted, acknowledged
       wrong(`alert ${event.id} is of no stage that was due`);
   for (const each of acknowledged) wrong(...forgottenIn(lives.get(each.incidentId), each));
 
+  wrong(...misreadIn(installation, [...lives.values()].map(lastOf)));
   const toBeTold = new Set([...expected].flatMap((id) => addressesTold.map((address) => `${id}#${address}`)));
   for (const mark of toBeTold) if (!told.has(mark)) wrong(`somebody was not told: ${mark}`);
   for (const mark of told.keys()) if (!toBeTold.has(mark)) wrong(`somebody was told what nobody raised: ${mark}`);

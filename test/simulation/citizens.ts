@@ -30,29 +30,29 @@ const TIMEOUT = 10 * SECOND;
 /** How long a sender waits before it tries again: platforms go on for hours. */
 const patience = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 5 * HOUR, 5 * HOUR];
 
-/** Under a photo, where no community may answer: the room that carries replies is not simulated. */
+/** Under a post, where the community answers. */
 const comment = (
   number: number,
   text: string,
   at: Instant,
   change: "new" | "edit" | "delete" | "restore" = "new",
 ): Sent => ({
-  id: signalId("vk", String(community.groupId), `photo_comment:-1:7:${number}`),
+  id: signalId("vk", String(community.groupId), `wall_reply:-1:${number}`),
   request: {
     routeKey: "POST /webhooks/{channel}",
     pathParameters: { channel: "vk" },
     headers: {},
     isBase64Encoded: false,
     body: JSON.stringify({
-      type: `photo_comment_${change}`,
+      type: `wall_reply_${change}`,
       event_id: `${change}-${number}`,
       group_id: community.groupId,
       secret: community.secret,
       object: {
         id: number,
         from_id: 501 + number,
-        photo_owner_id: -1,
-        photo_id: 7,
+        post_owner_id: -1,
+        post_id: 7,
         date: Math.floor(at / SECOND),
         text,
       },

@@ -1,5 +1,6 @@
 import { RECOMPUTE_DELAY_SECONDS } from "../../shared/contracts/recompute.ts";
 import { type Instant, SECOND } from "../../shared/domain/instant.ts";
+import { OUTBOX } from "../../shared/store/keys.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryKeys } from "../doubles/memory-keys.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
@@ -10,6 +11,7 @@ import { seededRandom } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import { simulatedBus } from "./simulated-bus.ts";
 import { type SimulatedQueue, simulatedQueue } from "./simulated-queue.ts";
+import { simulatedPlatform } from "./simulated-platform.ts";
 import { simulatedTable } from "./simulated-table.ts";
 import { everyMinute, followQueue, followStream } from "./sources.ts";
 import { type Sabotage, queueNames, type SimulatedParts, wire } from "./wiring.ts";
@@ -23,6 +25,7 @@ const TIMEOUT = 30 * SECOND;
 const CLAIM_TIMEOUT = 5 * SECOND;
 const NOTIFY_TIMEOUT = 120 * SECOND;
 const RECOMPUTE_TIMEOUT = 60 * SECOND;
+const REPLY_TIMEOUT = 120 * SECOND;
 const SWEEP_TIMEOUT = 50 * SECOND;
 const MOST_RECEIVES = 6;
 
@@ -48,7 +51,9 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     alerts: queueOf("alerts-dead"),
     notices: queueOf("notices-dead"),
     recompute: queueOf("recompute-dead"),
+    replies: queueOf("replies-dead"),
     publish: queueOf("publish-dead"),
+    dispatch: queueOf("dispatch-dead"),
   };
   const queues = {
     signals: queueOf("signals", dead.signals),
@@ -56,13 +61,17 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     alerts: queueOf("alerts", dead.alerts),
     notices: queueOf("notices", dead.notices),
     recompute: queueOf("recompute", dead.recompute),
+    replies: queueOf("replies", dead.replies),
   };
   const told = new Map<string, number>();
   const table = simulatedTable({
     now: world.now,
     lag: () =>
       surroundings.random.between(5, 500) + (faults.strikes("stale-index") ? surroundings.random.below(60_000) : 0),
-    onChange: () => stream.written(),
+    onChange: (change) => {
+      stream.written(change);
+      outboxes.written(change);
+    },
   });
   let centre = simulatedCentre(settings.norms, false);
   let amendedAt: Instant | undefined;
@@ -71,6 +80,7 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     bus: simulatedBus(surroundings, queues.alerts),
     queues,
     dead,
+    platform: simulatedPlatform(),
     identities: memoryIdentities(),
     keys: memoryKeys(),
     centre: () => centre,
@@ -81,6 +91,12 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
   const wired = wire(parts, settings, sabotage);
 
   const stream = followStream(surroundings, table, { functionName: "publish", timeout: TIMEOUT, work: wired.publish });
+  const outboxes = followStream(surroundings, table, {
+    functionName: "dispatch",
+    timeout: TIMEOUT,
+    work: wired.dispatch,
+    wants: ({ after }) => after[OUTBOX]?.S !== undefined,
+  });
   everyMinute(surroundings, { functionName: "watch", timeout: SWEEP_TIMEOUT, work: wired.watch });
   const usual = { timeout: TIMEOUT, batchSize: 10, windowSeconds: 0 };
   const sources = {
@@ -110,6 +126,14 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
       concurrency: 2,
       work: wired.recompute,
     },
+    replies: {
+      ...usual,
+      timeout: REPLY_TIMEOUT,
+      functionName: "reply",
+      batchSize: 5,
+      concurrency: 5,
+      work: wired.reply,
+    },
   };
   for (const name of queueNames)
     listeners.set(name, followQueue(surroundings, { ...sources[name], queue: queues[name] }).sent);
@@ -118,7 +142,7 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     ...surroundings,
     parts,
     wired,
-    stream,
+    streams: [stream, outboxes],
     /** How often people on duty were told of each alert, by the mark of event and address. */
     told,
     /** The centre changes its norms, and has its open incidents reckoned anew. */
@@ -133,9 +157,9 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     redrive: (): number => {
       let moved = 0;
       for (const name of queueNames)
-        for (const { body, receipt } of dead[name].receive(Number.MAX_SAFE_INTEGER, 1)) {
+        for (const { body, receipt, groupId } of dead[name].receive(Number.MAX_SAFE_INTEGER, 1)) {
           dead[name].remove(receipt);
-          queues[name].send({ body });
+          queues[name].send({ body, ...(groupId === undefined ? {} : { groupId }) });
           moved += 1;
         }
       return moved;

@@ -1,5 +1,5 @@
 import type { Instant } from "../../shared/domain/instant.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
+import { MINUTE, SECOND } from "../../shared/domain/instant.ts";
 import type { NewMessage, QueueDepth, QueueMessage } from "../../local/ports.ts";
 
 interface Held {
@@ -14,10 +14,13 @@ interface Held {
   receiveCount: number;
 }
 
-/** A queue without order: every call happens at once, whole, when it arrives. */
+/**
+ * A queue: every call happens at once, whole, when it arrives. Messages of a group are handed over in their order, none
+ * while another one is under way; what came within five minutes before, by its id or its content, is not taken again.
+ */
 export interface SimulatedQueue {
   /** Answers the message's id: its own, or the one it had before it died. */
-  send(message: NewMessage, id?: string): string;
+  send(message: NewMessage, was?: string): string;
   receive(most: number, visibilitySeconds: number): readonly QueueMessage[];
   remove(receipt: string): void;
   release(receipt: string, afterSeconds: number): void;
@@ -27,6 +30,9 @@ export interface SimulatedQueue {
   /** Bodies of all it holds, received ones included. */
   held(): readonly string[];
 }
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+const DEDUPLICATED_FOR = 5 * MINUTE;
 
 interface Parts {
   readonly name: string;
@@ -41,6 +47,7 @@ interface Parts {
 export const simulatedQueue = ({ name, now, first = () => 0, dead, onSent = () => {} }: Parts): SimulatedQueue => {
   const messages = new Map<string, Held>();
   const receipts = new Map<string, Held>();
+  const sent = new Map<string, { readonly id: string; readonly at: Instant }>();
   let count = 0;
 
   const handOver = (held: Held, visibilitySeconds: number): QueueMessage => {
@@ -51,7 +58,9 @@ export const simulatedQueue = ({ name, now, first = () => 0, dead, onSent = () =
     held.visibleAt = now() + visibilitySeconds * SECOND;
     receipts.set(held.receipt, held);
     const { id, message, sentAt, firstReceivedAt, receiveCount, receipt } = held;
+    const { groupId } = message;
     return {
+      ...(groupId === undefined ? {} : { groupId }),
       id,
       receipt,
       body: message.body,
@@ -62,13 +71,25 @@ export const simulatedQueue = ({ name, now, first = () => 0, dead, onSent = () =
     };
   };
   const visible = (): Held[] => [...messages.values()].filter(({ visibleAt }) => visibleAt <= now());
+  /** Groups of which a message is under way. */
+  const busy = (): ReadonlySet<string> => {
+    const groups = new Set<string>();
+    for (const { message, visibleAt } of messages.values())
+      if (message.groupId !== undefined && visibleAt > now()) groups.add(message.groupId);
+    return groups;
+  };
   const forget = (held: Held): void => {
     messages.delete(held.id);
     if (held.receipt !== undefined) receipts.delete(held.receipt);
   };
 
   return {
-    send: (message, id = `${name}-${(count += 1)}`) => {
+    send: (message, was) => {
+      const { groupId, deduplicationId = groupId && message.body } = message;
+      const known = deduplicationId === undefined ? undefined : sent.get(deduplicationId);
+      if (was === undefined && known !== undefined && now() - known.at < DEDUPLICATED_FOR) return known.id;
+      const id = was ?? `${name}-${(count += 1)}`;
+      if (deduplicationId !== undefined) sent.set(deduplicationId, { id, at: now() });
       const visibleAt = now() + (message.delaySeconds ?? 0) * SECOND;
       messages.set(id, {
         id,
@@ -83,14 +104,17 @@ export const simulatedQueue = ({ name, now, first = () => 0, dead, onSent = () =
       return id;
     },
     receive: (most, visibilitySeconds) => {
-      const ready = visible();
+      const groups = busy();
+      const ready = visible().filter(({ message: { groupId } }) => groupId === undefined || !groups.has(groupId));
       const taken: QueueMessage[] = [];
       while (taken.length < most && ready.length > 0) {
-        const [held] = ready.splice(first(ready.length), 1);
+        const ordered = ready[0]?.message.groupId !== undefined;
+        const [held] = ready.splice(ordered ? 0 : first(ready.length), 1);
         if (held === undefined) break;
         if (dead !== undefined && held.receiveCount >= dead.maxReceiveCount) {
           forget(held);
-          dead.queue.send({ body: held.message.body, attributes: held.message.attributes ?? {} }, held.id);
+          const { delaySeconds: _, ...dying } = held.message;
+          dead.queue.send(dying, held.id);
         } else taken.push(handOver(held, visibilitySeconds));
       }
       return taken;

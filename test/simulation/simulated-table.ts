@@ -40,7 +40,7 @@ interface Parts {
   readonly now: () => Instant;
   /** Milliseconds that the indexes are behind with a write. */
   readonly lag: () => number;
-  readonly onChange: () => void;
+  readonly onChange: (change: Change) => void;
 }
 
 export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable => {
@@ -57,9 +57,10 @@ export const simulatedTable = ({ now, lag, onChange }: Parts): SimulatedTable =>
     if (!allowed(present?.item)) return { written: false, present: present?.item };
     const item = frozen(nativesOf(attributes));
     kept.set(key, { attributes, item });
-    changes.push({ sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes, item });
+    const change = { sequence: changes.length + 1, at: now(), before: present?.attributes, after: attributes, item };
+    changes.push(change);
     for (const index of indexes.values()) index.take(item, changes.length, now() + lag());
-    onChange();
+    onChange(change);
     return { written: true, present: present?.item };
   };
 

@@ -93,6 +93,16 @@ describe("the simulator notices", { timeout: 120_000 }, () => {
     expect(await firstViolations(hasty)).toMatch(/was accepted and is in no incident/);
   });
 
+  test("a reply that is sent once more where the platform knows no repeat", async () => {
+    const hopeful: Sabotage = {
+      waysBack: (find) => (place, surroundings) => {
+        const way = find(place, surroundings);
+        return "byHand" in way ? way : { ...way, knowsRepeats: true };
+      },
+    };
+    expect(await firstViolations(hopeful)).toMatch(/was read 2 times/);
+  });
+
   test("a publication that forgets what the bus did not take", async () => {
     const forgetful: Sabotage = {
       bus: (bus) => ({

@@ -27,6 +27,7 @@ const recordOf = (message: QueueMessage): SQSEvent["Records"][number] => ({
     SentTimestamp: String(message.sentAt),
     SenderId: "simulated",
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
   },
   messageAttributes: {},
   md5OfBody: "",
@@ -107,7 +108,12 @@ export const followStream = (
     functionName,
     timeout,
     work,
-  }: Pick<QueueSource, "functionName" | "timeout"> & { work: BatchWork<DynamoDBStreamEvent> },
+    wants = () => true,
+  }: Pick<QueueSource, "functionName" | "timeout"> & {
+    work: BatchWork<DynamoDBStreamEvent>;
+    /** Which changes it is woken for. */
+    wants?: (change: Change) => boolean;
+  },
 ) => {
   const { world, faults, random } = surroundings;
   let done = 0;
@@ -126,6 +132,7 @@ export const followStream = (
     if (done < table.changes.length) wake(outcome.kind === "answered" ? 0 : SECOND);
   };
   const read = (): void => {
+    while (done < table.changes.length && !table.changes.slice(done, done + 1).every(wants)) done += 1;
     const batch = table.changes.slice(done, done + most);
     if (batch.length === 0) {
       busy = false;
@@ -134,7 +141,7 @@ export const followStream = (
     invoke(
       surroundings,
       { functionName, timeout },
-      (invocation) => work(invocation, { Records: batch.map(streamRecord) }),
+      (invocation) => work(invocation, { Records: batch.filter(wants).map(streamRecord) }),
       (outcome) => finish(batch, outcome),
     );
   };
@@ -145,7 +152,10 @@ export const followStream = (
     world.after(after + random.between(50, 500) + late, read);
   };
   return {
-    written: (): void => wake(0),
+    written: (change: Change): void => {
+      if (!busy && done === change.sequence - 1 && !wants(change)) done = change.sequence;
+      else wake(0);
+    },
     /** Whether everything that was written has been worked off. */
     caughtUp: (): boolean => done === table.changes.length,
   };

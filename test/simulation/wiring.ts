@@ -2,49 +2,50 @@ import type { APIGatewayProxyEventV2, DynamoDBStreamEvent, SQSEvent } from "aws-
 import { answerRequest } from "../../functions/api/answer-request.ts";
 import { claimStage } from "../../functions/claim/claim-stage.ts";
 import { deliverAlerts } from "../../functions/deliver/deliver-alerts.ts";
+import { handOverReplies } from "../../functions/dispatch/hand-over-replies.ts";
 import { accept } from "../../functions/intake/accept.ts";
 import { publishChanges } from "../../functions/publish/publish-changes.ts";
 import { recomputeCentre } from "../../functions/recompute/recompute-centre.ts";
-import type { Match } from "../../functions/register/match.ts";
 import { registerMessage } from "../../functions/register/register-message.ts";
+import type { FindWayBack } from "../../functions/reply/find-way-back.ts";
+import { pacing } from "../../functions/reply/pacing.ts";
+import { workOff } from "../../functions/reply/work-off.ts";
 import { sweep } from "../../functions/watch/sweep.ts";
 import { dueMessage } from "../../shared/contracts/due-message.ts";
 import { eventIdsOf, type Notice, toldMark } from "../../shared/contracts/notices.ts";
-import { REASON_ATTRIBUTE } from "../../shared/contracts/queues.ts";
 import { recomputeMessage } from "../../shared/contracts/recompute.ts";
 import { secrets } from "../../shared/contracts/secrets.ts";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
 import type { Bus } from "../../shared/platform/bus.ts";
-import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import { failureFacts } from "../../shared/platform/log.ts";
 import { noticeQueues } from "../../shared/platform/notice-queues.ts";
 import { noticeWorker } from "../../shared/platform/notice-worker.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
-import { type DataKeys, envelopeSealer, type Sealer } from "../../shared/platform/sealing.ts";
-import type { DeliveredAlerts, Identities, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
+import type { DataKeys } from "../../shared/platform/sealing.ts";
+import type { DeliveredAlerts, Incidents } from "../../shared/store/ports.ts";
 import { deliveredKey } from "../../shared/store/keys.ts";
 import type { MemoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
-import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
 import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
 import { memoryUnsent } from "../doubles/memory-unsent.ts";
-import { type StoreTable, TransactionConflict } from "../doubles/memory-table.ts";
+import type { StoreTable } from "../doubles/memory-table.ts";
 import { lambdaContext } from "../fixtures/lambda-context.ts";
-import { heldOf } from "./held-of.ts";
+import { deadLettersFor, identitiesFor, queueFor, remembering, sameTopic, sealerFor, tableFor } from "./calls.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Settings } from "./settings.ts";
 import type { SimulatedBus } from "./simulated-bus.ts";
+import { type SimulatedPlatform, simulatedWaysBack } from "./simulated-platform.ts";
 import type { SimulatedQueue } from "./simulated-queue.ts";
 import type { SimulatedTable } from "./simulated-table.ts";
 import { simulatedWatchList } from "./simulated-watch-list.ts";
 
-export const queueNames = ["signals", "due", "alerts", "notices", "recompute"] as const;
+export const queueNames = ["signals", "due", "alerts", "notices", "recompute", "replies"] as const;
 type QueueName = (typeof queueNames)[number];
 
 /** Everything the functions call. */
@@ -52,7 +53,8 @@ export interface SimulatedParts {
   readonly table: SimulatedTable;
   readonly bus: SimulatedBus;
   readonly queues: Readonly<Record<QueueName, SimulatedQueue>>;
-  readonly dead: Readonly<Record<QueueName | "publish", SimulatedQueue>>;
+  readonly dead: Readonly<Record<QueueName | "publish" | "dispatch", SimulatedQueue>>;
+  readonly platform: SimulatedPlatform;
   readonly identities: MemoryIdentities;
   readonly keys: DataKeys;
   /** The centre's data as they are. */
@@ -66,6 +68,7 @@ export interface Sabotage {
   readonly incidents?: (table: StoreTable) => Incidents;
   readonly signals?: <Message>(queue: Queue<Message>) => Queue<Message>;
   readonly bus?: (bus: Bus) => Bus;
+  readonly waysBack?: (find: FindWayBack) => FindWayBack;
 }
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -77,84 +80,6 @@ export const community = { groupId: 219_400_001, secret: "present" };
 const known = secrets.parse({
   vk: [{ ...community, confirmation: "c0de", centre: "fixture" }],
   partners: [{ id: "portal", key: partnerKey, centre: "fixture" }],
-});
-
-/** What DynamoDB says while somebody else's transaction is at an item, as the stores know it. */
-const unlessBusy = async <Answer>(write: Promise<Answer>): Promise<Answer> => {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof Error && error.name === "TransactionConflictException") throw new TransactionConflict();
-    throw error;
-  }
-};
-
-const tableFor = ({ call }: Invocation, table: SimulatedTable): StoreTable => ({
-  read: (key) => call("read", () => table.read(key)),
-  write: (item, allowed) => unlessBusy(call("write", () => table.write(item, allowed))),
-  writeAll: (writes) => unlessBusy(call("write", () => table.writeAll(writes))),
-  query: (index, partition) => call("read", () => table.query(index, partition)),
-});
-
-/** One signal in so many is taken to be of a matter that is known. */
-const ONE_IN = 4;
-
-/** Some signals join the newest open incident of their topic that the index shows: it may have been answered meanwhile. */
-const sameTopic =
-  (queue: IncidentQueue): Match =>
-  async ({ id, centre, topic, kind }) => {
-    if (kind === "thanks" || id.charCodeAt(0) % ONE_IN !== 0) return { similar: [] };
-    const { items } = await queue.page({ centre, open: true, filter: { topic }, limit: 5 });
-    const known = items.find((row) => row.id !== id);
-    return known === undefined ? { similar: [] } : { join: known.id, similar: [] };
-  };
-
-/** SQS takes ten messages at once, and each of them or not. */
-const AT_ONCE = 10;
-
-const queueFor = <Message>({ call }: Invocation, queue: SimulatedQueue): Queue<Message> => ({
-  send: async (message) => void (await call("write", () => queue.send({ body: JSON.stringify(message) }))),
-  sendAll: async (messages) => {
-    for (let start = 0; start < messages.length; start += AT_ONCE)
-      await call("write", () => {
-        for (const { message, delaySeconds = 0 } of messages.slice(start, start + AT_ONCE))
-          queue.send({ body: JSON.stringify(message), delaySeconds });
-      });
-  },
-});
-
-/** Who citizens are lies in a table of its own, which no invariant here looks into: calls meet the faults all the same. */
-const identitiesFor = ({ call }: Invocation, identities: MemoryIdentities): Identities => ({
-  keep: (identity) => call("write", () => void identities.keep(identity)),
-  unlink: (citizen, signalId) => call("write", () => void identities.unlink(citizen, signalId)),
-  read: async (citizen) => {
-    await call("read", () => {});
-    return identities.read(citizen);
-  },
-});
-
-const sealerFor = ({ call, now }: Invocation, keys: DataKeys): Sealer =>
-  envelopeSealer(
-    {
-      generate: async () => {
-        await call("read", () => {});
-        return keys.generate();
-      },
-      decrypt: async (encrypted) => {
-        await call("read", () => {});
-        return keys.decrypt(encrypted);
-      },
-    },
-    now,
-  );
-
-const remembering = (table: StoreTable): Incidents => memoryIncidents(table, heldOf);
-
-const deadLettersFor = ({ call }: Invocation, queue: SimulatedQueue): DeadLetters => ({
-  bury: async ({ body }, reason) =>
-    void (await call("write", () =>
-      queue.send({ body, attributes: { [REASON_ATTRIBUTE]: { type: "String", value: reason } } }),
-    )),
 });
 
 /**
@@ -241,6 +166,33 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         now: invocation.now,
       });
       return work(event);
+    },
+
+    dispatch: (invocation: Invocation, event: DynamoDBStreamEvent) => {
+      const work = handOverReplies({
+        ...shared,
+        replies: queueFor(invocation, queues.replies),
+        deadLetters: deadLettersFor(invocation, dead.dispatch),
+      });
+      return work(event);
+    },
+
+    reply: (invocation: Invocation, event: SQSEvent) => {
+      const { now, remaining } = invocation;
+      const findWayBack = simulatedWaysBack(invocation, parts.platform);
+      const work = workOff({
+        ...shared,
+        incidents: incidentsFor(invocation),
+        identities: identitiesFor(invocation, parts.identities),
+        sealer: sealerFor(invocation, parts.keys),
+        secrets: async () => known,
+        findWayBack: sabotage.waysBack?.(findWayBack) ?? findWayBack,
+        telegram: "off",
+        pacing: pacing({ age: now, now, wait: async () => {} }),
+        deadLetters: deadLettersFor(invocation, dead.replies),
+        now,
+      });
+      return work(event, { getRemainingTimeInMillis: remaining });
     },
 
     deliver: (invocation: Invocation, event: SQSEvent) => {
