@@ -22,7 +22,8 @@ export const locateIncident = (
 ): Incident => {
   const isFirst = before.place === undefined && incident.signal.place !== undefined;
   const isUntouched = incident.state === "new" && incident.history.every(({ who }) => who === OTKLIK);
-  if (!isFirst || !isUntouched || incident.understood?.where !== undefined || where === undefined) return incident;
+  const wasTold = (incident.understood?.where?.by ?? "centre") !== "centre";
+  if (!isFirst || !isUntouched || wasTold || where === undefined || where.by === "centre") return incident;
   return {
     ...incident,
     ...(territory === undefined ? {} : { territory }),
