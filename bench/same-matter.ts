@@ -2,8 +2,11 @@ import { readSketches } from "../functions/register/read-sketches.ts";
 import { likeness } from "../shared/understanding/same-matter/likeness.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketch.ts";
-import { type Coordinates, pairsOf, readMatters } from "../training/pairs/matters.ts";
+import { readMatters } from "../training/pairs/matters.ts";
+import { heldOutPairs } from "../training/pairs/own-pairs.ts";
 import { pairScores, SAME_FROM } from "../training/pairs/scores.ts";
+import { usualSenses } from "../training/pairs/senses-file.ts";
+import { benchCityLinks } from "./city-links.ts";
 
 const ROUNDS = 12;
 const COMPARED = 200;
@@ -31,28 +34,30 @@ const found = (ours: Sketch, packed: readonly string[], from: number): number =>
   return most;
 };
 
-const heldOut = (coordinates: Coordinates): string => {
-  const pairs = pairsOf(readMatters("held-out"), coordinates, 0);
+const heldOut = async (): Promise<string> => {
+  const pairs = await heldOutPairs();
   const scores = pairScores(pairs.map(({ one, other, same }) => ({ same, said: likeness(one, other) >= SAME_FROM })));
   const [precision, recall, f1] = [scores.precision, scores.recall, scores.f1].map((value) => value.toFixed(3));
-  return `| said already: hard pairs held out (${scores.n}), coordinates ${coordinates}: F1, precision, recall | ${f1}, ${precision}, ${recall} | ≥ .90 |`;
+  return `| said already: hard pairs held out (${scores.n}): F1, precision, recall | ${f1}, ${precision}, ${recall} | ≥ .90 |`;
 };
 
 /** How right it is on messages that nothing was made from; how long a sketch takes, and its comparison with the newest 200, on messages of our own. */
-export const benchSameMatter = (): string[] => {
+export const benchSameMatter = async (): Promise<string[]> => {
+  const senseOf = usualSenses();
   const messages = readMatters();
   const sketches = messages.map(({ text, lat, lon, at }) =>
-    sketchOf(text, lat === undefined || lon === undefined ? undefined : { lat, lon }, at),
+    sketchOf(text, lat === undefined || lon === undefined ? undefined : { lat, lon }, at, senseOf),
   );
   const packed = sketches.map(packSketch);
   const sketching = microseconds(messages.length, () => {
-    for (const { text, at } of messages) packSketch(sketchOf(text, undefined, at));
+    for (const { text, at } of messages) packSketch(sketchOf(text, undefined, at, senseOf));
   });
   const comparing = microseconds(sketches.length, () => {
     for (const [index, sketch] of sketches.entries()) found(sketch, packed, index);
   });
   return [
-    ...(["written", "all", "none"] as const).map(heldOut),
+    await heldOut(),
+    ...(await benchCityLinks()),
     `| said already: the sketch of a message, one core | ${sketching.toFixed(0)} µs | ≤ 60 µs |`,
     `| said already: compared with ${COMPARED} others, one core | ${comparing.toFixed(0)} µs | ≤ 60 µs |`,
   ];

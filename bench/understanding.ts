@@ -37,7 +37,7 @@ say(await benchSignals("our own", inventedMessages()));
 if (dev !== undefined) say(await benchSignals("Perm's", (await readExamples(dev, "text", ["group"])).texts));
 if (ryazan === undefined) say("| labelled messages of Ryazan | not here: ../shared/data/appeals/ryazan.csv.gz | |");
 else await benchOwn(ryazan);
-for (const row of benchSameMatter()) say(row);
+for (const row of await benchSameMatter()) say(row);
 
 /** From the file to the first answer; the quickest of some, as other work on the machine is none of the model's. */
 function load(): { readonly model: LinearModel; readonly milliseconds: number } {

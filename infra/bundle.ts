@@ -11,7 +11,10 @@ const LAMBDA_CREDENTIALS = resolve(import.meta.dirname, "../shared/platform/lamb
 
 /** What lies beside a function's code, by the name it has there. */
 const packed: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = {
-  register: { "topics.bin": resolve(import.meta.dirname, "../shared/reference/model/default.bin") },
+  register: {
+    "topics.bin": resolve(import.meta.dirname, "../shared/reference/model/default.bin"),
+    "senses.bin": resolve(import.meta.dirname, "../shared/reference/model/senses.bin"),
+  },
 };
 
 /**

@@ -7,6 +7,7 @@ import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealer } from "../../shared/platform/kms.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { packedSenses } from "../../shared/platform/packed-senses.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { packedModel, topicModels } from "../../shared/platform/topic-model.ts";
@@ -30,6 +31,7 @@ const register = registerMessage({
   centre: cachedCentres(dynamoCentres(table), uptime),
   match: matchMatters(recentMatters(dynamoMatters(table), uptime)),
   likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log }),
+  senseOf: packedSenses(),
   now: systemNow,
   counter,
 });

@@ -20,6 +20,7 @@ import type { Identities, Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/cell.ts";
 import type { LikelyTopics } from "../../shared/understanding/likely-topics.ts";
 import { packSketch } from "../../shared/understanding/same-matter/pack.ts";
+import type { SenseOf } from "../../shared/understanding/same-matter/senses.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
@@ -33,6 +34,8 @@ export interface RegisterParts {
   readonly match: Match;
   /** What a centre's model holds a message to be about. Without it keywords alone say. */
   readonly likely?: (centre: string) => LikelyTopics;
+  /** What words mean by the company they keep. Without it messages are compared by the rest. */
+  readonly senseOf?: SenseOf;
   readonly now: Now;
   readonly counter: Counter;
 }
@@ -58,6 +61,7 @@ export const registerSignal = ({
   centre,
   match,
   likely,
+  senseOf,
   now,
   counter,
 }: RegisterParts) => {
@@ -105,7 +109,7 @@ export const registerSignal = ({
     const understood = understand(signal, data, likely?.(signal.centre));
     const opened = {
       ...openIncident(signal, data, { ...understood, cell: await cellOf(signal.place) }),
-      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt)),
+      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt, senseOf)),
     };
     const { join: same, similar } = await match(opened, data);
     const joined = same === undefined ? undefined : await join(opened, same, data);

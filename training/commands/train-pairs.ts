@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { crossValidate } from "../pairs/cross-validate.ts";
 import { learn } from "../pairs/learn.ts";
 import { type Coordinates, pairsOf, readMatters } from "../pairs/matters.ts";
+import { writtenPairs } from "../pairs/own-pairs.ts";
 import { pairScoreLine } from "../pairs/scores.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -12,7 +13,8 @@ const rounded = (value: number): string => String(Math.round(value * 1e4) / 1e4)
 
 await runCommand(async () => {
   const messages = readMatters();
-  const pairs = WAYS.flatMap((way) => pairsOf(messages, way));
+  const written = await writtenPairs();
+  const pairs = [...WAYS.flatMap((way) => pairsOf(messages, way)), ...written];
   const { bias, weights } = learn(pairs);
   const lines = [...weights].map(([name, weight]) => `  ${name}: ${rounded(weight)},`);
   writeFileSync(
@@ -30,5 +32,6 @@ await runCommand(async () => {
   const judged = WAYS.map(
     (way) => `coordinates ${way}: ${pairScoreLine(crossValidate(pairs, pairsOf(messages, way, 0)))}`,
   );
+  judged.push(`written one by one: ${pairScoreLine(crossValidate(pairs, written))}`);
   return [`Learned from ${pairs.length} pairs. On families that nothing was learned from:`, ...judged].join("\n");
 });

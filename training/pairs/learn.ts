@@ -1,9 +1,9 @@
 import { DAY } from "../../shared/domain/instant.ts";
+import { apart } from "../../shared/understanding/same-matter/apart.ts";
 import { compare } from "../../shared/understanding/same-matter/compared.ts";
 import { features } from "../../shared/understanding/same-matter/likeness.ts";
 import type { Sketch } from "../../shared/understanding/same-matter/sketch.ts";
-import { elsewhere as twoPlaces } from "../../shared/understanding/same-matter/whereabouts.ts";
-import { seededRandom } from "../random.ts";
+import { logistic, type Observation } from "./logistic.ts";
 import type { Pair } from "./matters.ts";
 
 export interface Learned {
@@ -11,10 +11,6 @@ export interface Learned {
   readonly weights: ReadonlyMap<string, number>;
 }
 
-const ROUNDS = 600;
-const STEP = 0.4;
-const MOMENTUM = 0.9;
-const DECAY = 0.0003;
 /** Of the pairs of one matter every third comes again as a matter that came back so many days later. */
 const COMES_BACK = 3;
 const LATER = [25, 40, 60, 90, 140, 200];
@@ -25,12 +21,15 @@ const laterOnes = (pairs: readonly Pair[]): Pair[] =>
     .map((pair, index) => ({
       ...pair,
       same: false,
+      weight: pair.weight * MADE,
       other: { ...pair.other, at: pair.other.at + (LATER[index % LATER.length] ?? 0) * DAY },
     }));
 
 const DIFFERENT = 0x5a5a5a;
 const moved = (values: readonly number[]): number[] =>
   values.map((value) => value ^ DIFFERENT).toSorted((one, other) => one - other);
+/** How much of a pair's weight one has that is made of it. */
+const MADE = 0.25;
 /** So far a twin is put, in degrees: some hundred metres and more. */
 const AWAY = [0.004, 0.008, 0.03, 0.1];
 
@@ -56,59 +55,37 @@ const twins = (pairs: readonly Pair[]): Pair[] =>
     .flatMap((pair, index) => {
       const copy = { ...pair.one, at: pair.one.at + (index % 5) * DAY };
       const away = elsewhere(index % 2 === 0 ? copy : pair.other, index);
-      return [{ ...pair, same: false, other: away }, ...(index % 6 === 0 ? [{ ...pair, other: copy }] : [])];
+      return [
+        { ...pair, same: false, other: away, weight: pair.weight * MADE },
+        { ...pair, other: copy, weight: pair.weight * MADE },
+      ];
     });
-
-const KNOWN = 0.5;
-
-/**
- * Pairs again as if the list of meanings lacked half of what they say: of messages not read when it was made it lacks much,
- * and what is learned must not lean on it.
- */
-const lessKnown = (pairs: readonly Pair[]): Pair[] => {
-  const random = seededRandom(2);
-  const less = (sketch: Sketch): Sketch => ({ ...sketch, meanings: sketch.meanings.filter(() => random() < KNOWN) });
-  return pairs.map((pair) => ({ ...pair, one: less(pair.one), other: less(pair.other) }));
-};
 
 const names = Object.keys(features);
 const valuesOf = (one: Sketch, other: Sketch): Float64Array => {
   const pair = compare(one, other);
-  return Float64Array.from([1, ...Object.values(features).map((feature) => feature(pair))]);
+  return Float64Array.from(Object.values(features), (feature) => feature(pair));
 };
 
-/** Logistic regression, by gradient descent with momentum: the same for the same pairs. */
+const RIDGE = 0.002;
+
+/** Pairs, and others that are made of them, as what they are learned by. */
+const observations = (given: readonly Pair[]): readonly Observation[] =>
+  [...given, ...laterOnes(given), ...twins(given)]
+    .filter(({ one, other }) => !apart(one, other))
+    .map(({ one, other, same, weight }) => ({ values: valuesOf(one, other), so: same, weight }));
+
+/** From pairs, and from others that are made of them. The same for the same pairs. */
 export const learn = (given: readonly Pair[]): Learned => {
-  const rows = [...given, ...lessKnown(given), ...laterOnes(given), ...twins(given)]
-    .filter(({ one, other }) => !twoPlaces(one, other))
-    .map(({ one, other, same }) => ({ values: valuesOf(one, other), same: same ? 1 : 0 }));
-  const width = names.length + 1;
-  const weights = new Float64Array(width);
-  const speed = new Float64Array(width);
-  for (let round = 0; round < ROUNDS; round++) {
-    const slope = new Float64Array(width);
-    for (const { values, same } of rows) {
-      const error = 1 / (1 + Math.exp(-product(values, weights))) - same;
-      for (let at = 0; at < width; at++) slope[at] = (slope[at] ?? 0) + error * (values[at] ?? 0);
-    }
-    for (let at = 0; at < width; at++) {
-      const decay = at === 0 ? 0 : DECAY * (weights[at] ?? 0);
-      speed[at] = MOMENTUM * (speed[at] ?? 0) + (slope[at] ?? 0) / rows.length + decay;
-      weights[at] = (weights[at] ?? 0) - STEP * (speed[at] ?? 0);
-    }
-  }
-  return { bias: weights[0] ?? 0, weights: new Map(names.map((name, at) => [name, weights[at + 1] ?? 0])) };
-};
-
-const product = (one: Float64Array, other: Float64Array): number => {
-  let sum = 0;
-  for (let at = 0; at < one.length; at++) sum += (one[at] ?? 0) * (other[at] ?? 0);
-  return sum;
+  const seen = observations(given);
+  const { bias, weights } = logistic(seen, names.length, RIDGE);
+  return { bias, weights: new Map(names.map((name, at) => [name, weights[at] ?? 0])) };
 };
 
 /** How likely a pair is of one matter, by what was learned. */
 export const told = ({ bias, weights }: Learned, { one, other }: Pair): number => {
-  if (twoPlaces(one, other)) return 0;
-  const all = Float64Array.from([bias, ...names.map((name) => weights.get(name) ?? 0)]);
-  return 1 / (1 + Math.exp(-product(valuesOf(one, other), all)));
+  if (apart(one, other)) return 0;
+  const values = valuesOf(one, other);
+  const sum = names.reduce((all, name, at) => all + (weights.get(name) ?? 0) * (values[at] ?? 0), bias);
+  return 1 / (1 + Math.exp(-sum));
 };

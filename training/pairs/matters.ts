@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { seededRandom } from "../random.ts";
+import { usualSenses } from "./senses-file.ts";
 
 /** A message that is labelled with its matter; matters of one family are easily taken for one another. */
 interface Labelled {
@@ -18,6 +19,8 @@ export interface Pair {
   readonly other: Sketch;
   readonly same: boolean;
   readonly families: readonly string[];
+  /** How much it counts when something is learned. */
+  readonly weight: number;
 }
 
 /** How messages come: with the coordinates that are written beside them, with coordinates all, or with none. */
@@ -30,15 +33,14 @@ const labelled = (line: string): Labelled => {
   return { matter, family: matter.replace(/\d+$/, ""), text, at, lat: number(lat), lon: number(lon) };
 };
 
-/**
- * Messages of our own, written for this; those held out were written after the list of meanings, about other places and
- * matters, and nothing is learned or chosen by them.
- */
-export const readMatters = (file: "matters" | "held-out" = "matters"): readonly Labelled[] =>
-  readFileSync(join(import.meta.dirname, `${file}.tsv`), "utf8")
+/** Messages of our own, written for this. */
+export const readMatters = (): readonly Labelled[] =>
+  readFileSync(join(import.meta.dirname, "matters.tsv"), "utf8")
     .trimEnd()
     .split("\n")
     .map(labelled);
+
+const senseOf = usualSenses();
 
 /** Half a metre in degrees, times the spread of what people's phones tell. */
 const SPREAD = 0.0004;
@@ -58,7 +60,7 @@ const EASY = 0.01;
 export const pairsOf = (messages: readonly Labelled[], coordinates: Coordinates, easy = EASY): readonly Pair[] => {
   const random = seededRandom(1);
   const sketches = messages.map((message) =>
-    sketchOf(message.text, placeOf(message, messages, coordinates, random), message.at),
+    sketchOf(message.text, placeOf(message, messages, coordinates, random), message.at, senseOf),
   );
   return messages.flatMap((message, index) =>
     messages.slice(0, index).flatMap((before, place) => {
@@ -66,7 +68,7 @@ export const pairsOf = (messages: readonly Labelled[], coordinates: Coordinates,
       const hard = before.family === message.family;
       if (one === undefined || other === undefined || (!hard && random() >= easy)) return [];
       const same = before.matter === message.matter;
-      return { one, other, same, families: [before.family, message.family] };
+      return { one, other, same, families: [before.family, message.family], weight: 1 };
     }),
   );
 };

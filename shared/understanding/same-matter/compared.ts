@@ -1,6 +1,7 @@
 import { DAY } from "../../domain/instant.ts";
-import { shapesAlike, weightOf } from "./hashes.ts";
-import { areaOf, isVague } from "./meanings.ts";
+import { weightOf } from "./hashes.ts";
+import { AGAIN, areaOf, kindOf, kindOfArea, marksOf, ONE_OF_ITS_KIND, opposites, QUICK, THANKS } from "./meanings.ts";
+import { sensesAlike } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 import { inCommon } from "./whereabouts.ts";
 
@@ -25,12 +26,24 @@ export interface Compared {
   readonly things: Count;
   readonly areas: Count;
   readonly troubles: Count;
+  readonly troubleAreas: Count;
+  readonly settings: Count;
+  /** How nearly both point the same way, and whether that is known of both. */
+  readonly sense: number;
+  readonly senseKnown: boolean;
+  /** Whether one says the contrary of the other: hot water and cold. */
+  readonly opposed: boolean;
+  /** Whether one gives thanks. */
+  readonly thanksDiffer: boolean;
+  /** Whether one tells that it is so again. */
+  readonly again: boolean;
+  /** Whether both are of what lasts hours and days, as a power cut does. */
+  readonly quick: boolean;
   readonly numbers: Count;
   readonly parts: Count;
   readonly names: Count;
   /** How often a name of one is a name or a word of the other, from either side. */
   readonly mentions: number;
-  readonly letters: number;
   readonly kilometres: number | undefined;
   readonly days: number;
   readonly near: boolean;
@@ -55,30 +68,95 @@ const countOf = (one: Numbers, other: Numbers): Count => ({
   both: inCommon(one, other),
 });
 
-/** Goes through meanings in order: those of one area follow one another. */
+interface Tally {
+  one: number;
+  other: number;
+  both: number;
+}
+const none = (): Tally => ({ one: 0, other: 0, both: 0 });
+
+/** Counts what two lists in order have, by which of some tallies each value belongs to. */
+const tally = (one: Numbers, other: Numbers, tallyOf: (value: number) => Tally): void => {
+  for (let at = 0, place = 0; at < one.length || place < other.length; ) {
+    const value = one[at] ?? Number.POSITIVE_INFINITY;
+    const theirs = other[place] ?? Number.POSITIVE_INFINITY;
+    const count = tallyOf(Math.min(value, theirs));
+    if (value <= theirs) {
+      count.one += 1;
+      at += 1;
+    }
+    if (value >= theirs) {
+      count.other += 1;
+      place += 1;
+    }
+    if (value === theirs) count.both += 1;
+  }
+};
+
+const LAST = Number.POSITIVE_INFINITY;
+const areaAt = (meanings: Numbers, at: number): number => {
+  const meaning = meanings[at];
+  return meaning === undefined ? LAST : areaOf(meaning);
+};
+const nextArea = (meanings: Numbers, from: number): number => {
+  const area = areaAt(meanings, from);
+  let at = from + 1;
+  while (areaAt(meanings, at) === area && area !== LAST) at += 1;
+  return at;
+};
+
+/** The same of the areas of meanings: those of one area follow one another. */
+const tallyAreas = (one: Numbers, other: Numbers, tallies: readonly Tally[]): void => {
+  for (let at = 0, place = 0; at < one.length || place < other.length; ) {
+    const area = areaAt(one, at);
+    const theirs = areaAt(other, place);
+    const count = tallies[kindOfArea(Math.min(area, theirs))];
+    if (count === undefined) return;
+    if (area <= theirs) {
+      count.one += 1;
+      at = nextArea(one, at);
+    }
+    if (area >= theirs) {
+      count.other += 1;
+      place = nextArea(other, place);
+    }
+    if (area === theirs) count.both += 1;
+  }
+};
+
+const marked = (meanings: Numbers): number => {
+  let marks = 0;
+  for (const meaning of meanings) marks |= marksOf(meaning);
+  return marks;
+};
+
+const saysAgainst = (one: number, other: number): boolean =>
+  opposites.some(
+    ([first, second]) => (one & first) !== 0 && (other & second) !== 0 && (one & second) === 0 && (other & first) === 0,
+  );
+
 const meaningsCompared = (one: Numbers, other: Numbers) => {
-  const things = { one: 0, other: 0, both: 0 };
-  const troubles = { one: 0, other: 0, both: 0 };
-  for (const meaning of one) (isVague(meaning) ? troubles : things).one += 1;
-  for (const meaning of other) (isVague(meaning) ? troubles : things).other += 1;
-  for (const meaning of one) if (other.includes(meaning)) (isVague(meaning) ? troubles : things).both += 1;
-  const areas = { one: 0, other: 0, both: 0 };
-  let last = -1;
-  for (const meaning of one) {
-    const area = areaOf(meaning);
-    if (area === last || isVague(meaning)) continue;
-    last = area;
-    areas.one += 1;
-    if (other.some((theirs) => areaOf(theirs) === area)) areas.both += 1;
-  }
-  last = -1;
-  for (const meaning of other) {
-    const area = areaOf(meaning);
-    if (area === last || isVague(meaning)) continue;
-    last = area;
-    areas.other += 1;
-  }
-  return { things, troubles, areas };
+  const kinds = [none(), none(), none()];
+  const [things = none(), troubles = none(), settings = none()] = kinds;
+  tally(one, other, (meaning) => kinds[kindOf(meaning)] ?? settings);
+  const areaKinds = [none(), none(), none()];
+  const [areas = none(), troubleAreas = none()] = areaKinds;
+  tallyAreas(one, other, areaKinds);
+  const [ours, theirs] = [marked(one), marked(other)];
+  const exclusive = none();
+  if ((ours & theirs & ONE_OF_ITS_KIND) !== 0)
+    tally(one, other, (meaning) => ((marksOf(meaning) & ONE_OF_ITS_KIND) === 0 ? none() : exclusive));
+  return {
+    things,
+    troubles,
+    settings,
+    areas,
+    troubleAreas,
+    opposed: saysAgainst(ours, theirs) || saysAgainst(theirs, ours) || unlike(exclusive),
+    thanksDiffer: ((ours ^ theirs) & THANKS) !== 0,
+    again: ((ours | theirs) & AGAIN) !== 0,
+    quick: (ours & theirs & QUICK) !== 0,
+  };
 };
 
 const kilometresOf = (one: Sketch, other: Sketch): number | undefined => {
@@ -106,7 +184,11 @@ const weightOfAll = (words: Numbers): number => {
 
 const weightInCommon = (one: Numbers, other: Numbers): number => {
   let sum = 0;
-  for (const word of one) if (other.includes(word)) sum += weightOf(word);
+  let place = 0;
+  for (const word of one) {
+    while ((other[place] ?? Number.POSITIVE_INFINITY) < word) place += 1;
+    if (other[place] === word) sum += weightOf(word);
+  }
   return sum;
 };
 
@@ -124,19 +206,29 @@ export const compare = (one: Sketch, other: Sketch): Compared => {
   };
   const kilometres = kilometresOf(one, other);
   const unlikeNames = names.one > 0 && names.other > 0 && mentions === 0;
+  const { things, troubles, settings, areas, troubleAreas, opposed, thanksDiffer, again, quick } = meaningsCompared(
+    one.meanings,
+    other.meanings,
+  );
   const { near, far, place, elsewhere, unplaced } = placeOf(mentions, numbers, kilometres, unlikeNames);
-  const { things, troubles, areas } = meaningsCompared(one.meanings, other.meanings);
   return {
     words: { one: one.words.length - namedBack, other: other.words.length - named, both },
     weight,
     things,
-    areas,
     troubles,
+    settings,
+    areas,
+    troubleAreas,
+    opposed,
+    thanksDiffer,
+    again,
+    quick,
+    sense: sensesAlike(one.sense, other.sense),
+    senseKnown: one.sense.length > 0 && other.sense.length > 0,
     numbers,
     parts: countOf(one.parts, other.parts),
     names,
     mentions,
-    letters: shapesAlike(one.shape, other.shape),
     kilometres,
     days: Math.abs(one.at - other.at) / DAY,
     near,

@@ -1,31 +1,104 @@
 import { beginningsOf } from "../beginnings.ts";
-import { meaningsOfPlaces } from "./meanings-of-places.ts";
+import { stem } from "../stem.ts";
+import { meaningsOfHouses } from "./meanings-of-houses.ts";
 import { meaningsOfServices } from "./meanings-of-services.ts";
+import { meaningsOfStreets } from "./meanings-of-streets.ts";
+import { meaningsOfTroubles, settings } from "./meanings-of-troubles.ts";
+import { meaningsOfYards } from "./meanings-of-yards.ts";
 
 /**
  * What messages to a city are about, by what belongs together: two texts that share no word may share a meaning, and two
  * meanings of one area are nearer to one another than to those of others. Forms are the beginnings of words; `$` ends a
- * whole word.
+ * whole word, `~` a word that is meant in all its cases.
  */
 const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  ...meaningsOfPlaces,
+  ...meaningsOfStreets,
+  ...meaningsOfHouses,
+  ...meaningsOfYards,
   ...meaningsOfServices,
+  ...meaningsOfTroubles,
+  setting: settings,
 };
 
 const meanings = Object.entries(areas).flatMap(([area, ofArea]) =>
-  Object.values(ofArea).map((forms) => ({ area, forms })),
+  Object.entries(ofArea).map(([name, forms]) => ({ area, name, forms })),
 );
+const names = meanings.map(({ name }) => name);
 const areaNames = Object.keys(areas);
 const areaOfMeaning = Uint8Array.from(meanings, ({ area }) => areaNames.indexOf(area));
-const VAGUE = areaNames.indexOf("vague");
+const TROUBLES = areaNames.indexOf(Object.keys(meaningsOfTroubles)[0] ?? "");
+const SETTING = areaNames.indexOf("setting");
+export const meaningCount = meanings.length;
 
+const IN_ALL_CASES = "~";
+const forms = meanings.flatMap(({ forms }, meaning) => forms.split(" ").map((form) => ({ form, meaning })));
 const tree = beginningsOf(
-  meanings.flatMap(({ forms }, index) => forms.split(" ").map((form): readonly [string, number] => [form, index])),
+  forms
+    .filter(({ form }) => !form.endsWith(IN_ALL_CASES))
+    .map(({ form, meaning }): readonly [string, number] => [form, meaning]),
+);
+const stems = Map.groupBy(
+  forms.filter(({ form }) => form.endsWith(IN_ALL_CASES)),
+  ({ form }) => stem(form.slice(0, -1)),
 );
 
 /** The meanings of a word; most words have none. */
-export const meaningsOf = (word: string): readonly number[] => [...new Set(tree.of(word))];
+export const meaningsOf = (word: string): readonly number[] => {
+  const inAllCases = stems.get(stem(word)) ?? [];
+  return [...new Set([...tree.of(word), ...inAllCases.map(({ meaning }) => meaning)])];
+};
 
 /** Meanings of one area follow one another. */
-export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? VAGUE;
-export const isVague = (meaning: number): boolean => areaOf(meaning) === VAGUE;
+export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? SETTING;
+
+/** By its name in the list. */
+export const meaningNamed = (name: string): number => names.indexOf(name);
+
+/** What a meaning says: what it is about, what befalls it, or where it is. */
+const THING = 0;
+const TROUBLE = 1;
+const PLACE = 2;
+export const kindOfArea = (area: number): number => (area < TROUBLES ? THING : area < SETTING ? TROUBLE : PLACE);
+export const kindOf = (meaning: number): number => kindOfArea(areaOf(meaning));
+export const isSetting = (meaning: number): boolean => kindOf(meaning) === PLACE;
+export const isThing = (meaning: number): boolean => kindOf(meaning) === THING;
+
+const quick = new Set(
+  (
+    "power wires hotWater water burst leak fire alarm accident ambulance houseCall bus busTimes passedBy trafficLight liftStuck " +
+    "burning smog heating registry unloading gas scan system"
+  ).split(" "),
+);
+
+/** Of these one message is about one: two that name different ones are of two matters. */
+const EXCLUSIVE = "doctors";
+
+/** What is to be known of single meanings, each a bit. */
+const marks: Readonly<Record<string, number>> = {
+  thanks: 1,
+  again: 2,
+  hotWater: 8,
+  coldWater: 16,
+  heating: 32,
+  overheating: 64,
+  bus: 256,
+};
+export const THANKS = 1;
+export const AGAIN = 2;
+/** What an area is about lasts hours and days, not weeks. */
+export const QUICK = 4;
+export const ONE_OF_ITS_KIND = 128;
+/** A number may be that of a route, which is in many places. */
+export const ROUTE = 256;
+/** Meanings that are contrary, whatever else two texts share. */
+export const opposites: readonly (readonly [number, number])[] = [
+  [8, 16],
+  [32, 64],
+  [8, 32],
+];
+
+const marksOfMeanings = Uint16Array.from(
+  meanings,
+  ({ area, name }) => (marks[name] ?? 0) | (quick.has(area) ? QUICK : 0) | (area === EXCLUSIVE ? ONE_OF_ITS_KIND : 0),
+);
+export const marksOf = (meaning: number): number => marksOfMeanings[meaning] ?? 0;

@@ -1,21 +1,21 @@
+import { MOST_SENSE } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 import { PER_DEGREE } from "./whereabouts.ts";
 
 /**
- * Changes with the list of meanings and with how a sketch is packed: sketches of another edition are compared with
- * nothing.
+ * Changes with the list of meanings, with the senses and with how a sketch is packed: sketches of another edition are compared
+ * with nothing.
  */
-const EDITION = "3";
+const EDITION = "4";
 
 /** Numbers are written by six bits, each a character from `0` on: they are found and read without taking the text apart. */
 const FIRST = 0x30;
 const BITS = 6;
 const MASK = 0x3f;
 
-const LISTS = ["names", "words", "numbers", "parts", "meanings", "shape"] as const;
-/** Characters of a number of 24 bits; a place of a shape takes one. */
+const LISTS = ["names", "words", "numbers", "parts", "meanings", "shape", "sense"] as const;
+/** Characters of a number of 24 bits; a place of a shape and of a sense takes one. */
 const WIDTH = 4;
-const SHAPE = LISTS.indexOf("shape");
 
 const LAT_AT = 1;
 const LON_AT = 5;
@@ -50,9 +50,9 @@ const numbersAt = (packed: string, from: number, count: number): number[] => {
   return values;
 };
 
-const shapeAt = (packed: string, from: number, count: number): number[] => {
+const bitsFrom = (packed: string, from: number, count: number, least: number): number[] => {
   const values: number[] = [];
-  for (let at = from; at < from + count; at++) values.push(bitsAt(packed, at));
+  for (let at = from; at < from + count; at++) values.push(bitsAt(packed, at) + least);
   return values;
 };
 
@@ -64,7 +64,9 @@ const degreesAt = (packed: string, at: number): number | undefined => {
   return value === NOWHERE ? undefined : (value - HALF_TURN) / PER_DEGREE;
 };
 
-/** A sketch as a short text: about 250 bytes for a message of 300 letters. */
+const LEAST: Readonly<Partial<Record<(typeof LISTS)[number], number>>> = { shape: 0, sense: -MOST_SENSE };
+
+/** A sketch as a short text: about 300 bytes for a message of 300 letters. */
 export const packSketch = (sketch: Sketch): string => {
   const codes: Codes = [];
   writeDegrees(codes, sketch.lat);
@@ -72,8 +74,11 @@ export const packSketch = (sketch: Sketch): string => {
   write(codes, Math.floor(sketch.at / TIME_HALF), WIDTH);
   write(codes, sketch.at % TIME_HALF, WIDTH);
   for (const name of LISTS) write(codes, Math.min(sketch[name].length, MOST), COUNT_WIDTH);
-  for (const name of LISTS)
-    for (const value of sketch[name].slice(0, MOST)) write(codes, value, name === "shape" ? 1 : WIDTH);
+  for (const name of LISTS) {
+    const least = LEAST[name];
+    for (const value of sketch[name].slice(0, MOST))
+      write(codes, value - (least ?? 0), least === undefined ? WIDTH : 1);
+  }
   return EDITION + String.fromCharCode(...codes);
 };
 
@@ -83,20 +88,23 @@ const isOfThisEdition = (packed: string): boolean => packed.startsWith(EDITION) 
 export const unpackSketch = (packed: string): Sketch | undefined => {
   if (!isOfThisEdition(packed)) return undefined;
   let from = LISTS_AT;
-  const next = (list: number): number[] => {
+  const next = (name: (typeof LISTS)[number]): number[] => {
+    const count = countAt(packed, LISTS.indexOf(name));
+    const least = LEAST[name];
     const start = from;
-    from += countAt(packed, list) * WIDTH;
-    return numbersAt(packed, start, countAt(packed, list));
+    from += least === undefined ? count * WIDTH : count;
+    return least === undefined ? numbersAt(packed, start, count) : bitsFrom(packed, start, count, least);
   };
   return {
     at: numberAt(packed, TIME_AT) * TIME_HALF + numberAt(packed, TIME_AT + WIDTH),
     lat: degreesAt(packed, LAT_AT),
     lon: degreesAt(packed, LON_AT),
-    names: next(0),
-    words: next(1),
-    numbers: next(2),
-    parts: next(3),
-    meanings: next(4),
-    shape: shapeAt(packed, from, countAt(packed, SHAPE)),
+    names: next("names"),
+    words: next("words"),
+    numbers: next("numbers"),
+    parts: next("parts"),
+    meanings: next("meanings"),
+    shape: next("shape"),
+    sense: next("sense"),
   };
 };

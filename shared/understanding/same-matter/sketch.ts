@@ -3,6 +3,8 @@ import type { Place } from "../../domain/signal.ts";
 import { type Word, wordsOf } from "../words.ts";
 import { hashed, shapeOf } from "./hashes.ts";
 import { type KnownWord, knownWord } from "./known-word.ts";
+import { isSetting, meaningNamed } from "./meanings.ts";
+import { type SenseOf, senseless } from "./senses.ts";
 import { isSign, withTens } from "./word-classes.ts";
 
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
@@ -21,6 +23,8 @@ export interface Sketch {
   readonly words: readonly number[];
   /** MinHash of the letters of these words. */
   readonly shape: readonly number[];
+  /** Where these words point to among all that is said, as `senses.ts` tells; empty where that is not known. */
+  readonly sense: readonly number[];
 }
 
 /** How far before its number a place's name may stand, in words: «садовая дом 12». */
@@ -32,30 +36,44 @@ interface Token {
   readonly text: string;
   readonly capital: boolean;
   readonly first: boolean;
+  /** Whether it begins what stands in quotes: «Рынок» names a stop. */
+  readonly quoted: boolean;
+  /** Whether a number is one of a clock, or of degrees: «7:10», «+15». */
+  readonly amount: boolean;
 }
 
-const tokensOf = (words: readonly Word[]): Token[] =>
-  words.flatMap(({ text, capital, first }) =>
-    text.includes("-")
-      ? text.split("-").map((part, index) => ({ text: part, capital, first: first && index === 0 }))
-      : { text, capital, first },
-  );
+const QUOTES = new Set('«„“"');
+const DIGIT = /\d/;
+const isDigit = (letter: string | undefined): boolean => letter !== undefined && DIGIT.test(letter);
+
+const isAmount = (whole: string, { start, end }: Word): boolean =>
+  isDigit(whole[start]) &&
+  (whole[start - 1] === "+" ||
+    (whole[start - 1] === ":" && isDigit(whole[start - 2])) ||
+    (whole[end] === ":" && isDigit(whole[end + 1])));
+
+const tokensOf = (whole: string): Token[] =>
+  wordsOf(whole).flatMap((word) => {
+    const { text, capital, first } = word;
+    const amount = isAmount(whole, word);
+    const quoted = QUOTES.has(whole[word.start - 1] ?? "");
+    return text.includes("-")
+      ? text.split("-").map((part, index) => ({ text: part, capital, first: first && index === 0, quoted, amount }))
+      : { text, capital, first, quoted, amount };
+  });
 
 /** In order, each once: what two lists share is found by going through both. */
 const ordered = (values: Iterable<number>): number[] => [...new Set(values)].toSorted((one, other) => one - other);
 
-export const sketchOf = (text: string, place: Place | undefined, at: Instant): Sketch => {
+export const sketchOf = (text: string, place: Place | undefined, at: Instant, senseOf: SenseOf = senseless): Sketch => {
   const whole = (place?.address === undefined ? text : `${text} ${place.address}`).normalize("NFC");
-  return sketchOfWords(wordsOf(whole), place, at);
-};
-
-const sketchOfWords = (written: readonly Word[], place: Place | undefined, at: Instant): Sketch => {
-  const tokens = tokensOf(written);
+  const tokens = tokensOf(whole);
   const texts = tokens.map((token, index) => numberOr(token, tokens[index - 1], tokens[index + 1]));
   const words = texts.map(knownWord);
-  const { numbers, parts, places } = numbersOf(texts, words);
+  const { numbers, parts, places } = numbersOf(tokens, texts, words);
   const names = ordered(namesOf(tokens, words, places).map(({ hash }) => hash));
   const telling = words.filter(({ telling, hash }) => telling && !names.includes(hash));
+  const degrees = tokens.some(({ amount }, index) => amount && whole.includes(`+${texts[index]}`));
   return {
     at,
     lat: place?.lat,
@@ -63,11 +81,14 @@ const sketchOfWords = (written: readonly Word[], place: Place | undefined, at: I
     numbers: ordered(numbers.map(hashed)),
     parts: ordered(parts.map(hashed)),
     names,
-    meanings: ordered(words.flatMap(({ meanings }) => meanings)),
+    meanings: ordered([...words.flatMap(({ meanings }) => meanings), ...(degrees ? [HEATING] : [])]),
     words: ordered(telling.map(({ hash }) => hash)).slice(0, WORDS_KEPT),
     shape: shapeOf(telling.flatMap(({ shingles }) => shingles)),
+    sense: senseOf(telling.filter(({ meanings }) => !meanings.some(isSetting))),
   };
 };
+
+const HEATING = meaningNamed("heating");
 
 /** «В десятом доме» is house 10, «третий день» is no number. */
 const numberOr = ({ text }: Token, before: Token | undefined, after: Token | undefined): string => {
@@ -77,13 +98,14 @@ const numberOr = ({ text }: Token, before: Token | undefined, after: Token | und
 };
 
 /** Numbers of houses and the like with where they stand, and those of entrances. */
-const numbersOf = (texts: readonly string[], words: readonly KnownWord[]) => {
+const numbersOf = (tokens: readonly Token[], texts: readonly string[], words: readonly KnownWord[]) => {
   const numbers: string[] = [];
   const parts: string[] = [];
   const places: number[] = [];
   texts.forEach((text, index) => {
     const after = words[index + 1];
-    if (words[index]?.objectNumber !== true || isSign(texts[index - 1]) || after?.counted === true) return;
+    if (words[index]?.objectNumber !== true || tokens[index]?.amount === true) return;
+    if (isSign(texts[index - 1]) || after?.counted === true) return;
     // «подъезд 2» and «2 подъезд», but «дом 40, подъезд 2».
     const before = after?.partOfHouse === true && words[index + 2]?.objectNumber !== true;
     if (before || words[index - 1]?.partOfHouse === true) return void parts.push(text);
@@ -105,8 +127,9 @@ const namesOf = (
   const numberFollows = (index: number): boolean => numbers.some((at) => at > index && at <= index + NEAR);
   const typed = (index: number): boolean => words[index]?.typeOfPlace === true;
   const named = ({ mayName, adjective }: KnownWord, index: number): boolean => {
+    const { capital = false, first = false, quoted = false } = tokens[index] ?? {};
+    if (capital && (quoted || (!first && typed(index - 1)))) return true;
     if (!mayName) return false;
-    const { capital = false, first = false } = tokens[index] ?? {};
     if (typed(index - 1) || typed(index + 1)) return true;
     return capital && (!first || adjective || numberFollows(index));
   };

@@ -1,7 +1,8 @@
+import { marksOf, ROUTE } from "./meanings.ts";
 import type { Sketch } from "./sketch.ts";
 
 /** What of a sketch tells where it is. */
-type Whereabouts = Pick<Sketch, "lat" | "lon" | "names" | "words">;
+type Whereabouts = Pick<Sketch, "lat" | "lon" | "names" | "words" | "numbers" | "meanings">;
 
 /** Coordinates are kept in ten-thousandths of a degree, ten metres. */
 export const PER_DEGREE = 1e4;
@@ -26,19 +27,37 @@ export const inCommon = (one: readonly number[], other: readonly number[]): numb
 const further = (one: number, other: number): boolean =>
   Math.abs(Math.round(one * PER_DEGREE) - Math.round(other * PER_DEGREE)) >= APART;
 
+interface Point {
+  readonly lat: number;
+  readonly lon: number;
+}
+
+/** So far that a matter would have to be one of a settlement, a road or a route. */
+export const farApart = (one: Point, other: Point): boolean =>
+  further(one.lat, other.lat) || further(one.lon, other.lon);
+
+const ofRoute = ({ meanings }: Pick<Sketch, "meanings">): boolean =>
+  meanings.some((meaning) => (marksOf(meaning) & ROUTE) !== 0);
+
+const sameRoute = (one: Whereabouts, other: Whereabouts): boolean =>
+  inCommon(one.numbers, other.numbers) > 0 && ofRoute(one) && ofRoute(other);
+
+const nameNothingInCommon = (one: Whereabouts, other: Whereabouts): boolean =>
+  inCommon(one.names, other.names) === 0 &&
+  inCommon(one.names, other.words) === 0 &&
+  inCommon(one.words, other.names) === 0;
+
 /**
- * Whether two messages tell of two places, so that nothing else need be compared: far from one another and naming nothing
- * in common, or, without coordinates on both sides, each naming a place that the other does not mention.
+ * Whether two messages tell of two places, so that nothing else need be compared: far from one another and neither a name nor
+ * the number of a route in common; or, without coordinates on both sides, each naming a place that the other does not mention.
  */
 export const elsewhere = (one: Whereabouts, other: Whereabouts): boolean => {
-  if (one.lat !== undefined && one.lon !== undefined && other.lat !== undefined && other.lon !== undefined) {
-    const far = further(one.lat, other.lat) || further(one.lon, other.lon);
-    return far && inCommon(one.names, other.names) === 0;
-  }
-  if (one.names.length === 0 || other.names.length === 0) return false;
-  return (
-    inCommon(one.names, other.names) === 0 &&
-    inCommon(one.names, other.words) === 0 &&
-    inCommon(one.words, other.names) === 0
-  );
+  const { lat, lon } = one;
+  if (lat !== undefined && lon !== undefined && other.lat !== undefined && other.lon !== undefined)
+    return (
+      farApart({ lat, lon }, { lat: other.lat, lon: other.lon }) &&
+      !sameRoute(one, other) &&
+      nameNothingInCommon(one, other)
+    );
+  return one.names.length > 0 && other.names.length > 0 && nameNothingInCommon(one, other);
 };

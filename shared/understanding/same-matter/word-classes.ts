@@ -60,7 +60,19 @@ const TENS: Readonly<Record<string, number>> = {
   девяносто: 90,
 };
 
-const ORDINAL_ENDING = /^(ый|ой|ая|ое|ого|ому|ом|ую|ые|ых)$/;
+const ORDINAL_ENDING = /^(ый|ой|ая|ое|ого|ому|ом|ую|ые|ых|его|ему|ем|ей|е|ю|я|и|им|их)$/;
+/** What people call a route: «пятёрка» is 5. */
+const ROUTE_ENDING = /^к(а|и|у|ой|е)$/;
+const ROUTES: Readonly<Record<string, string>> = {
+  двой: "2",
+  трой: "3",
+  пятер: "5",
+  шестер: "6",
+  семер: "7",
+  восьмер: "8",
+  десят: "10",
+  двадцат: "20",
+};
 
 const COUNTED = beginWith(
   "градус вольт минут час день дня дней раз лет год штук рубл процент сантим метр секунд недел месяц человек машин утра вечера ночи тысяч этаж",
@@ -69,10 +81,12 @@ const COUNTED = beginWith(
 /** Whether a number before the word is an amount: «15 градусов». */
 export const counts = (word: string): boolean => COUNTED.some((beginning) => word.startsWith(beginning));
 
-/** The number that an ordinal of one word stands for: «десятом» is 10. */
+/** The number that an ordinal of one word stands for: «десятом» is 10, «пятёрка» 5. */
 export const ordinal = (word: string): string | undefined => {
   for (const [beginning, number] of Object.entries(ORDINALS))
     if (word.startsWith(beginning) && ORDINAL_ENDING.test(word.slice(beginning.length))) return number;
+  for (const [beginning, number] of Object.entries(ROUTES))
+    if (word.startsWith(beginning) && ROUTE_ENDING.test(word.slice(beginning.length))) return number;
   return undefined;
 };
 

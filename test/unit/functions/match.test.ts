@@ -5,18 +5,20 @@ import type { Centre } from "../../../shared/domain/centre.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { packSketch, unpackSketch } from "../../../shared/understanding/same-matter/pack.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
+import { usualSenses } from "../../../training/pairs/senses-file.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryMatters } from "../../doubles/memory-matters.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
+const senses = usualSenses();
 const HOUR = 3_600_000;
 const GARDEN_STREET = { lat: 52.6101, lon: 39.5702 };
 
 const incidentOf = (number: number, text: string, place?: typeof GARDEN_STREET, more: Partial<Incident> = {}) => {
   const receivedAt = MONDAY_NOON + number * HOUR;
   const signal = fixtureSignal({ externalId: `wall_${number}`, text, receivedAt, ...(place ? { place } : {}) });
-  const sketch = packSketch(sketchOf(text, place, receivedAt));
+  const sketch = packSketch(sketchOf(text, place, receivedAt, senses));
   return fixtureIncident({ signal, createdAt: receivedAt, group: "roads", sketch, ...more });
 };
 
@@ -29,7 +31,7 @@ const matching = async (known: readonly Incident[], centre: Centre = fixtureCent
 };
 
 const PIT = "На Садовой у дома 12 огромная яма, колесо пробил";
-const AGAIN = "Садовая, 12: засыпьте яму, колесо пробил второй раз";
+const AGAIN = "Садовая, 12: огромная яма, колесо пробил";
 
 describe("a message of what somebody has said already", () => {
   it("joins by itself when both came from one place", async () => {
