@@ -51,9 +51,16 @@ const compile = (calendar: ProductionCalendar, hours: CentreHours, wall: WallClo
   const days: number[] = [];
   const closes: Instant[] = [];
   for (const { day, segments } of workingDays(calendar.firstYear, calendar.lastYear, calendar, hours)) {
-    for (const [start, end] of segments) spans.push({ from: wall.instantOf(day, start), to: wall.instantOf(day, end) });
-    const close = spans.at(-1)?.to;
-    if (segments.length === 0 || close === undefined) continue;
+    let close: Instant | undefined;
+    for (const [start, end] of segments) {
+      // Where the clocks skip an hour, a time within it comes after one that follows it on the wall.
+      const from = Math.max(wall.instantOf(day, start), spans.at(-1)?.to ?? Number.NEGATIVE_INFINITY);
+      const to = wall.instantOf(day, end);
+      if (to <= from) continue;
+      spans.push({ from, to });
+      close = to;
+    }
+    if (close === undefined) continue;
     days.push(day);
     closes.push(close);
   }

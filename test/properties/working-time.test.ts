@@ -177,3 +177,29 @@ describe.each(centres)("working time in $name", ({ hours: theirs }) => {
     );
   });
 });
+
+describe("working time whose hours begin or end within the hour that a change of the clocks skips", () => {
+  const nights: Segments = [
+    ["00:30", "02:45"],
+    ["02:50", "03:10"],
+    ["03:20", "06:00"],
+  ];
+  const time = workingTime(production, { ...hours, zone: "Europe/Berlin", week: hours.week.map(() => nights) });
+
+  it("counts no moment twice, and what was added lies between", () => {
+    const begin = Date.parse("2026-03-27T00:00:00+01:00");
+    fc.assert(
+      fc.property(fc.nat(4 * DAY), fc.nat(12 * HOUR), fc.nat(12 * HOUR), (since, first, second) => {
+        const from = begin + since;
+        const middle = time.add(from, first).at;
+        expect(time.until(from, middle)).toBe(first);
+        expect(time.add(middle, second).at).toBe(time.add(from, first + second).at);
+        const spans = time.spans(from, from + 2 * DAY);
+        expect(spans.every((span, place) => span.from < span.to && span.from >= (spans[place - 1]?.to ?? 0))).toBe(
+          true,
+        );
+        expect(spans.reduce((sum, span) => sum + span.to - span.from, 0)).toBe(time.until(from, from + 2 * DAY));
+      }),
+    );
+  });
+});
