@@ -25,13 +25,15 @@ const bodyOf = ({ content, centre, at }: Notice, publicUrl: string): string => {
       ...envelope,
       data: { centre, alerts: content.alerts.map(alerted) },
     });
-  const { dueToday, late, unsent } = content;
+  const { dueToday, late, replies, unsent } = content;
+  const unsettled = replies.lines.map((line) => ({ ...line, url: incidentLink(publicUrl, line.incidentId) }));
   return JSON.stringify({
     ...envelope,
     data: {
       centre,
       dueToday: { count: dueToday.count, incidents: dueToday.lines.map(linked) },
       late: { count: late.count, incidents: late.lines.map(linked) },
+      replies: { count: replies.count, incidents: unsettled },
       unsent,
     },
   });

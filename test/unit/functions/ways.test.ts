@@ -6,6 +6,7 @@ import { postToMax } from "../../../functions/notify-max/post-message.ts";
 import { publishNotice } from "../../../functions/notify-topic/publish-notice.ts";
 import { postWebhook } from "../../../functions/notify-webhook/post-webhook.ts";
 import { webhookHeaders } from "../../../functions/notify-webhook/signature.ts";
+import type { Digest } from "../../../shared/contracts/notices.ts";
 import { secrets as document } from "../../../shared/contracts/secrets.ts";
 import type { Address } from "../../../shared/domain/duty.ts";
 import { MINUTE, SECOND } from "../../../shared/domain/instant.ts";
@@ -75,6 +76,30 @@ describe("a webhook", () => {
     const { endpoint, send } = await openWebhook();
     endpoint.hangUpNext();
     expect(await send(fixtureNotice({ to: toWebhook }))).toMatchObject({ kind: "later" });
+  });
+
+  test("brings of the morning's digest all that a mail brings, with links", async () => {
+    const { endpoint, send } = await openWebhook();
+    const { stage: _stage, late: _late, id: _id, ...deadline } = alertLine();
+    const { clock: _clock, dueAt: _dueAt, ...reply } = { ...deadline, incidentId: "incident-2" };
+    const content: Digest = {
+      kind: "digest",
+      id: "digest-1",
+      dueToday: { count: 0, lines: [] },
+      late: { count: 1, lines: [deadline] },
+      replies: { count: 1, lines: [reply] },
+      unsent: [{ way: "mail", incidents: ["incident-3"] }],
+    };
+    expect(await send(fixtureNotice({ to: toWebhook, content }))).toEqual({ kind: "sent" });
+    expect(JSON.parse(endpoint.calls[0]?.body ?? "")).toMatchObject({
+      type: "otklik.digest",
+      data: {
+        dueToday: { count: 0, incidents: [] },
+        late: { count: 1, incidents: [{ url: `${publicUrl}/api/incidents/incident-1` }] },
+        replies: { count: 1, incidents: [{ url: `${publicUrl}/api/incidents/incident-2` }] },
+        unsent: [{ way: "mail", incidents: ["incident-3"] }],
+      },
+    });
   });
 
   test("that the secrets do not know is refused, and the reason names it", async () => {
