@@ -19,7 +19,7 @@ export const matters = z.strictObject({
 export type Matters = z.infer<typeof matters>;
 
 export const usualMatters: Matters = {
-  joinFrom: 0.96,
+  joinFrom: 0.95,
   suggestFrom: 0.5,
   days: 21,
   personal: ["social", "health", "employment", "military"],

@@ -31,7 +31,7 @@ const matching = async (known: readonly Incident[], centre: Centre = fixtureCent
 };
 
 const PIT = "На Садовой у дома 12 огромная яма, колесо пробил";
-const AGAIN = "Садовая, 12: огромная яма, колесо пробил";
+const AGAIN = "Садовая, дом 12: огромная яма, пробил колесо";
 
 describe("a message of what somebody has said already", () => {
   it("joins by itself when both came from one place", async () => {
