@@ -12,7 +12,8 @@ import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Identities, IncidentQueue, Incidents } from "../../shared/store/ports.ts";
+import type { Identities } from "../../shared/store/identity-ports.ts";
+import type { IncidentQueue, Incidents } from "../../shared/store/ports.ts";
 import { cursorOf, givenOut, sortOf } from "./cursor.ts";
 import { mayExport } from "./staff.ts";
 

@@ -37,5 +37,4 @@ const work = answerRequest({
   log,
   ...assistantOf(environment.ASSISTANT_MODEL, log),
 });
-
 export const handler = lambdaFunction({ logger, metrics }, work);

@@ -6,7 +6,8 @@ import { findPlace } from "../../shared/platform/place-of-signal.ts";
 import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
 import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
-import type { Identities, Incidents, KeptIdentity } from "../../shared/store/ports.ts";
+import type { Identities, KeptIdentity } from "../../shared/store/identity-ports.ts";
+import type { Incidents } from "../../shared/store/ports.ts";
 
 export interface FindParts {
   readonly incidents: Incidents;

@@ -5,7 +5,7 @@ import type { Author } from "../../shared/domain/signal.ts";
 import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { ManyIdentities } from "../../shared/store/ports.ts";
+import type { ManyIdentities } from "../../shared/store/identity-ports.ts";
 
 export interface KeepAuthorsParts {
   readonly identities: ManyIdentities;

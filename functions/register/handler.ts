@@ -1,5 +1,5 @@
 import { environments } from "../../shared/contracts/environment.ts";
-import { type SignalMessage, signalMessage } from "../../shared/contracts/signal-message.ts";
+import { signalMessage } from "../../shared/contracts/signal-message.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
@@ -36,6 +36,5 @@ const register = registerMessage({
   counter,
 });
 const deadLetters = sqsDeadLetters(environment.DEAD_LETTER_URL);
-const take = async (message: SignalMessage) => void (await register(message));
-const work = queueWorker({ schema: signalMessage, work: take, deadLetters, counter, log });
+const work = queueWorker({ schema: signalMessage, work: register, deadLetters, counter, log });
 export const handler = lambdaFunction({ logger, metrics }, work);

@@ -37,5 +37,4 @@ const work = workOff({
   counter,
   log,
 });
-
 export const handler = lambdaFunction({ logger, metrics }, work);

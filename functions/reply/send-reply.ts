@@ -24,7 +24,8 @@ import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { ReadSecrets } from "../../shared/platform/secrets.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Identities, Incidents } from "../../shared/store/ports.ts";
+import type { Identities } from "../../shared/store/identity-ports.ts";
+import type { Incidents } from "../../shared/store/ports.ts";
 import type { Pacing } from "./pacing.ts";
 
 export interface SendParts {

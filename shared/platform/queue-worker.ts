@@ -12,7 +12,7 @@ import { jsonParser } from "./parse.ts";
 interface Parts<Message> {
   /** What the queue carries; anything else is a Rejection, since no retry makes it readable. */
   readonly schema: z.ZodMiniType<Message>;
-  readonly work: (message: Message) => Promise<void>;
+  readonly work: (message: Message) => Promise<unknown>;
   readonly deadLetters: DeadLetters;
   readonly counter: Counter;
   readonly log: Log;

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { SECOND } from "../domain/instant.ts";
 import { itemsAt } from "./batch-get.ts";
 import { TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "./ports.ts";
+import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "./identity-ports.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 import { transact } from "./transact.ts";
 

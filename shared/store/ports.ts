@@ -210,41 +210,6 @@ export interface UnsentNotice {
   readonly incidents: readonly string[];
 }
 
-/** Who citizens are, by pseudonym. What names them is sealed before it comes here. */
-export interface Identities {
-  /** Keeps who a citizen is, as told last, and that a signal is theirs. The same again changes nothing. */
-  keep(identity: {
-    readonly citizen: string;
-    readonly sealed: Uint8Array;
-    readonly signalId: string;
-    readonly keptUntil: Instant;
-  }): Promise<void>;
-  read(citizen: string): Promise<KeptIdentity | undefined>;
-  /** A signal is theirs no more; who has none left is forgotten. */
-  unlink(citizen: string, signalId: string): Promise<void>;
-}
-
-/** The same of many citizens at once. */
-export interface ManyIdentities {
-  /** Those of several that are known, by pseudonym. */
-  readAll(citizens: readonly string[]): Promise<ReadonlyMap<string, KeptIdentity>>;
-  /**
-   * Keeps several citizens, at most 100, each with signals of theirs: all of them or none. `busy`: somebody else's write
-   * was under way at one of them; the same may be tried again.
-   */
-  keepAll(identities: readonly IdentityOfSignals[]): Promise<"kept" | "busy">;
-}
-
-export interface IdentityOfSignals extends KeptIdentity {
-  readonly citizen: string;
-}
-
-export interface KeptIdentity {
-  readonly sealed: Uint8Array;
-  readonly signalIds: readonly string[];
-  readonly keptUntil: Instant;
-}
-
 /** Everything that was kept of what happened, for announcing it again. */
 export interface Histories {
   /** Some incidents and rejections, in no order; the cursor leads to more, and is absent at the end. May lag behind writes. */

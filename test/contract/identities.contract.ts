@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { DAY } from "../../shared/domain/instant.ts";
-import type { Identities, ManyIdentities } from "../../shared/store/ports.ts";
+import type { Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
 
 const identity = {

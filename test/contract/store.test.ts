@@ -19,6 +19,7 @@ import { dynamoPublicIncidents } from "../../shared/store/dynamo-public.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
+import type { Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
 import type {
   AcceptedKeys,
   Assignments,
@@ -26,11 +27,9 @@ import type {
   Centres,
   Cursors,
   DeliveredAlerts,
-  Identities,
   Histories,
   IncidentQueue,
   Incidents,
-  ManyIdentities,
   OpenMatters,
   PosNumbers,
   PublicIncidents,

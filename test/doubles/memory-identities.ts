@@ -1,4 +1,4 @@
-import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "../../shared/store/ports.ts";
+import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "../../shared/store/identity-ports.ts";
 
 export interface MemoryIdentities extends Identities, ManyIdentities {
   /** How many citizens are known. */

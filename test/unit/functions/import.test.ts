@@ -12,7 +12,7 @@ import { DAY, HOUR } from "../../../shared/domain/instant.ts";
 import { eraseSignal } from "../../../shared/domain/personal-data.ts";
 import { openIdentity } from "../../../shared/platform/sealed-identity.ts";
 import { envelopeSealer } from "../../../shared/platform/sealing.ts";
-import type { IdentityOfSignals } from "../../../shared/store/ports.ts";
+import type { IdentityOfSignals } from "../../../shared/store/identity-ports.ts";
 import { memoryIdentities } from "../../doubles/memory-identities.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../../doubles/memory-keys.ts";
