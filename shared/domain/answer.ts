@@ -1,6 +1,6 @@
 import type { Change, Circumstances } from "./change.ts";
 import { type Clock, cancelClock, isOver, meetClock, startClock } from "./clock.ts";
-import { movedClocks } from "./history.ts";
+import { lastToldVersion, movedClocks } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
 import { continueClock } from "./move-clock.ts";
 import type { Instant } from "./instant.ts";
@@ -20,11 +20,15 @@ export const met = (clocks: readonly Clock[], kinds: readonly ClockKind[], now: 
 const inTime = (clocks: readonly Clock[], kinds: readonly ClockKind[], now: Instant): boolean =>
   clocks.every((clock) => !kinds.includes(clock.kind) || isOver(clock) || now <= clock.dueAt);
 
-/** Sets one more clock going, in the place of one of its kind that is over. */
-export const withClock = (clocks: readonly Clock[], clock: Clock | undefined): Clock[] => {
+/** Sets one more clock going, in the place of one of its kind that is over. Its alerts are new ones. */
+export const withClock = (
+  { history }: Pick<Incident, "history">,
+  clocks: readonly Clock[],
+  clock: Clock | undefined,
+): Clock[] => {
   if (clock === undefined) return [...clocks];
-  const before = clocks.find(({ kind }) => kind === clock.kind);
-  const next = before === undefined ? clock : { ...clock, version: before.version + 1 };
+  const before = clocks.find(({ kind }) => kind === clock.kind)?.version ?? 0;
+  const next = { ...clock, version: 1 + Math.max(before, lastToldVersion(history, clock.kind)) };
   return [...clocks.filter(({ kind }) => kind !== clock.kind), next];
 };
 
@@ -39,7 +43,7 @@ const interim = (given: Incident, reply: Reply, { centre, now }: At): Answered =
   return {
     incident: {
       ...rest,
-      clocks: withClock(met(clocks, kinds, now), final),
+      clocks: withClock(given, met(clocks, kinds, now), final),
       replies: withReply(given.replies, reply),
     },
     entry: { what: "interim-answered", inTime: inTime(clocks, ["answer"], now) },

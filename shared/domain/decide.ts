@@ -124,7 +124,7 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
       if (rules === undefined) return { refused: "The centre has no norm for the clock of an appeal." };
       const others = given.clocks.map((clock) => cancelClock(clock, now));
       return {
-        incident: { ...rest, clocks: withClock(others, startClock("statutory", given.createdAt, rules)) },
+        incident: { ...rest, clocks: withClock(given, others, startClock("statutory", given.createdAt, rules)) },
         entry: { what: "appealed", why: command.why },
       };
     }

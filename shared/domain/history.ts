@@ -128,3 +128,10 @@ export const movedClocks = (before: readonly Clock[], after: readonly Clock[]): 
     const from = before.find((clock) => clock.kind === kind)?.dueAt;
     return from === undefined || from === dueAt ? [] : [{ clock: kind, from, to: dueAt }];
   });
+
+/** The last version under which stages of a clock were announced, also of one that is gone; 0 when none was. */
+export const lastToldVersion = (history: readonly HistoryEntry[], kind: Clock["kind"]): number =>
+  history.reduce(
+    (last, entry) => (entry.what === "stage" && entry.clock === kind ? Math.max(last, entry.clockVersion) : last),
+    0,
+  );

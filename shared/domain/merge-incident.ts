@@ -2,7 +2,7 @@ import type { Circumstances } from "./change.ts";
 import { cancelClock, isOver } from "./clock.ts";
 import { ledTo, possibleFrom } from "./command.ts";
 import { type Held, nextOf, type Write } from "./held.ts";
-import { type HistoryEntry, movedClocks } from "./history.ts";
+import { type HistoryEntry, lastToldVersion, movedClocks } from "./history.ts";
 import type { Incident, IncidentState } from "./incident.ts";
 import { broughtDeadlines, deadlinesOf, keepingEarliest, MOST_JOINED, takesSignals } from "./join-incident.ts";
 import { entryOf } from "./joined-signal.ts";
@@ -58,11 +58,15 @@ const closedFor = (from: Incident, into: string, why: string | undefined, { who,
   };
 };
 
-/** Clocks of a kind that the other incident never had come along: an appeal stays one. */
+/** Clocks of a kind that the other incident has not come along: an appeal stays one. Their alerts are new ones there. */
 const broughtClocks = (from: Incident, into: Incident) =>
   from.clocks
     .filter((clock) => !isOver(clock) && into.clocks.every(({ kind }) => kind !== clock.kind))
-    .map((clock) => ({ ...clock, of: clock.of ?? from.id }));
+    .map((clock) => ({
+      ...clock,
+      version: Math.max(clock.version, 1 + lastToldVersion(into.history, clock.kind)),
+      of: clock.of ?? from.id,
+    }));
 
 const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumstances): Incident => {
   const awake = endWait(from, centre, now);

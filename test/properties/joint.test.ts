@@ -2,9 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { incidentDetail, type IncidentDetail } from "../../shared/contracts/api.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
+import { claimStages } from "../../shared/domain/change-incident.ts";
 import { isOver } from "../../shared/domain/clock.ts";
 import type { Held } from "../../shared/domain/held.ts";
+import { stageEventId } from "../../shared/domain/identity.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
+import { DAY } from "../../shared/domain/instant.ts";
 import { joinSignal } from "../../shared/domain/join-incident.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { openApiRoom, staff } from "../fixtures/api.ts";
@@ -161,6 +164,30 @@ describe("incidents that are merged and split", () => {
     expect(await dueOf(third)).toContainEqual(["reaction", 173 * MINUTE]);
     await room.command(third, "split", { signals: [last] });
     expect(await dueOf(last)).toContainEqual(["reaction", 174 * MINUTE]);
+  });
+
+  test("announce each stage under an id of its own, also of a clock that came with one, went with it and comes again", async () => {
+    const { norms, ...centre } = fixtureCentre();
+    const final = { clock: "final", duration: "7wd" } as const;
+    const room = await openRoom(2, { ...centre, norms: { ...norms, norms: [...norms.norms, final] } });
+    const [one = "", other = ""] = room.ids;
+    const claimAll = async (): Promise<void> => {
+      const incident = await room.incidents.read(other);
+      const claim = incident && claimStages(incident, room.clock.now());
+      if (claim !== undefined) await room.incidents.replace(claim.incident);
+    };
+    await room.command(one, "interim", { text: "Бригада выехала, ответим на неделе" });
+    await room.command(one, "merge", { into: other });
+    room.clock.set(MONDAY_NOON + 20 * DAY);
+    await claimAll();
+    await room.command(other, "split", { signals: [one] });
+    await room.command(other, "interim", { text: "Бригада выехала, ответим на неделе" });
+    room.clock.set(MONDAY_NOON + 40 * DAY);
+    await claimAll();
+    const history = (await room.incidents.read(other))?.history ?? [];
+    const told = history.flatMap((entry) => (entry.what === "stage" && entry.clock === "final" ? [entry] : []));
+    expect(told).toHaveLength(10);
+    expect(new Set(told.map((entry) => stageEventId(other, entry))).size).toBe(10);
   });
 
   test("say on both sides what was done, and raise nothing any more where they were merged", async () => {
