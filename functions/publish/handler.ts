@@ -1,14 +1,13 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { DueMessage } from "../../shared/contracts/due-message.ts";
 import { environments } from "../../shared/contracts/environment.ts";
 import { eventBus } from "../../shared/platform/bus.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
+import { lateQueue } from "../../shared/platform/late-queue.ts";
 import { structuredLog } from "../../shared/platform/log.ts";
 import { embeddedMetrics } from "../../shared/platform/metrics.ts";
-import { sqsQueue } from "../../shared/platform/queue.ts";
 import { systemNow } from "../../shared/platform/time.ts";
 import { publishChanges } from "./publish-changes.ts";
 
@@ -18,7 +17,7 @@ const { metrics, counter } = embeddedMetrics("publish");
 
 const work = publishChanges({
   bus: eventBus(new EventBridgeClient({}), environment.BUS_NAME),
-  due: sqsQueue<DueMessage>(new SQSClient({}), environment.DUE_QUEUE_URL),
+  due: lateQueue<DueMessage>(environment.DUE_QUEUE_URL),
   deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   counter,
   log,
