@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { TrainingFailure } from "../failure.ts";
 
 const options = {
@@ -12,7 +12,7 @@ const options = {
 
 /** What a command of training was asked for: a table, the column of the texts, those of the labels, and the rest. */
 export function readArguments(args: readonly string[], usage: string) {
-  const { values, positionals } = parsed(args, usage);
+  const { values, positionals } = parsed(args, options, usage);
   const [table, ...rest] = positionals;
   const { text, label } = values;
   if (table === undefined || rest.length > 0 || text === undefined || label === undefined)
@@ -20,7 +20,12 @@ export function readArguments(args: readonly string[], usage: string) {
   return { ...values, table, text, labels: [...new Set(label)] };
 }
 
-function parsed(args: readonly string[], usage: string) {
+/** The words of a command; what it does not know is refused with how it is used. */
+export function parsed<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: Options,
+  usage: string,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (thrown) {

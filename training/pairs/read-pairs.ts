@@ -1,3 +1,4 @@
+import { SECOND } from "../../shared/domain/instant.ts";
 import { readTable } from "../../shared/tables/read-table.ts";
 import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { TrainingFailure } from "../failure.ts";
@@ -32,7 +33,7 @@ export async function readPairs(path: string): Promise<readonly ReadPair[]> {
     const placeAt = (name: "A" | "B") => {
       const [lat, lon] = [`lat${name}`, `lon${name}`].map((column) => {
         const value = Number(cell(column).replace(",", "."));
-        return Number.isFinite(value) ? value : refuse(column);
+        return Math.abs(value) <= (column.startsWith("lat") ? 90 : 180) ? value : refuse(column);
       });
       return cell(`lat${name}`) === "" || cell(`lon${name}`) === "" ? undefined : { lat, lon };
     };
@@ -44,10 +45,16 @@ export async function readPairs(path: string): Promise<readonly ReadPair[]> {
 }
 
 const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+const EPOCH_SECONDS = /^\d{9,10}$/;
+const EPOCH_MILLISECONDS = /^\d{12,13}$/;
+/** As 05.03.2026 14:20. */
+const DAY_FIRST = /^(\d{2})\.(\d{2})\.(\d{4})(.*)$/;
 
 /** A time without a zone is taken for UTC: what counts is how far two are apart. */
 const timeOf = (cell: string): number | undefined => {
   if (cell === "") return undefined;
-  const day = cell.replace(" ", "T");
+  if (EPOCH_SECONDS.test(cell)) return Number(cell) * SECOND;
+  if (EPOCH_MILLISECONDS.test(cell)) return Number(cell);
+  const day = cell.replace(DAY_FIRST, "$3-$2-$1$4").replace(" ", "T");
   return Date.parse(ZONED.test(day) || !day.includes("T") ? day : `${day}Z`);
 };

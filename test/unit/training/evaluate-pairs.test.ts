@@ -29,9 +29,19 @@ it("pairs are read with coordinates and times on both sides, on one, or on none"
 });
 
 it.each([
+  ["as a spreadsheet has it", "05.03.2026 11:20"],
+  ["in seconds", "1772709600"],
+  ["in milliseconds", "1772709600000"],
+])("a time is read %s", async (_, time) => {
+  const [pair] = await read(`яма,дыра,,,${time},,,2026-03-05T14:20:00+03:00,1`);
+  expect(pair?.one.at).toBe(pair?.other.at);
+});
+
+it.each([
   ["same", "яма,дыра,,,,,,,maybe"],
   ["timeA", "яма,дыра,,,yesterday,,,,1"],
   ["latB", "яма,дыра,,,,north,39,,1"],
+  ["lonA", "яма,дыра,52.1,392,,,,,1"],
 ])("a pair whose %s says nothing is named with its row", async (column, row) => {
   await expect(read(row)).rejects.toThrow(`row 2, column "${column}"`);
 });
