@@ -6,13 +6,12 @@ import type { DueMessage } from "../../shared/contracts/due-message.ts";
 import type { ProductEvent } from "../../shared/contracts/events.ts";
 import { incidentEvents, rejectionEvent } from "../../shared/contracts/events-of.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
 import type { Bus } from "../../shared/platform/bus.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { persist } from "../../shared/platform/persist.ts";
-import type { Outgoing, Queue } from "../../shared/platform/queue.ts";
+import type { Queue } from "../../shared/platform/queue.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import { fromItem } from "../../shared/store/incident-item.ts";
 import { HOLDS, itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
@@ -35,7 +34,7 @@ const streamRecord = z.object({
   dynamodb: z.object({ SequenceNumber: z.string(), NewImage: z.optional(image), OldImage: z.optional(image) }),
 });
 
-/** What is due soon is tried to be queued so often before its records are given back. */
+/** What is due soon is tried to be queued so often: a sweep sees to it otherwise. */
 const MOST_TRIES = 2;
 
 const versioned = z.object({ version: z.int() });
@@ -83,29 +82,27 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
   }
 };
 
-/** A record with what it says and what it leaves due soon; `unreadable` is why it could not be read. */
+/** A record with what it says; `unreadable` is why it could not be read. */
 interface ReadRecord {
   readonly sequence: string;
   readonly events: readonly ProductEvent[];
-  readonly soon: readonly Outgoing<DueMessage>[];
   readonly unreadable?: string;
 }
 
-const read = (record: DynamoDBRecord, now: Instant): ReadRecord => {
+const read = (record: DynamoDBRecord): ReadRecord => {
   const sequence = record.dynamodb?.SequenceNumber ?? "";
-  const soon = soonDue(record, now);
   try {
-    return { sequence, events: eventsOf(record), soon };
+    return { sequence, events: eventsOf(record) };
   } catch (error) {
-    return { sequence, events: [], soon, unreadable: failureFacts(error).error };
+    return { sequence, events: [], unreadable: failureFacts(error).error };
   }
 };
 
 /**
- * Puts on the bus what each record of the table's stream says, in order, and then on the due queue what the records
- * leave due before a sweep is sure to see it. The first record of which either did not take all is given back, and with
- * it all that follow: events have fixed ids, so what is put twice is known as the same, and a stage is claimed once. A
- * record that is not understood is named among the dead letters and holds up nobody's alert.
+ * Puts on the bus what each record of the table's stream says, in order. The first record whose events the bus did not
+ * take is given back, and with it all that follow; events have fixed ids, so what is put twice is known as the same. A
+ * record that is not understood is named among the dead letters and holds up nobody's alert. What is due before a sweep is
+ * sure to see it goes to the due queue.
  */
 export const publishChanges = ({ bus, due, deadLetters, counter, log, now }: Parts) => {
   const bury = async (sequence: string, error: string): Promise<void> => {
@@ -117,37 +114,33 @@ export const publishChanges = ({ bus, due, deadLetters, counter, log, now }: Par
     log.error("A record of the stream was not understood and went to the dead letters.", { sequence, error });
   };
 
-  /** Spares a stage the wait for the next sweep. Answers whether the queue took everything. */
-  const hurry = async (messages: readonly Outgoing<DueMessage>[]): Promise<boolean> => {
+  /** Spares a stage the wait for the next sweep, which finds it in any case: no event is held up for it. */
+  const hurry = async (changes: readonly DynamoDBRecord[]): Promise<void> => {
+    const at = now();
+    const messages = changes.flatMap((change) => soonDue(change, at));
     try {
       await persist(MOST_TRIES, () => due.sendAll(messages));
-      return true;
     } catch (error) {
-      log.warn("What is due soon was not queued; its records come again.", {
+      log.warn("What is due soon was not queued; the next sweep sees to it.", {
         messages: messages.length,
         ...failureFacts(error),
       });
-      return false;
     }
   };
 
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const at = now();
-    const records = Records.map((record) => read(record, at));
+    const records = Records.map(read);
     const events = records.flatMap((record) => record.events);
     const refused = new Set(await bus.put(events));
     counter.add(Metric.EventPublished, events.length - refused.size);
-    const queued = await hurry(records.flatMap((record) => record.soon));
-    const back = records.findIndex(
-      ({ events: said, soon }) => said.some((event) => refused.has(event)) || (!queued && soon.length > 0),
-    );
+    await hurry(Records);
+    const back = records.findIndex((record) => record.events.some((event) => refused.has(event)));
     // What comes after the first that is given back comes again, and is buried then.
     for (const { sequence, unreadable } of back === -1 ? records : records.slice(0, back))
       if (unreadable !== undefined) await bury(sequence, unreadable);
     const first = records[back];
     if (first === undefined) return { batchItemFailures: [] };
-    if (refused.size > 0)
-      log.warn("The bus did not take every event; they will be put again.", { refused: refused.size });
+    log.warn("The bus did not take every event; they will be put again.", { refused: refused.size });
     return { batchItemFailures: [{ itemIdentifier: first.sequence }] };
   };
 };
