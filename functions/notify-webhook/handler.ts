@@ -10,7 +10,7 @@ import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { noticeWorker } from "../../shared/platform/notice-worker.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
-import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { systemNow, uptime, worldNow } from "../../shared/platform/time.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -24,7 +24,7 @@ const { metrics, counter } = embeddedMetrics("notify-webhook");
 const secrets = cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log);
 
 const work = noticeWorker({
-  send: postWebhook({ secrets, publicUrl: environment.PUBLIC_URL, now: systemNow }),
+  send: postWebhook({ secrets, publicUrl: environment.PUBLIC_URL, now: worldNow }),
   queue: sqsQueue<Notice>(sqs, environment.QUEUE_URL),
   told: dynamoDeliveredAlerts(table),
   unsent: dynamoUnsent(table),

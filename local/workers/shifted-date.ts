@@ -1,3 +1,5 @@
+import { WORLD_CLOCK } from "../../shared/contracts/environment.ts";
+
 /** Cells of the clock shared with the workers: whether it is virtual (1), and the epoch milliseconds it stands at. */
 const VIRTUAL = 0;
 const INSTANT = 1;
@@ -5,7 +7,7 @@ const INSTANT = 1;
 /**
  * Puts the product's clock in place of this thread's `Date`. Everything that reads the present (`new Date()`,
  * `Date()`, `Date.now()`, `Intl.DateTimeFormat` formatting without an argument) follows the shared cells while the
- * clock is virtual, and real time otherwise. Timers and `performance` stay real.
+ * clock is virtual, and real time otherwise. Timers and `performance` stay real, and so does the world's clock.
  */
 export function installShiftedDate(cells: Float64Array): void {
   const RealDate = Date;
@@ -19,6 +21,7 @@ export function installShiftedDate(cells: Float64Array): void {
     apply: () => new RealDate(now()).toString(),
   });
   RealDate.now = now;
+  Object.defineProperty(globalThis, WORLD_CLOCK, { value: realNow });
   Object.defineProperty(RealDate.prototype, "constructor", { value: ShiftedDate, writable: true, configurable: true });
   globalThis.Date = ShiftedDate;
   shiftFormatting(now);

@@ -16,6 +16,9 @@ const noticeWay = { TABLE_NAME: name, QUEUE_URL: name, DEAD_LETTER_URL: name, PU
 /** Where the centres' own models of topics lie beside a function's code on AWS. */
 export const PACKED_MODELS = "/var/task/models";
 
+/** Under which name one machine leaves a function the world's time, where the product's own clock is moved by hand. */
+export const WORLD_CLOCK = Symbol.for("otklik.world-clock");
+
 /**
  * What each function is told by its environment, under the name of its folder. `infra` fills it in from the same
  * declaration, so that a variable cannot be read and not set.

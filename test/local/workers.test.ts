@@ -216,6 +216,18 @@ describe("the time in a worker", () => {
     expect(await invoke()).toMatchObject({ value: { now: instant + 60_000 } });
   });
 
+  test("leaves the world's time to those who ask for it: a signature is held against that", async () => {
+    const world = 'exports.handler = async () => globalThis[Symbol.for("otklik.world-clock")]()';
+    const { invoke, cells } = await poolOf(world);
+    cells[1] = Date.UTC(2031, 4, 6, 7);
+    cells[0] = 1;
+    const before = Date.now();
+    expect(await invoke()).toEqual({
+      kind: "returned",
+      value: expect.toSatisfy((at: number) => at >= before && at <= Date.now()),
+    });
+  });
+
   test("is real while the clock is real", async () => {
     const { invoke } = await poolOf(`exports.handler = async () => Date.now()`);
     const before = Date.now();
