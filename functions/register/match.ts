@@ -40,13 +40,13 @@ export const matchMatters = (recent: RecentMatters): Match => {
         const theirs = each.id === id ? undefined : sketchOf(each);
         if (theirs === undefined) return [];
         const likely = likeness(ours, theirs);
-        return likely === 0 || likely < matters.suggestFrom
-          ? []
-          : { id: each.id, likeness: likely, there: nearbyPlace(ours, theirs) };
+        return likely === 0 || likely < matters.suggestFrom ? [] : { id: each.id, likeness: likely, theirs };
       })
       .toSorted((one, other) => other.likeness - one.likeness);
     const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
-    const same = alike.find(({ likeness, there }) => there && joinFrom !== undefined && likeness >= joinFrom);
+    const same = alike.find(
+      ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),
+    );
     const similar = alike.slice(0, SHOWN).map(({ id, likeness }) => ({ id, likeness: rounded(likeness) }));
     if (same !== undefined) return { join: same.id, similar };
     recent.notice(asked, { id, sketch });

@@ -1,6 +1,7 @@
 import { DAY } from "../../domain/instant.ts";
 import { weightOf } from "./hashes.ts";
-import { AGAIN, areaOf, kindOf, kindOfArea, marksOf, ONE_OF_ITS_KIND, opposites, QUICK, THANKS } from "./meanings.ts";
+import { AGAIN, opposites, QUICK, THANKS } from "./meanings.ts";
+import { excludeEachOther, type Said, saidOf, sharedAreas, sharedMeanings } from "./said.ts";
 import { sensesAlike } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 import { inCommon } from "./whereabouts.ts";
@@ -68,91 +69,22 @@ const countOf = (one: Numbers, other: Numbers): Count => ({
   both: inCommon(one, other),
 });
 
-interface Tally {
-  one: number;
-  other: number;
-  both: number;
-}
-const none = (): Tally => ({ one: 0, other: 0, both: 0 });
-
-/** Counts what two lists in order have, by which of some tallies each value belongs to. */
-const tally = (one: Numbers, other: Numbers, tallyOf: (value: number) => Tally): void => {
-  for (let at = 0, place = 0; at < one.length || place < other.length; ) {
-    const value = one[at] ?? Number.POSITIVE_INFINITY;
-    const theirs = other[place] ?? Number.POSITIVE_INFINITY;
-    const count = tallyOf(Math.min(value, theirs));
-    if (value <= theirs) {
-      count.one += 1;
-      at += 1;
-    }
-    if (value >= theirs) {
-      count.other += 1;
-      place += 1;
-    }
-    if (value === theirs) count.both += 1;
-  }
-};
-
-const LAST = Number.POSITIVE_INFINITY;
-const areaAt = (meanings: Numbers, at: number): number => {
-  const meaning = meanings[at];
-  return meaning === undefined ? LAST : areaOf(meaning);
-};
-const nextArea = (meanings: Numbers, from: number): number => {
-  const area = areaAt(meanings, from);
-  let at = from + 1;
-  while (areaAt(meanings, at) === area && area !== LAST) at += 1;
-  return at;
-};
-
-/** The same of the areas of meanings: those of one area follow one another. */
-const tallyAreas = (one: Numbers, other: Numbers, tallies: readonly Tally[]): void => {
-  for (let at = 0, place = 0; at < one.length || place < other.length; ) {
-    const area = areaAt(one, at);
-    const theirs = areaAt(other, place);
-    const count = tallies[kindOfArea(Math.min(area, theirs))];
-    if (count === undefined) return;
-    if (area <= theirs) {
-      count.one += 1;
-      at = nextArea(one, at);
-    }
-    if (area >= theirs) {
-      count.other += 1;
-      place = nextArea(other, place);
-    }
-    if (area === theirs) count.both += 1;
-  }
-};
-
-const marked = (meanings: Numbers): number => {
-  let marks = 0;
-  for (const meaning of meanings) marks |= marksOf(meaning);
-  return marks;
-};
-
 const saysAgainst = (one: number, other: number): boolean =>
   opposites.some(
     ([first, second]) => (one & first) !== 0 && (other & second) !== 0 && (one & second) === 0 && (other & first) === 0,
   );
 
-const meaningsCompared = (one: Numbers, other: Numbers) => {
-  const kinds = [none(), none(), none()];
-  const [things = none(), troubles = none(), settings = none()] = kinds;
-  tally(one, other, (meaning) => kinds[kindOf(meaning)] ?? settings);
-  const areaKinds = [none(), none(), none()];
-  const [areas = none(), troubleAreas = none()] = areaKinds;
-  tallyAreas(one, other, areaKinds);
-  const [ours, theirs] = [marked(one), marked(other)];
-  const exclusive = none();
-  if ((ours & theirs & ONE_OF_ITS_KIND) !== 0)
-    tally(one, other, (meaning) => ((marksOf(meaning) & ONE_OF_ITS_KIND) === 0 ? none() : exclusive));
+const meaningsCompared = (one: Said, other: Said) => {
+  const [things, troubles, settings] = sharedMeanings(one, other);
+  const [areas, troubleAreas] = sharedAreas(one, other);
+  const [ours, theirs] = [one.marks, other.marks];
   return {
-    things,
-    troubles,
-    settings,
-    areas,
-    troubleAreas,
-    opposed: saysAgainst(ours, theirs) || saysAgainst(theirs, ours) || unlike(exclusive),
+    things: { one: one.meaningsOf[0], other: other.meaningsOf[0], both: things },
+    troubles: { one: one.meaningsOf[1], other: other.meaningsOf[1], both: troubles },
+    settings: { one: one.meaningsOf[2], other: other.meaningsOf[2], both: settings },
+    areas: { one: one.areasOf[0], other: other.areasOf[0], both: areas },
+    troubleAreas: { one: one.areasOf[1], other: other.areasOf[1], both: troubleAreas },
+    opposed: saysAgainst(ours, theirs) || saysAgainst(theirs, ours) || excludeEachOther(one, other),
     thanksDiffer: ((ours ^ theirs) & THANKS) !== 0,
     again: ((ours | theirs) & AGAIN) !== 0,
     quick: (ours & theirs & QUICK) !== 0,
@@ -176,12 +108,6 @@ const placeOf = (mentions: number, numbers: Count, kilometres: number | undefine
   return { near, far, place, elsewhere, unplaced: elsewhere ? 0 : 1 - place };
 };
 
-const weightOfAll = (words: Numbers): number => {
-  let sum = 0;
-  for (const word of words) sum += weightOf(word);
-  return sum;
-};
-
 const weightInCommon = (one: Numbers, other: Numbers): number => {
   let sum = 0;
   let place = 0;
@@ -193,6 +119,7 @@ const weightInCommon = (one: Numbers, other: Numbers): number => {
 };
 
 export const compare = (one: Sketch, other: Sketch): Compared => {
+  const [ours, theirs] = [saidOf(one), saidOf(other)];
   const names = countOf(one.names, other.names);
   const numbers = countOf(one.numbers, other.numbers);
   const named = inCommon(one.names, other.words);
@@ -200,15 +127,15 @@ export const compare = (one: Sketch, other: Sketch): Compared => {
   const mentions = 2 * names.both + named + namedBack;
   const both = inCommon(one.words, other.words);
   const weight = {
-    one: weightOfAll(one.words) - namedBack,
-    other: weightOfAll(other.words) - named,
+    one: ours.weight - namedBack,
+    other: theirs.weight - named,
     both: both === 0 ? 0 : weightInCommon(one.words, other.words),
   };
   const kilometres = kilometresOf(one, other);
   const unlikeNames = names.one > 0 && names.other > 0 && mentions === 0;
   const { things, troubles, settings, areas, troubleAreas, opposed, thanksDiffer, again, quick } = meaningsCompared(
-    one.meanings,
-    other.meanings,
+    ours,
+    theirs,
   );
   const { near, far, place, elsewhere, unplaced } = placeOf(mentions, numbers, kilometres, unlikeNames);
   return {
@@ -223,7 +150,7 @@ export const compare = (one: Sketch, other: Sketch): Compared => {
     thanksDiffer,
     again,
     quick,
-    sense: sensesAlike(one.sense, other.sense),
+    sense: sensesAlike(ours, theirs),
     senseKnown: one.sense.length > 0 && other.sense.length > 0,
     numbers,
     parts: countOf(one.parts, other.parts),

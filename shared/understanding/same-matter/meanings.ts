@@ -29,6 +29,7 @@ const areaOfMeaning = Uint8Array.from(meanings, ({ area }) => areaNames.indexOf(
 const TROUBLES = areaNames.indexOf(Object.keys(meaningsOfTroubles)[0] ?? "");
 const SETTING = areaNames.indexOf("setting");
 export const meaningCount = meanings.length;
+export const areaCount = areaNames.length;
 
 const IN_ALL_CASES = "~";
 const forms = meanings.flatMap(({ forms }, meaning) => forms.split(" ").map((form) => ({ form, meaning })));

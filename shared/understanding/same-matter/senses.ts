@@ -82,16 +82,22 @@ export const senseOf = ({ width, words, ofWords, ofMeanings }: Senses): SenseOf 
   };
 };
 
+/** A direction with what comparing it with others needs. */
+export interface Direction {
+  readonly sense: Int8Array;
+  /** Its length, squared. */
+  readonly length: number;
+}
+
+export const directionOf = (sense: readonly number[]): Direction => ({
+  sense: Int8Array.from(sense),
+  length: sense.reduce((sum, value) => sum + value * value, 0),
+});
+
 /** How nearly two directions are one, -1 to 1; 0 where one is unknown. */
-export const sensesAlike = (one: readonly number[], other: readonly number[]): number => {
+export const sensesAlike = (one: Direction, other: Direction): number => {
   let both = 0;
-  let ofOne = 0;
-  let ofOther = 0;
-  for (let at = 0; at < Math.min(one.length, other.length); at++) {
-    const [value = 0, theirs = 0] = [one[at], other[at]];
-    both += value * theirs;
-    ofOne += value * value;
-    ofOther += theirs * theirs;
-  }
-  return both === 0 ? 0 : both / Math.sqrt(ofOne * ofOther);
+  for (let at = 0; at < Math.min(one.sense.length, other.sense.length); at++)
+    both += (one.sense[at] ?? 0) * (other.sense[at] ?? 0);
+  return both === 0 ? 0 : both / Math.sqrt(one.length * other.length);
 };
