@@ -5,8 +5,8 @@ import { basename } from "node:path";
 /** As `<process>/task/<thread>`. Linux alone has it, and keeps a niceness for each thread. */
 const OWN_THREAD = "/proc/thread-self";
 
-/** Twice as much processor for whoever is not this nice. */
-const STEPS = 3;
+/** Five times as much processor for whoever is not this nice. */
+const STEPS = 7;
 const NICEST = 19;
 
 /** Lets the other threads go first where all cores are busy. */

@@ -243,7 +243,7 @@ test("a function whose answer nobody waits for lets the others go first", async 
   const answering = await poolOf(niceness);
   const queued = await poolOf(niceness, { answering: false });
   expect(await answering.invoke()).toEqual({ kind: "returned", value: 0 });
-  expect(await queued.invoke()).toEqual({ kind: "returned", value: 3 });
+  expect(await queued.invoke()).toEqual({ kind: "returned", value: 7 });
 });
 
 test("a prepared function has its thread before the first call, and one that cannot start says so at it", async () => {
