@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { HOUR } from "../../shared/domain/instant.ts";
+import { HOUR, MINUTE } from "../../shared/domain/instant.ts";
 import { type Checked, check } from "./check.ts";
 import { letCitizensWrite } from "./citizens.ts";
 import type { Fault } from "./faults.ts";
@@ -26,6 +26,9 @@ const WORKED_WITHIN = 30 * HOUR;
 const WORKED_WITHIN_SHORT = 3 * HOUR;
 /** After this share of its time the centre changes its norms. */
 const AMENDED_AFTER = 0.4;
+
+/** What is raised in the last minute is gathered with others before it is told, and so is what it brings. */
+const MOST_GATHERING = 5;
 
 /** Lets an installation live through its time, lets it settle, and looks at what has become of everything. */
 export const simulate = async (settings: Settings, sabotage?: Sabotage): Promise<Simulated> => {
@@ -68,6 +71,8 @@ export const simulate = async (settings: Settings, sabotage?: Sabotage): Promise
   await world.run(world.now() + settings.settling);
   redriven += installation.redrive();
   await world.run(world.now() + settings.settling);
+  const waits = () => Object.values(parts.queues).some((queue) => queue.depth().visible + queue.depth().inFlight > 0);
+  for (let minute = 0; minute < MOST_GATHERING && waits(); minute += 1) await world.run(world.now() + MINUTE);
 
   const checked = check(installation, { sent, accepted, acknowledged });
   const left = createHash("sha256");
