@@ -24,7 +24,8 @@ const OWN: Reading = { kind: "ignored", why: "written by the page itself" };
 const isOwn = (from: string, source: Source): boolean => from === `-${source.name}`;
 
 /** What tells this event from others: VK's own id of it, or what it says. */
-const markOf = ({ type, object, eventId }: VkEvent): string => eventId ?? wordingOf(JSON.stringify([type, object]));
+const markOf = ({ type, object, eventId = "" }: VkEvent): string =>
+  eventId === "" ? wordingOf(JSON.stringify([type, object])) : eventId;
 
 /** VK does not say of every edit when it was made: the others count from when they are heard of. */
 const heardOf = (event: VkEvent, at: Instant): Worded => ({ wording: wordingOf(markOf(event)), wordedAt: at });

@@ -73,6 +73,11 @@ describe.each(commentKinds)("a comment of VK's kind %s", (kind) => {
     expect(marks).toEqual(["one", "one", "two"]);
   });
 
+  test("is deleted also by a call whose id is empty", () => {
+    const reading = read({ ...vk.deleted(kind, 9), event_id: "" });
+    expect(reading).toMatchObject({ existence: { mark: expect.stringMatching(/./) } });
+  });
+
   test("of the page itself is nobody's complaint", () => {
     expect(read(vk.comment(kind, "new", { ...written, from: -GROUP })).kind).toBe("ignored");
   });
