@@ -1,6 +1,7 @@
 import type { Centre } from "../../shared/domain/centre.ts";
 import { type Clock, isOver } from "../../shared/domain/clock.ts";
-import type { Incident, IncidentState } from "../../shared/domain/incident.ts";
+import type { Incident } from "../../shared/domain/incident.ts";
+import type { IncidentState } from "../../shared/domain/incident-state.ts";
 import { type Instant, iso } from "../../shared/domain/instant.ts";
 import { bornPublic, mayBePublic } from "../../shared/domain/publicity.ts";
 import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { BackupReport } from "../backup/take-backup.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { HttpAnswer } from "./http-answer.ts";
-import type { LocalRequest } from "./local-routes.ts";
+import type { LocalRequest } from "./local-request.ts";
 import { isOwners } from "./owner.ts";
 import { problem } from "./problem.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { HttpAnswer } from "./http-answer.ts";
-import type { LocalRequest } from "./local-routes.ts";
+import type { LocalRequest } from "./local-request.ts";
 import { isOwners } from "./owner.ts";
 import { parsedJson } from "./parsed-json.ts";
 import { problem } from "./problem.ts";

@@ -1,5 +1,3 @@
-import { parsedJson } from "./parsed-json.ts";
-import type { IncomingMessage } from "node:http";
 import * as z from "zod/mini";
 import type { Journal } from "../bus/journal.ts";
 import type { Advance, Advanced } from "../clock/advance.ts";
@@ -10,6 +8,8 @@ import type { DeadLetters } from "./dead-letters.ts";
 import { eraseLettersRoute } from "./erase-letters-route.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { type InvocationRoute, invocationRoute } from "./invocation-route.ts";
+import type { LocalRequest } from "./local-request.ts";
+import { parsedJson } from "./parsed-json.ts";
 import { type FieldError, notFound, problem, withHeaders } from "./problem.ts";
 import { runnerFigures } from "./runner-figures.ts";
 
@@ -34,13 +34,6 @@ export interface PageRequest {
   readonly query: URLSearchParams;
   /** The fields of a form that was sent, or nothing when the page was only asked for. */
   readonly form: URLSearchParams | undefined;
-}
-
-export interface LocalRequest {
-  readonly request: IncomingMessage;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: Buffer;
 }
 
 export const isLocalPath = (path: string): boolean => path === "/" || path === "/local" || path.startsWith("/local/");

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { stage } from "../domain/clock.ts";
-import { incidentState } from "../domain/incident.ts";
+import { incidentState } from "../domain/incident-state.ts";
 import { clockKind } from "../domain/norm.ts";
 import { deliveryState, replyKind, replyState } from "../domain/reply.ts";
 import { attachment, channel } from "../domain/signal.ts";

@@ -1,7 +1,8 @@
 import type { Change, Circumstances } from "./change.ts";
 import { type Clock, cancelClock, isOver, meetClock, startClock } from "./clock.ts";
 import { lastToldVersion, movedClocks } from "./history.ts";
-import type { Incident, IncidentState } from "./incident.ts";
+import type { Incident } from "./incident.ts";
+import type { IncidentState } from "./incident-state.ts";
 import { continueClock } from "./move-clock.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind } from "./norm.ts";

@@ -1,5 +1,4 @@
-import type { Entry } from "./change.ts";
-import { OTKLIK } from "./history.ts";
+import { type Entry, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 

@@ -1,6 +1,7 @@
 import type { Centre } from "./centre.ts";
-import type { HistoryEntry } from "./history.ts";
-import type { Incident, IncidentState } from "./incident.ts";
+import type { Entry } from "./history.ts";
+import type { Incident } from "./incident.ts";
+import type { IncidentState } from "./incident-state.ts";
 import type { Instant } from "./instant.ts";
 
 /** Who decides, when, and by which centre's rules. */
@@ -9,13 +10,6 @@ export interface Circumstances {
   readonly now: Instant;
   readonly centre: Centre;
 }
-
-/** A step of a history, without what every step has. */
-export type Entry = HistoryEntry extends infer One
-  ? One extends HistoryEntry
-    ? Omit<One, "version" | "at" | "who">
-    : never
-  : never;
 
 /** What a command comes to: the incident without its new version, state and history. */
 export type Change =

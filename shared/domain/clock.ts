@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Instant, instant, MINUTE } from "./instant.ts";
 import { type ClockKind, clockKind, duration, type Terms } from "./norm.ts";
+import { pause } from "./pause.ts";
 import { addOutside, endedPauses, endOf, ownTime, untilOutside } from "./reckon.ts";
 import { plainTime, type Reckoned, type WorkingTime } from "./working-time.ts";
 
@@ -22,10 +23,6 @@ export type Stage = z.infer<typeof stage>;
 
 /** An alert later than this after its moment says so. */
 export const LATE_AFTER = MINUTE;
-
-/** Time that does not count, because it is not the centre that is waited for. Without `to` it lasts. */
-const pause = z.object({ from: instant, to: z.optional(instant), why: z.string() });
-export type Pause = z.infer<typeof pause>;
 
 /** More time, promised to the citizen at a moment: a duration from the deadline on, or a new deadline. */
 const extension = z.object({

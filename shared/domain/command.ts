@@ -1,4 +1,4 @@
-import { type IncidentState, incidentStates } from "./incident.ts";
+import { type IncidentState, incidentStates } from "./incident-state.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind } from "./norm.ts";
 import type { PosEntry } from "./pos.ts";

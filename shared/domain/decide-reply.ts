@@ -1,5 +1,6 @@
 import { answerWith } from "./answer.ts";
-import type { Change, Circumstances, Entry } from "./change.ts";
+import type { Change, Circumstances } from "./change.ts";
+import type { Entry } from "./history.ts";
 import { ledTo, type ReplyCommand } from "./command.ts";
 import { HEARD_WITHIN } from "./hand-over.ts";
 import type { Incident } from "./incident.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Entry } from "./change.ts";
+import type { Entry } from "./history.ts";
 import { DAY, HOUR, type Instant } from "./instant.ts";
 import { type Delivery, type DeliveryKey, isUnderWay, type Reply } from "./reply.ts";
 import { channel } from "./signal.ts";

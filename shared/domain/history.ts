@@ -119,6 +119,13 @@ export const historyEntry = z.discriminatedUnion("what", [
 ]);
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
+/** A step of a history, without what every step has. */
+export type Entry = HistoryEntry extends infer One
+  ? One extends HistoryEntry
+    ? Omit<One, "version" | "at" | "who">
+    : never
+  : never;
+
 /** How the product itself signs what it does. */
 export const OTKLIK = "otklik";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { incidentState } from "./incident.ts";
+import { incidentState } from "./incident-state.ts";
 
 const column = z.string().check(z.minLength(1));
 

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { type Clock, clock, nextStageAt, type Stage } from "./clock.ts";
 import { historyEntry } from "./history.ts";
 import { imported } from "./imported.ts";
+import { type IncidentState, incidentState } from "./incident-state.ts";
 import { type Instant, instant } from "./instant.ts";
 import { nextHandOver } from "./hand-over.ts";
 import { posEntry } from "./pos.ts";
@@ -10,24 +11,6 @@ import { joinedEntry } from "./joined-signal.ts";
 import { similarIncident } from "./matters.ts";
 import { keptSignal } from "./signal.ts";
 import { understood } from "./understanding.ts";
-
-export const incidentStates = [
-  "new",
-  "triaged",
-  "irrelevant",
-  "assigned",
-  "in-work",
-  "on-approval",
-  "returned",
-  "interim-answered",
-  "answered",
-  "assessment",
-  "closed",
-  "reopened",
-  "appeal",
-] as const;
-export const incidentState = z.enum(incidentStates);
-export type IncidentState = z.infer<typeof incidentState>;
 
 /** A question that the citizen has not answered yet. */
 export const asked = z.object({

@@ -3,7 +3,8 @@ import { cancelClock, type Clock, meetClock, type PassedStage, passStages, start
 import { type HistoryEntry, OTKLIK } from "./history.ts";
 import { rowDigest, signalId } from "./identity.ts";
 import type { ImportedFrom } from "./imported.ts";
-import type { Incident, IncidentState } from "./incident.ts";
+import type { Incident } from "./incident.ts";
+import type { IncidentState } from "./incident-state.ts";
 import type { Instant } from "./instant.ts";
 import type { ClockKind } from "./norm.ts";
 import { openIncident } from "./open-incident.ts";

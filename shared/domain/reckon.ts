@@ -1,6 +1,6 @@
-import type { Pause } from "./clock.ts";
 import { HOUR, type Instant } from "./instant.ts";
 import { parseDuration } from "./norm.ts";
+import type { Pause } from "./pause.ts";
 import { plainTime, type Reckoned, type WorkingTime } from "./working-time.ts";
 
 /** A pause that is over. */

@@ -1,10 +1,10 @@
 import { withoutReply } from "./answer.ts";
 import { carriedOn } from "./carried.ts";
-import type { Circumstances, Entry } from "./change.ts";
+import type { Circumstances } from "./change.ts";
 import { HEARD_WITHIN } from "./hand-over.ts";
 import type { Incident } from "./incident.ts";
 import { HOUR, type Instant, MINUTE } from "./instant.ts";
-import { OTKLIK } from "./history.ts";
+import { type Entry, OTKLIK } from "./history.ts";
 import { type Delivery, type DeliveryKey, isUnderWay, reachedNobody, type Reply } from "./reply.ts";
 
 /**

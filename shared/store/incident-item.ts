@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { clock, stage } from "../domain/clock.ts";
 import { historyEntry } from "../domain/history.ts";
-import { asked, type Incident, incident, incidentState, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
+import { asked, type Incident, incident, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
+import { incidentState } from "../domain/incident-state.ts";
 import { imported } from "../domain/imported.ts";
 import { handOvers } from "../domain/hand-over.ts";
 import { instant, SECOND } from "../domain/instant.ts";

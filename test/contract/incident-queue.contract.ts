@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Incident, type IncidentState, isOpen } from "../../shared/domain/incident.ts";
+import { type Incident, isOpen } from "../../shared/domain/incident.ts";
+import type { IncidentState } from "../../shared/domain/incident-state.ts";
 import { MINUTE } from "../../shared/domain/instant.ts";
 import { entryOf } from "../../shared/domain/joined-signal.ts";
 import type { Delivery } from "../../shared/domain/reply.ts";

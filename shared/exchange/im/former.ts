@@ -1,7 +1,7 @@
 import { type ImColumn, imColumns } from "../../contracts/im-columns.ts";
 import type { Centre } from "../../domain/centre.ts";
 import { signalId } from "../../domain/identity.ts";
-import type { IncidentState } from "../../domain/incident.ts";
+import type { IncidentState } from "../../domain/incident-state.ts";
 import type { Former } from "../../domain/move-in.ts";
 import type { KeptSignal } from "../../domain/signal.ts";
 import { assignAuthority } from "../../understanding/authority.ts";

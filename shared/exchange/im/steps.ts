@@ -1,4 +1,4 @@
-import { type IncidentState, incidentStates } from "../../domain/incident.ts";
+import { type IncidentState, incidentStates } from "../../domain/incident-state.ts";
 import { normalForm } from "../../domain/text.ts";
 import { incidentWords } from "../../texts/incident-words.ts";
 

@@ -1,7 +1,7 @@
 import type { Centre } from "../../domain/centre.ts";
 import { signalId } from "../../domain/identity.ts";
 import type { PosImport } from "../../domain/imports.ts";
-import type { IncidentState } from "../../domain/incident.ts";
+import type { IncidentState } from "../../domain/incident-state.ts";
 import { normalForm } from "../../domain/text.ts";
 import { assignAuthority } from "../../understanding/authority.ts";
 import { namesOf } from "../names.ts";
