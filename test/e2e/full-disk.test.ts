@@ -78,7 +78,7 @@ describe.skipIf(disk === undefined)(
       // What the tables refused meanwhile waits to be tried again; a start tries it at once.
       const again = await start();
       edition = again;
-      await vi.waitFor(() => Promise.all(accepted.map((id) => again.incident(id))), { timeout: 15_000, interval: 500 });
+      await vi.waitFor(() => Promise.all(accepted.map((id) => again.incident(id))), { timeout: 60_000, interval: 500 });
     }, 180_000);
 
     test("stops a start with one line that says so", async () => {
