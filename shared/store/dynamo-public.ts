@@ -10,6 +10,9 @@ import type { IncidentTable } from "./table.ts";
 /** Sorts after every id that follows the same moment. */
 const AFTER_ALL = "~";
 
+/** The moment at which a range begins or ends, as long as those in the index are: shorter numbers would sort after them. */
+const edge = (at: number): string => String(Math.max(at, 0)).padStart(13, "0");
+
 /** Where a sort key stands in the index: its incident's id follows the moment. */
 const placeOf = (centre: string, sort: string): Record<string, string> => ({
   [TABLE_KEY]: sort.slice(sort.indexOf("#") + 1),
@@ -24,13 +27,15 @@ export const dynamoPublicIncidents = (table: IncidentTable, page: number = KEYS_
   return {
     read,
     page: async ({ centre, from, to, cursor }) => {
+      // The table refuses such a question.
+      if (from > to) return { items: [] };
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: name,
           IndexName: PUBLIC_INDEX.name,
           KeyConditionExpression: "#public = :centre AND #sort BETWEEN :from AND :to",
           ExpressionAttributeNames: { "#public": PUBLIC_INDEX.partition, "#sort": PUBLIC_INDEX.sort },
-          ExpressionAttributeValues: { ":centre": centre, ":from": String(from), ":to": `${to}#${AFTER_ALL}` },
+          ExpressionAttributeValues: { ":centre": centre, ":from": edge(from), ":to": `${edge(to)}#${AFTER_ALL}` },
           ScanIndexForward: false,
           Limit: page,
           ...(cursor === undefined ? {} : { ExclusiveStartKey: placeOf(centre, cursor) }),

@@ -44,6 +44,16 @@ export const publicIncidentsContract = (
     expect(seen).toEqual(expected.map(({ id }) => id));
   });
 
+  it.each([
+    ["that ends before it begins", MONDAY_NOON * 2, MONDAY_NOON],
+    ["of long ago, whose moments are shorter numbers", 0, 90 * 24 * HOUR],
+    ["between a shorter number and a longer one", 994_118_400_000, 1_001_894_400_000],
+  ])("finds nothing in a range %s", async (_, from, to) => {
+    const { incidents, publicIncidents } = await open();
+    await incidents.open(incidentOf(1, true));
+    expect(await everything(publicIncidents, from, to)).toEqual([]);
+  });
+
   it("shows an incident no longer once it is taken back", async () => {
     const { incidents, publicIncidents } = await open();
     const shown = incidentOf(1, true);

@@ -1,6 +1,6 @@
 import { signalAt } from "../../shared/domain/tell-signal.ts";
 import { fromHeldItem } from "../../shared/store/held-item.ts";
-import { PUBLIC_INDEX, queueSortOf, TABLE_KEY } from "../../shared/store/keys.ts";
+import { PUBLIC_INDEX, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { PublicIncidents } from "../../shared/store/ports.ts";
 import { readPlaces } from "../../shared/store/read-places.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";
@@ -13,7 +13,8 @@ export const memoryPublicIncidents = (table: StoreTable = memoryTable(), page = 
   return {
     read,
     page: async ({ centre, from, to, cursor }) => {
-      const [lowest, highest] = [String(from), queueSortOf(to + 1, "")];
+      const padded = (at: number): string => String(at).padStart(13, "0");
+      const [lowest, highest] = [padded(from), `${padded(to + 1)}#`];
       const found = (await table.query(PUBLIC_INDEX, centre))
         .map((item) => ({ id: String(item[TABLE_KEY]), sort: String(item[PUBLIC_INDEX.sort]) }))
         .filter(({ sort }) => sort >= lowest && sort < highest && (cursor === undefined || sort < cursor))
