@@ -9,7 +9,7 @@ import { oneOfSecrets } from "../../../shared/platform/secret-match.ts";
 import type { ChannelDoor } from "./channel.ts";
 
 /** What proves a call of VK's Callback API, whatever else it holds. */
-const vkProof = z.looseObject({ type: z.string(), group_id: z.int(), secret: z.optional(z.string()) });
+const vkProof = z.looseObject({ type: z.string(), group_id: z.int(), secret: z.optional(z.nullable(z.string())) });
 type VkProof = z.infer<typeof vkProof>;
 
 /** What it says; the schema of `object` depends on the type (https://dev.vk.com/api/callback/getting-started). */
@@ -27,7 +27,7 @@ const isOf = (call: VkProof, { groupId }: VkCommunity): boolean => String(groupI
 const verifiedCommunity = (call: VkProof, { vk }: Secrets): VkCommunity | undefined =>
   vk.find((community) => {
     if (!isOf(call, community)) return false;
-    if (call.secret === undefined) return call.type === CONFIRMATION;
+    if (call.secret === undefined || call.secret === null) return call.type === CONFIRMATION;
     return oneOfSecrets(call.secret, [community.secret, community.previousSecret]);
   });
 

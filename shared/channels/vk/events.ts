@@ -18,6 +18,7 @@ export interface VkEvent {
 type Read = (event: VkEvent, source: Source, at: Instant) => Reading;
 
 const UNREAD: Reading = { kind: "ignored", why: "a type of event that is not read" };
+const CHATS_OWN: Reading = { kind: "ignored", why: "a message of the service" };
 const OWN: Reading = { kind: "ignored", why: "written by the page itself" };
 
 /** Communities have negative ids. */
@@ -49,8 +50,9 @@ const readMessage =
   (event, source, at) => {
     const read = message.safeParse(unwrapped(event.object));
     if (!read.success) return notUnderstood(event.type, read.error, "/object");
-    const { from_id, out, update_time, date, text } = read.data;
+    const { from_id, out, action, update_time, date, text } = read.data;
     if (isOwn(from_id, source) || out === 1) return OWN;
+    if (action !== undefined && text === "") return CHATS_OWN;
     const timed = update_time === undefined ? undefined : editedAt(update_time * SECOND, date * SECOND, text);
     const worded = change === "edit" ? (timed ?? heardOf(event, at)) : timed;
     return { kind: "signal", signal: messageSignal(source, read.data, worded, at) };

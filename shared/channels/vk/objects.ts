@@ -1,16 +1,19 @@
 import * as z from "zod/mini";
-import { id, ifReadable, seconds } from "../fields.ts";
+import { id, ifReadable, seconds, words } from "../fields.ts";
 
 const coordinates = z.union([z.string(), z.object({ latitude: z.number(), longitude: z.number() })]);
 /** On a wall the string "lat lon", on a message an object. */
 const geo = ifReadable(z.looseObject({ coordinates: ifReadable(coordinates) }));
 const attachments = z.optional(z.unknown());
 
-const common = { from_id: id, date: seconds, text: z.string(), attachments, geo };
+const common = { from_id: id, date: seconds, text: words, attachments, geo };
 
 const count = ifReadable(z.looseObject({ count: z.int().check(z.nonnegative()) }));
 /** How far what stands in public has spread: with a post all of it, with a comment likes and, as `thread`, answers. */
 const spread = { views: count, likes: count, comments: count, reposts: count, thread: count };
+
+/** What somebody has passed on of others. */
+const passedOn = ifReadable(z.array(z.looseObject({ text: words, attachments })));
 
 /** A message to a community (https://dev.vk.com/reference/objects/message). */
 export const message = z.looseObject({
@@ -22,7 +25,9 @@ export const message = z.looseObject({
   update_time: ifReadable(seconds),
   /** 1 on what the community itself has sent. */
   out: ifReadable(z.int()),
-  fwd_messages: ifReadable(z.array(z.looseObject({ text: ifReadable(z.string()) }))),
+  fwd_messages: passedOn,
+  /** What the chat itself tells: who has come or gone, that it has another title. */
+  action: ifReadable(z.looseObject({ type: z.string() })),
 });
 export type Message = z.infer<typeof message>;
 
@@ -36,27 +41,33 @@ export const wallPost = z.looseObject({
   owner_id: id,
   edited: ifReadable(seconds),
   /** What was passed on with it. */
-  copy_history: ifReadable(z.array(z.looseObject({ text: ifReadable(z.string()) }))),
+  copy_history: passedOn,
 });
 export type WallPost = z.infer<typeof wallPost>;
 
+/** VK says of some that there is none. */
+const maybe = z.pipe(
+  z.optional(z.nullable(id)),
+  z.transform((given) => given ?? undefined),
+);
+
 /** Whose wall, album or board it is: newer calls say `owner_id`, older ones a name of their own. */
 const owners = {
-  owner_id: z.optional(id),
-  post_owner_id: z.optional(id),
-  photo_owner_id: z.optional(id),
-  video_owner_id: z.optional(id),
-  topic_owner_id: z.optional(id),
-  market_owner_id: z.optional(id),
+  owner_id: maybe,
+  post_owner_id: maybe,
+  photo_owner_id: maybe,
+  video_owner_id: maybe,
+  topic_owner_id: maybe,
+  market_owner_id: maybe,
 };
 
 /** What was commented on. */
 const places = {
-  post_id: z.optional(id),
-  photo_id: z.optional(id),
-  video_id: z.optional(id),
-  topic_id: z.optional(id),
-  item_id: z.optional(id),
+  post_id: maybe,
+  photo_id: maybe,
+  video_id: maybe,
+  topic_id: maybe,
+  item_id: maybe,
 };
 
 /** A comment under anything that can be commented on. */

@@ -64,9 +64,22 @@ const signalOf = (
   ...(worded ?? { wording: String(given.date), wordedAt: given.date * SECOND }),
 });
 
-/** What somebody only passed on is what they say. */
-const saidOr = (text: string, passedOn: Message["fwd_messages"]): string =>
-  text || (passedOn ?? []).flatMap((one) => one.text ?? []).join("\n");
+/** What somebody only passed on is what they say, and what hangs on it is what they show. */
+const withPassedOn = (
+  { text, attachments }: Pick<Message, "text" | "attachments">,
+  passedOn: Message["fwd_messages"] = [],
+): Pick<Message, "text" | "attachments"> => {
+  const hanging = [attachments, ...passedOn.map((one) => one.attachments)];
+  return {
+    text:
+      text ||
+      passedOn
+        .map((one) => one.text)
+        .filter((part) => part !== "")
+        .join("\n"),
+    attachments: hanging.flatMap((given) => (Array.isArray(given) ? given : [])),
+  };
+};
 
 /** The signal of a message to the community. In a dialogue the peer is the citizen, and nothing but the author says who. */
 export const messageSignal = (source: Source, given: Message, worded: Worded | undefined, at: Instant): Signal => {
@@ -76,7 +89,7 @@ export const messageSignal = (source: Source, given: Message, worded: Worded | u
     peer === from_id
       ? { identity, externalId: `message:${message}`, thread: { kind: "message", message } }
       : { identity, thread: { kind: "message", peer, message } };
-  return signalOf(source, { ...given, text: saidOr(given.text, given.fwd_messages) }, named, worded, at);
+  return signalOf(source, { ...given, ...withPassedOn(given, given.fwd_messages) }, named, worded, at);
 };
 
 /** The signal of a post that somebody wrote, or suggested, on the wall. */
@@ -85,7 +98,7 @@ export const postSignal = (source: Source, post: WallPost, at: Instant): Signal 
   const named = { identity: `wall_post:${owner}:${id}`, thread: { kind: "wall", owner, post: id } };
   return signalOf(
     source,
-    { ...post, text: saidOr(text, post.copy_history) },
+    { ...post, ...withPassedOn(post, post.copy_history) },
     named,
     edited === undefined ? undefined : editedAt(edited * SECOND, date * SECOND, text),
     at,

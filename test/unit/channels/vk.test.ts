@@ -27,12 +27,6 @@ test("a comment tells how many liked it and answered, and nothing of what nobody
   expect(signalOf(commentWith({ likes: { count: 0 }, thread: "none" }))).not.toHaveProperty("reach");
 });
 
-test("a comment tells how many liked it and answered, and nothing of what nobody did", () => {
-  const spread = { likes: { count: 40, can_like: 1 }, thread: { count: 3, items: [] } };
-  expect(signalOf(commentWith(spread)).reach).toEqual({ likes: 40, comments: 3 });
-  expect(signalOf(commentWith({ likes: { count: 0 }, thread: "none" }))).not.toHaveProperty("reach");
-});
-
 describe.each(commentKinds)("a comment of VK's kind %s", (kind) => {
   const written = { id: 9, text: "Яма", date: DATE };
 
@@ -180,6 +174,29 @@ describe("what hangs on a message", () => {
     expect(signalOf({ type: "wall_post_new", object: post }).text).toBe("У нас потоп\nИ у нас");
     expect(signalOf({ type: "wall_post_new", object: { ...post, text: "Вот" } }).text).toBe("Вот");
   });
+});
+
+test("what was passed on shows what hangs on it, beside what the citizen hung on it", () => {
+  const photo = (id: number) => [{ type: "photo", photo: { id, owner_id: 8, sizes: [] } }];
+  const passed = [{ text: "У нас потоп", attachments: photo(2) }, { attachments: null }];
+  const message = signalOf(vk.message(12, "", {}, { attachments: photo(1), fwd_messages: passed }));
+  expect(message).toMatchObject({ text: "У нас потоп", attachments: [{ id: "photo8_1" }, { id: "photo8_2" }] });
+  const post = { id: 5, from_id: 77, owner_id: -GROUP, date: DATE, text: "Вот", copy_history: passed };
+  expect(signalOf({ type: "wall_post_new", object: post })).toMatchObject({ attachments: [{ id: "photo8_2" }] });
+});
+
+test("a message without words, and a comment that names no other owner, are read by what they have", () => {
+  const { text: _, ...wordless } = Object(commentWith({}).object);
+  expect(signalOf({ ...commentWith({}), object: wordless }).text).toBe("");
+  expect(signalOf(commentWith({ text: null, owner_id: null, photo_id: null, topic_owner_id: null }))).toMatchObject({
+    text: "",
+    externalId: `wall_reply:-${GROUP}:9`,
+  });
+});
+
+test("that somebody has come into a chat is nobody's message", () => {
+  const action = { type: "chat_invite_user", member_id: 77 };
+  expect(read(vk.message(12, "", {}, { action }))).toMatchObject({ kind: "ignored" });
 });
 
 describe("a message as versions before 5.80 told it", () => {

@@ -48,6 +48,7 @@ describe("a call of VK that proves nothing", () => {
     ["without a secret", unsigned],
     ["with a wrong secret", { ...message, secret: "guessed" }],
     ["with an empty secret", { ...message, secret: "" }],
+    ["with null for a secret", { ...message, secret: null }],
     ["with the secret of another community", { ...message, secret: "other-secret" }],
     ["from a community that is not known", { ...message, group_id: 5 }],
     ["that would not be understood, with a wrong secret", { ...message, secret: "guessed", object: {} }],
@@ -175,8 +176,7 @@ describe("what is not a citizen's", () => {
 });
 
 describe("a verified call that is not understood", () => {
-  const { text: _, ...withoutText } = wallReply.object;
-  const strange = { ...wallReply, object: { ...withoutText, from_id: "Иван Сидоров" } };
+  const strange = { ...wallReply, object: { ...wallReply.object, text: 7, from_id: "Иван Сидоров" } };
   const rejected = rejectionId("vk", String(GROUP), JSON.stringify(strange));
   const key = rejectionKey(rejected);
 
