@@ -28,11 +28,16 @@ export const message = z.looseObject({
     /** The post that a comment is under: a text, whatever the published types say. */
     post_id: z.optional(z.nullable(z.union([word, id]))),
   }),
-  timestamp: z.optional(milliseconds),
+  timestamp: ifReadable(milliseconds),
   body,
   /** Of what stands in a channel. */
   stat: ifReadable(z.looseObject({ views: z.int().check(z.nonnegative()) })),
-  link: ifReadable(z.looseObject({ type: z.string(), message: ifReadable(z.looseObject({ text: words })) })),
+  link: ifReadable(
+    z.looseObject({
+      type: z.string(),
+      message: ifReadable(z.looseObject({ text: words, attachments: z.optional(z.unknown()) })),
+    }),
+  ),
 });
 export type Message = z.infer<typeof message>;
 

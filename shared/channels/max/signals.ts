@@ -29,8 +29,8 @@ const attachmentOf = (one: unknown): Attachment | undefined => {
   return reference(kind, { id, url: payload?.url, name: filename ?? title });
 };
 
-const placeOf = (attachments: unknown) => {
-  for (const one of Array.isArray(attachments) ? attachments : []) {
+const placeOf = (attachments: readonly unknown[]) => {
+  for (const one of attachments) {
     const read = attachment.safeParse(one);
     if (!read.success) continue;
     const { type, latitude, longitude } = read.data;
@@ -45,9 +45,13 @@ const authorOf = ({ sender }: Message): { readonly author?: Author } => {
   return { author: { id: sender.user_id, ...(name === "" ? {} : { name }) } };
 };
 
-/** What somebody only passed on is what they say. */
-const textOf = ({ body, link }: Message): string =>
-  body.text || (link?.type === "forward" ? (link.message?.text ?? "") : "");
+const passedOn = ({ link }: Message) => (link?.type === "forward" ? link.message : undefined);
+
+/** What somebody only passed on is what they say, and what hangs on it is what they show. */
+const textOf = (given: Message): string => given.body.text || (passedOn(given)?.text ?? "");
+
+const hanging = (given: Message): readonly unknown[] =>
+  [given.body.attachments, passedOn(given)?.attachments].flatMap((all) => (Array.isArray(all) ? all : []));
 
 /** A `mid` begins with its chat: in a dialogue that is the citizen's own, and the rest tells the message from others. */
 const LONGEST_SHOWN = 16;
@@ -90,8 +94,8 @@ export const maxSignal = (
   source: source.name,
   text: textOf(given),
   ...authorOf(given),
-  ...placeOf(given.body.attachments),
-  ...attached(given.body.attachments, attachmentOf),
+  ...placeOf(hanging(given)),
+  ...attached(hanging(given), attachmentOf),
   ...placed(given),
   ...(given.stat === undefined ? {} : { reach: { views: given.stat.views } }),
   sentAt,

@@ -67,6 +67,24 @@ describe("a message to a bot of MAX", () => {
     expect(signalOf({ ...own, message: { ...Object(own["message"]), link } }).text).toBe("Лифт стоит");
   });
 
+  test("that was passed on shows what hangs on it", () => {
+    const update = max.message("created", { ...written, text: "" });
+    const attachments = [
+      { type: "image", payload: { photo_id: 17, token: "opens-everything" } },
+      { type: "location", latitude: 52.6, longitude: 39.6 },
+    ];
+    const link = { type: "forward", message: { mid: "mid.other", text: null, attachments } };
+    expect(signalOf({ ...update, message: { ...Object(update["message"]), link } })).toMatchObject({
+      attachments: [{ kind: "photo", id: "17" }],
+      place: { lat: 52.6, lon: 39.6 },
+    });
+  });
+
+  test("without a time of its own was written when the update says", () => {
+    const update = max.message("created", written);
+    expect(signalOf({ ...update, message: { ...Object(update["message"]), timestamp: null } }).sentAt).toBe(AT);
+  });
+
   test("keeps references to what hangs on it, and no key to it", () => {
     const attachments = [
       { type: "image", payload: { photo_id: 17, token: "opens-everything", url: "https://i.example/17.jpg" } },
