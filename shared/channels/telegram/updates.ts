@@ -7,8 +7,8 @@ import { editedAt } from "../wording.ts";
 import { attachmentsOf, placeOf } from "./attachments.ts";
 import { type Chat, message, type Message, update } from "./objects.ts";
 
-/** The button under a bot that nobody has written to yet. */
-const START = "/start";
+/** The button under a bot that nobody has written to yet, and what the link that led there adds to it. */
+const START = /^\/start(?:@\w+)?(?: [\w-]{1,64})?$/;
 
 /** The post a comment answers, when the message it answers is that post's copy in the discussion group. */
 const postOf = ({ reply_to_message: answered }: Message) => {
@@ -95,7 +95,7 @@ export const readTelegramUpdate = (json: unknown, source: Source, at: Instant): 
   if (data.is_automatic_forward === true) return ignored("the copy of a post");
   if (isPages(data) || (data.sender_chat === undefined && data.from?.is_bot === true))
     return ignored("written by the page itself");
-  if (data.chat.type === "private" && data.text === START) return ignored("the button that begins a dialogue");
+  if (data.chat.type === "private" && START.test(data.text ?? "")) return ignored("the button that begins a dialogue");
   if (edited !== undefined && data.location?.live_period !== undefined) return ignored("somebody who walks on");
   const signal = signalOf(source, data, at);
   const isEmpty = signal.text === "" && signal.attachments === undefined && signal.place === undefined;

@@ -35,8 +35,15 @@ describe("a private message to the bot", () => {
     expect(edited).toMatchObject({ id: first.id, text: "Ямы", wordedAt: (DATE + 9) * 1_000, sentAt: first.sentAt });
   });
 
-  test("is passed over when it is the button that begins a dialogue", () => {
-    expect(read(telegram.message({ id: 1, text: "/start", date: DATE })).kind).toBe("ignored");
+  test.each(["/start", "/start yard-5_qr", "/start@city_bot"])(
+    "is passed over when it is the button that begins a dialogue: %s",
+    (text) => {
+      expect(read(telegram.message({ id: 1, text, date: DATE })).kind).toBe("ignored");
+    },
+  );
+
+  test("is read when somebody writes on after the button's word", () => {
+    expect(read(telegram.message({ id: 1, text: "/start во дворе темно", date: DATE })).kind).toBe("signal");
   });
 });
 
