@@ -16,11 +16,15 @@ const PAUSE_MILLISECONDS = 100;
 /** https://apiok.ru/dev/graph_api/bot_api */
 const answer = z.looseObject({ message_id: z.optional(z.string()), error_code: z.optional(z.int()) });
 
+/** Of the service, not available, too many: it was not sent (https://apiok.ru/dev/errors). */
+const SOON: ReadonlySet<number> = new Set([2, 8, 11]);
+
 const verdict = (status: number, json: unknown): Outcome => {
   const said = answer.safeParse(json);
   if (!said.success)
     return status < 400 ? { kind: "unknown", why: "unreadable" } : { kind: "failed", why: `refused http ${status}` };
   const { message_id: id, error_code: code } = said.data;
+  if (code !== undefined && SOON.has(code)) return { kind: "later", why: `busy ${code}` };
   if (code !== undefined) return { kind: "failed", why: `refused ${code}` };
   if (status >= 400) return { kind: "failed", why: `refused http ${status}` };
   return { kind: "sent", ...(id === undefined ? {} : { externalId: id }) };

@@ -158,6 +158,14 @@ describe("a reply", () => {
     expect(await send(vkPlace)).toEqual(outcome);
   });
 
+  test.each([2, 8, 11])(
+    "is sent to Odnoklassniki again when it says %i, by which nothing was taken",
+    async (error_code) => {
+      ok.answerNext({ status: 200, json: { error_code, error_msg: "слова платформы" } });
+      expect(await send(okPlace)).toEqual({ kind: "later", why: `busy ${error_code}` });
+    },
+  );
+
   test.each([vkPlace, okPlace, maxChat, telegramPlace])("follows no redirect: %j", async (place) => {
     apiOf(place).answerNext({ status: 302, json: {}, headers: { location: "http://127.0.0.1:9/" } });
     expect(await send(place)).toEqual({ kind: "failed", why: "redirected 302" });
