@@ -46,7 +46,7 @@ const partnerOf = (authorization: string | undefined, partners: readonly Partner
 
 /** A partner has no id for a citizen: the contact they left tells them from others, else the message stands alone. */
 const authorIdOf = ({ contact }: NonNullable<FormSignal["author"]>, externalId: string): string =>
-  contact?.trim().toLowerCase() ?? externalId;
+  contact?.trim().toLowerCase() || externalId;
 
 const signalOf = (form: FormSignal, { name, centre }: KnownPartner, key: string, at: Instant): Signal => {
   const externalId = form.externalId ?? key;

@@ -119,11 +119,14 @@ describe("what waits on the queue or among the rejections", () => {
     await intake.post({ text: "Фонарь", author: { contact: " anna@example.org" } }, "key-2");
     await intake.post({ text: "Лифт", author: { name: "Анна" } }, "key-3");
     await intake.post({ text: "Вода" }, "key-4");
-    const [one, same, other, nobody] = intake.sealed().map(({ citizen }) => citizen);
+    await intake.post({ text: "Свет", author: { contact: " " } }, "key-5");
+    await intake.post({ text: "Газ", author: { contact: " " } }, "key-6");
+    const [one, same, other, nobody, blank, blankToo] = intake.sealed().map(({ citizen }) => citizen);
     expect(one).toBeDefined();
     expect(same).toBe(one);
     expect(other).not.toBe(one);
     expect(nobody).toBeUndefined();
+    expect(blankToo).not.toBe(blank);
   });
 
   test("is not acknowledged while it cannot be sealed", async () => {
