@@ -3,6 +3,7 @@ import { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Construct } from "constructs";
 import { names } from "../shared/contracts/names.ts";
+import { MOST_ALERTS } from "../shared/contracts/notices.ts";
 import type { FunctionCode } from "./bundle.ts";
 import type { FoundationStack } from "./foundation-stack.ts";
 import { OperationsDashboard } from "./dashboards/operations.ts";
@@ -143,9 +144,10 @@ export class PipelineStack extends Stack {
         name: names.queues.alerts,
         chapter: "alerts",
         workerTimeout: Duration.seconds(30),
-        batchSize: 100,
-        // So that what comes due together is told together, and a person gets one message instead of forty.
-        batchingWindow: Duration.seconds(20),
+        // What one message may hold is worked on together.
+        batchSize: MOST_ALERTS,
+        // So that what comes due within a minute is told together, and a person gets one message instead of a hundred.
+        batchingWindow: Duration.minutes(1),
         maximumConcurrency: 2,
         patience: Duration.minutes(5),
         impactOfAge: "People on duty are told late of deadlines at risk and missed.",

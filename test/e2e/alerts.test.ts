@@ -148,6 +148,34 @@ describe("people on duty", () => {
     expect(subjects).toHaveLength(1);
     expect(desk.calls.filter(({ body }) => JSON.parse(body).type === "otklik.digest")).toHaveLength(1);
   }, 120_000);
+
+  test("read of a hundred breaches of one minute in one message of a hundred lines, a minute after the first", async () => {
+    for (const quarter of ["a", "b", "c", "d"]) {
+      const keys = Array.from({ length: 25 }, (_, number) => `heap-${quarter}-${number}`);
+      const posted = keys.map((key) => edition.postSignal({ text: "Не вывозят мусор", externalId: key }, key));
+      for (const answer of await Promise.all(posted)) expect(answer.status).toBe(202);
+      await edition.advance({ advance: quarter === "d" ? "PT0S" : "PT19S" });
+    }
+    const incidents = (await edition.incidents("?limit=100")).items.map(({ id }) => id);
+    await edition.advance({ advance: "PT2H58M", step: "PT1H" });
+    await edition.advance({ advance: "PT5M" });
+
+    const breached = (text: string) =>
+      text.split("\n").filter((line) => line.startsWith("•") && line.includes("срок вышел: первая реакция"));
+    const telling = mails().filter((text) => incidents.some((id) => text.includes(id)) && breached(text).length > 0);
+    expect(telling.map((text) => breached(text).length)).toEqual([100]);
+    const calls = desk.calls.map(({ body }) => JSON.parse(body)).filter(({ type }) => type === "otklik.alerts");
+    const told = calls.filter(({ data: { alerts } }) =>
+      alerts.some(
+        ({ stage, incidentId }: { stage: string; incidentId: string }) =>
+          stage === "breached" && incidents.includes(incidentId),
+      ),
+    );
+    expect(told).toHaveLength(1);
+    const dueAt: number[] = told[0].data.alerts.map((alert: { dueAt: string }) => Date.parse(alert.dueAt));
+    expect(Math.max(...dueAt) - Math.min(...dueAt)).toBe(57_000);
+    expect(Date.parse(told[0].timestamp) - Math.min(...dueAt)).toBeLessThanOrEqual(62_000);
+  }, 120_000);
 });
 
 test("a threat to somebody's life is in the mail of people on duty within three seconds of the platform's call, at any hour", async () => {

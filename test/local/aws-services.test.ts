@@ -22,6 +22,7 @@ import { createVirtualClock } from "../../local/clock/virtual-clock.ts";
 import type { BusEvent } from "../../local/ports.ts";
 import { createEmbeddedQueues } from "../../local/queues/embedded-queues.ts";
 import { openRunnerStore } from "../../local/store/runner-store.ts";
+import { sqsQueue } from "../../shared/platform/queue.ts";
 import { serveAws } from "../doubles/aws-server.ts";
 import { arnOfQueue, defineQueue } from "../doubles/queue-definitions.ts";
 
@@ -40,6 +41,13 @@ describe("SQS as a function sees it", () => {
     return { sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }), queues };
   }
   const QueueUrl = "http://127.0.0.1:1/000000000000/work";
+
+  it("is given many large messages in requests that it takes, in their order", async () => {
+    const { sqs, queues } = await open();
+    const texts = Array.from({ length: 12 }, (_, number) => String(number).padStart(200_000, "-"));
+    await sqsQueue<string>(sqs, QueueUrl).sendAll(texts.map((message) => ({ message })));
+    expect((await queues.receive("work", 20, 30)).map(({ body }) => JSON.parse(body))).toEqual(texts);
+  });
 
   it("carries a message there and back with the digests that the client checks", async () => {
     const { sqs, queues } = await open();

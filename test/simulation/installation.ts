@@ -1,3 +1,4 @@
+import { MOST_ALERTS } from "../../shared/contracts/notices.ts";
 import { RECOMPUTE_DELAY_SECONDS } from "../../shared/contracts/recompute.ts";
 import { type Instant, SECOND } from "../../shared/domain/instant.ts";
 import { OUTBOX } from "../../shared/store/keys.ts";
@@ -105,8 +106,8 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
     alerts: {
       ...usual,
       functionName: "deliver",
-      batchSize: 100,
-      windowSeconds: 20,
+      batchSize: MOST_ALERTS,
+      windowSeconds: 60,
       concurrency: 2,
       work: wired.deliver,
     },
@@ -114,7 +115,7 @@ export const install = (settings: Settings, sabotage?: Sabotage) => {
       functionName: "notify",
       timeout: NOTIFY_TIMEOUT,
       batchSize: 50,
-      windowSeconds: 10,
+      windowSeconds: 1,
       concurrency: 2,
       work: wired.notify,
     },
