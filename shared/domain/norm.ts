@@ -114,7 +114,7 @@ const silence = z.strictObject({
 /** A centre's rules for deadlines. What is left out is as most centres have it. */
 export const centreNorms = z.strictObject({
   norms: z.array(norm).check(z.minLength(1)),
-  escalateAfter: manner.escalateAfter,
+  escalateAfter: z._default(manner.escalateAfter, "1wd"),
   warnAt: z._default(manner.warnAt, { "warned-50": 50, "warned-75": 75, "warned-90": 90 }),
   rollOver: z._default(manner.rollOver, true),
   onReopening: z._default(manner.onReopening, "restarts"),

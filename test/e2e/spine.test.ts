@@ -100,6 +100,8 @@ describe("a citizen's message becomes an incident with a deadline and an alert",
       (await edition.command(answered.id, "answer", answered.version, { text: "Мастер придёт завтра." })).status,
     ).toBe(200);
     await edition.advance({ advance: "PT30H" });
+    // To the close of the working day after the one on which the last of them was missed.
+    await edition.advance({ to: "2026-03-12T18:00:00+03:00", step: "PT30M" });
 
     const alerts = (await edition.events()).filter(({ type }) => type.startsWith("Deadline"));
     const keys = alerts.map(({ data }) => `${data.incidentId} ${data.clock} ${data.stage}`);

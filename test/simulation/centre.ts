@@ -26,7 +26,7 @@ const norms = {
       { clock: "final", duration: "2wd" },
       { clock: "statutory", duration: "5d" },
     ],
-    escalateAfter: ["2h", "4h"],
+    escalateAfter: ["1wd", "4h"],
     silence: { after: "30h", outcome: "resumes" },
   },
   // In hours of the clock, so that everything is over within an afternoon.

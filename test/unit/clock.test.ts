@@ -27,13 +27,13 @@ describe("a deadline", () => {
     expect(started("answer", norm, from).dueAt).toBe(moscow(due));
   });
 
-  it("warns at shares of working time and escalates a working hour after it is missed", () => {
+  it("warns at shares of working time and escalates at the close of the working day after it is missed", () => {
     expect(started("answer", "9wh", "2026-03-13T17:00").ahead).toEqual({
       "warned-50": moscow("2026-03-16T12:30"),
       "warned-75": moscow("2026-03-16T15:45"),
       "warned-90": moscow("2026-03-16T17:06"),
       breached: moscow("2026-03-17T09:00"),
-      escalated: moscow("2026-03-17T10:00"),
+      escalated: moscow("2026-03-18T17:30"),
     });
   });
 

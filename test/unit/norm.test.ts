@@ -59,6 +59,11 @@ describe("the ladder of an escalation", () => {
   const ladder = (escalateAfter: unknown, own: Record<string, unknown> = {}) =>
     termsFor(centreNorms.parse({ norms: [{ ...answer, ...own }], escalateAfter }), "answer", matter)?.ladder;
 
+  it("is one working day after the breach where the centre says nothing", () => {
+    expect(ladder(undefined)).toEqual([{ after: "1wd" }]);
+    expect(exampleCentre().norms.escalateAfter).toBe("1wd");
+  });
+
   it("is one rung where the centre says one duration", () => {
     expect(ladder("1wd")).toEqual([{ after: "1wd" }]);
   });
