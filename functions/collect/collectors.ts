@@ -4,21 +4,26 @@ import { okCollector } from "../../shared/channels/ok/collector.ts";
 import { telegramCollector } from "../../shared/channels/telegram/collector.ts";
 import { vkCollector } from "../../shared/channels/vk/collector.ts";
 import type { Secrets } from "../../shared/contracts/secrets.ts";
+import { chatsIn } from "../../shared/domain/membership.ts";
+import type { BotChats } from "../../shared/store/ports.ts";
 
 export interface CollectSettings {
   /** Where platforms call, as far as they can. */
   readonly publicUrl: string;
   readonly telegram: "on" | "off";
+  readonly botChats: Pick<BotChats, "read">;
 }
 
 /** Every source whose platform may be asked. */
 export const collectorsOf = (
   { vk, ok, max, telegram }: Secrets,
-  { publicUrl, telegram: telegramIs }: CollectSettings,
+  { publicUrl, telegram: telegramIs, botChats }: CollectSettings,
 ): readonly Collector[] =>
   [
     ...vk.map((community) => vkCollector(community, publicUrl)),
     ...ok.map((group, place) => okCollector(group, place, publicUrl)),
-    ...max.map((bot, place) => maxCollector(bot, place, publicUrl)),
+    ...max.map((bot, place) =>
+      maxCollector(bot, place, publicUrl, async (source) => chatsIn(await botChats.read("max", source))),
+    ),
     ...(telegramIs === "on" ? telegram.map((bot, place) => telegramCollector(bot, place, publicUrl)) : []),
   ].flatMap((each) => each ?? []);

@@ -12,6 +12,7 @@ import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
 import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -28,9 +29,14 @@ const calls = { now: systemNow, wait: setTimeout, circuit: circuit({ age: uptime
 const signals = sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL);
 const sealing = kmsSealing(environment, uptime);
 const take = takeMissed({ signals, sealing, incidents: dynamoIncidents(table), counter, log });
+const settings = {
+  publicUrl: environment.PUBLIC_URL,
+  telegram: environment.TELEGRAM,
+  botChats: dynamoBotChats(table),
+};
 const work = collect({
   secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
-  collectorsOf: (known) => collectorsOf(known, { publicUrl: environment.PUBLIC_URL, telegram: environment.TELEGRAM }),
+  collectorsOf: (known) => collectorsOf(known, settings),
   visit: visitSource({ ...calls, cursors: dynamoCursors(table), take, counter, log }),
 });
 

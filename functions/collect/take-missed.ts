@@ -3,6 +3,7 @@ import { editedAt } from "../../shared/channels/wording.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import {
   EXISTENCE_MESSAGE_VERSION,
+  MEMBERSHIP_MESSAGE_VERSION,
   SIGNAL_MESSAGE_VERSION,
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
@@ -51,6 +52,8 @@ export const markOf = ({ reading, at, shownAt }: Found): string | undefined => {
       );
     case "existence":
       return wordingOf(JSON.stringify([reading.existence.signalId, reading.existence.change, reading.existence.mark]));
+    case "membership":
+      return wordingOf(JSON.stringify([reading.membership.chat, reading.membership.is, reading.membership.at]));
     case "rejected":
       return wordingOf(JSON.stringify([at, reading.reason]));
     case "warning":
@@ -84,6 +87,8 @@ export const takeMissed = ({ signals, sealing, incidents, counter, log }: TakePa
         // The platform has it still: nothing is kept of it here but that it was not understood.
         log.warn("Something that a platform has was not understood.", { reason: reading.reason });
         return counter.add(Metric.SignalRejected);
+      case "membership":
+        return signals.send({ schemaVersion: MEMBERSHIP_MESSAGE_VERSION, membership: reading.membership });
       case "warning":
         return take({ ...(shownAt === undefined ? {} : { shownAt }), reading: reading.carried, at });
       case "ignored":

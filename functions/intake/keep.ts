@@ -1,6 +1,7 @@
 import type { Reading, Source } from "../../shared/channels/reading.ts";
 import {
   EXISTENCE_MESSAGE_VERSION,
+  MEMBERSHIP_MESSAGE_VERSION,
   SIGNAL_MESSAGE_VERSION,
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
@@ -60,6 +61,9 @@ export const keep = async (parts: KeepParts, { channel, source, reading, body }:
       log.warn("A platform warns.", { channel, source: source.name, why: reading.why });
       counter.add(Metric.ChannelWarning);
       return keep(parts, { channel, source, reading: reading.carried, body });
+    case "membership":
+      await signals.send({ schemaVersion: MEMBERSHIP_MESSAGE_VERSION, membership: reading.membership });
+      return counter.add(Metric.SignalIgnored);
     case "ignored":
       return counter.add(Metric.SignalIgnored);
     default:

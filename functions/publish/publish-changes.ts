@@ -74,6 +74,7 @@ const eventsOf = (record: unknown): readonly ProductEvent[] => {
     case "centre":
     case "unsent":
     case "cursor":
+    case "chats":
     case "assigned":
     case "pos":
       return [];

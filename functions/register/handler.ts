@@ -11,6 +11,7 @@ import { packedSenses } from "../../shared/platform/packed-senses.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { packedModel, topicModels } from "../../shared/platform/topic-model.ts";
+import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -26,6 +27,7 @@ const { logger, log } = structuredLog("register");
 const { metrics, counter } = embeddedMetrics("register");
 const register = registerMessage({
   incidents: dynamoIncidents(table),
+  botChats: dynamoBotChats(table),
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
@@ -34,6 +36,7 @@ const register = registerMessage({
   senseOf: packedSenses(),
   now: systemNow,
   counter,
+  log,
 });
 const deadLetters = sqsDeadLetters(environment.DEAD_LETTER_URL);
 const work = queueWorker({ schema: signalMessage, work: register, deadLetters, counter, log });

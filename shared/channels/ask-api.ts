@@ -35,19 +35,25 @@ interface Question {
   readonly body?: string;
   readonly now: Instant;
   readonly authority?: string | undefined;
+  /** The platform may have taken back what is asked for, and need not say so in words that can be read. */
+  readonly mayBeGone?: boolean | undefined;
 }
+
+/** Nothing is there, not in this way, no more, or never was. */
+const GONE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 
 interface Answer {
   readonly status: number;
   readonly json: unknown;
 }
 
-const read = (exchange: Exchange): Answer => {
+const read = (exchange: Exchange, mayBeGone: boolean): Answer => {
   if (exchange.kind !== "answered") {
     const { kind, why } = exchange;
     throw new Unanswered(`unreachable ${why}`, undefined, { reached: kind !== "not-sent", inTime: why !== TOO_SLOW });
   }
   const { status, retryAfterSeconds, body } = exchange;
+  if (mayBeGone && GONE.has(status)) return { status, json: undefined };
   // What is meant for one host is told to no other.
   if (status >= 300 && status < 400) throw new Unanswered(`redirected ${status}`);
   if (status === 429 || status >= 500) throw new Unanswered(`http ${status}`, retryAfterSeconds);
@@ -57,9 +63,10 @@ const read = (exchange: Exchange): Answer => {
 };
 
 /** Asks a platform's API once. Throws `Unanswered` when it does not say what to make of the question. */
-export const askApi = async ({ body, headers = {}, ...call }: Question): Promise<Answer> =>
+export const askApi = async ({ body, headers = {}, mayBeGone = false, ...call }: Question): Promise<Answer> =>
   read(
     body === undefined
       ? await get({ ...call, headers, most: LONGEST_ANSWER, patienceMilliseconds: PATIENCE })
       : await post({ ...call, headers, body, most: LONGEST_ANSWER, patienceMilliseconds: PATIENCE }),
+    mayBeGone,
   );

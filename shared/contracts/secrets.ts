@@ -59,6 +59,8 @@ const maxBot = z.object({
   api,
   /** A certificate authority in PEM that the API's certificate is checked by, besides the usual ones. */
   ca: z.optional(word),
+  /** Chats and channels that the bot is in, for those of which no webhook has told yet: MAX gives no list of them. */
+  chats: z.optional(z.array(z.union([z.int(), z.string().check(z.regex(/^-?[0-9]{1,30}$/))]))),
 });
 export type MaxBot = z.infer<typeof maxBot>;
 

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 import { existence } from "../domain/existence.ts";
+import { membership } from "../domain/membership.ts";
 import { keptSignal } from "../domain/signal.ts";
 
 export const SIGNAL_MESSAGE_VERSION = 2;
 export const EXISTENCE_MESSAGE_VERSION = 3;
+export const MEMBERSHIP_MESSAGE_VERSION = 4;
 
 /** What only an incident knows of its signal. */
 const kept = {
@@ -26,9 +28,10 @@ export const sealedSignal = z.extend(z.omit(keptSignal, { text: true, place: tru
 });
 export type SealedSignal = z.infer<typeof sealedSignal>;
 
-/** What the signals queue carries: a signal, or that one was deleted or restored on its platform. */
+/** What the signals queue carries: a signal, that one was deleted or restored on its platform, or where a bot is. */
 export const signalMessage = z.discriminatedUnion("schemaVersion", [
   z.object({ schemaVersion: z.literal(SIGNAL_MESSAGE_VERSION), signal: sealedSignal }),
   z.object({ schemaVersion: z.literal(EXISTENCE_MESSAGE_VERSION), existence }),
+  z.object({ schemaVersion: z.literal(MEMBERSHIP_MESSAGE_VERSION), membership }),
 ]);
 export type SignalMessage = z.infer<typeof signalMessage>;

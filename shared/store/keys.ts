@@ -19,6 +19,7 @@ import { posMark } from "../domain/identity.ts";
  * | to whom people gave incidents of a topic in a territory | `assigned#<centre>#<topic>#<territory>` | the three |
  * | incidents of which somebody could not be told | `unsent#<centre>` | centre |
  * | how far a source was asked for what its webhook may have missed | `cursor#<channel>#<source>` | the pair |
+ * | chats that a bot is in, and those it was in | `chats#<channel>#<source>` | the pair |
  * | incident that a number of «Решаем вместе» was entered on | `pos#<centre>#<hash of the number>` | the pair |
  */
 export const TABLE_KEY = "pk";
@@ -104,6 +105,7 @@ export const CALENDARS_KEY = "centre#";
 export const calendarOf = (id: string): string => `until#${id}`;
 /** A source's name is a text of somebody else's choice, and the last part. */
 export const cursorKey = (channel: string, source: string): string => `cursor#${channel}#${source}`;
+export const chatsKey = (channel: string, source: string): string => `chats#${channel}#${source}`;
 export const assignedKey = ({ centre, topic, territory }: Habitat): string =>
   `assigned#${bounded(centre)}#${bounded(topic)}#${territory}`;
 /** Not the number itself: the state's platform knows a citizen by it, and their data may be erased. */
@@ -125,6 +127,7 @@ type ItemKind =
   | "centre"
   | "unsent"
   | "cursor"
+  | "chats"
   | "assigned"
   | "pos";
 
@@ -141,6 +144,7 @@ export const itemKindOf = (item: Readonly<Record<string, unknown>>): ItemKind =>
     case "centre":
     case "unsent":
     case "cursor":
+    case "chats":
     case "assigned":
     case "pos":
       return key.includes("#") ? kind : "incident";

@@ -8,6 +8,7 @@ import type { Held, Write } from "../domain/held.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { IncidentState } from "../domain/incident-state.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Memberships } from "../domain/membership.ts";
 import type { Rejected } from "../domain/rejection.ts";
 import type { Place } from "../domain/tell-signal.ts";
 
@@ -180,6 +181,14 @@ export interface Cursors {
   read(channel: string, source: string): Promise<Cursor | undefined>;
   /** Puts a source's cursor in the place of the one it had. */
   write(channel: string, source: string, cursor: Cursor): Promise<void>;
+}
+
+/** In which chats bots are, as far as was heard. */
+export interface BotChats {
+  /** Of a bot nothing was heard of: nothing. */
+  read(channel: string, source: string): Promise<Memberships | undefined>;
+  /** Writes the next version. `conflict`: somebody else has written it already; read again. */
+  replace(channel: string, source: string, next: Memberships): Promise<"replaced" | "conflict">;
 }
 
 /** To whom people have given incidents, by topic and territory. */

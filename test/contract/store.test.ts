@@ -6,6 +6,7 @@ import { registerSignal } from "../../functions/register/register-signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
 import { dynamoAssignments } from "../../shared/store/dynamo-assignments.ts";
+import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
 import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
@@ -23,6 +24,7 @@ import type { Identities, ManyIdentities } from "../../shared/store/identity-por
 import type {
   AcceptedKeys,
   Assignments,
+  BotChats,
   Calendars,
   Centres,
   Cursors,
@@ -40,6 +42,7 @@ import type {
 import { type IncidentTable, incidentTable } from "../../shared/store/table.ts";
 import { handClock } from "../doubles/hand-clock.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
+import { memoryBotChats } from "../doubles/memory-bot-chats.ts";
 import { memoryCalendars, memoryCentres } from "../doubles/memory-centres.ts";
 import { memoryCursors } from "../doubles/memory-cursors.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
@@ -60,6 +63,7 @@ import { type Dynoxide, dynoxideIsInstalled, startDynoxide } from "../fixtures/d
 import { tableCreation } from "../fixtures/table-creation.ts";
 import { acceptedKeysContract } from "./accepted-keys.contract.ts";
 import { assignmentsContract } from "./assignments.contract.ts";
+import { botChatsContract } from "./bot-chats.contract.ts";
 import { centresContract } from "./centres.contract.ts";
 import { cursorsContract } from "./cursors.contract.ts";
 import { deliveredAlertsContract } from "./delivered-alerts.contract.ts";
@@ -92,6 +96,7 @@ interface Stores {
   readonly calendars: Calendars;
   readonly unsent: Unsent;
   readonly cursors: Cursors;
+  readonly botChats: BotChats;
   readonly assignments: Assignments;
   readonly posNumbers: PosNumbers;
   readonly identities: Identities & ManyIdentities;
@@ -113,6 +118,7 @@ const inMemory = (): Stores => {
     calendars: memoryCalendars(table),
     unsent: memoryUnsent(table),
     cursors: memoryCursors(table),
+    botChats: memoryBotChats(table),
     assignments: memoryAssignments(table),
     posNumbers: memoryPosNumbers(table),
     identities: memoryIdentities(),
@@ -133,6 +139,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   calendars: dynamoCalendars(table),
   unsent: dynamoUnsent(table),
   cursors: dynamoCursors(table),
+  botChats: dynamoBotChats(table),
   assignments: dynamoAssignments(table),
   posNumbers: dynamoPosNumbers(table),
   identities: dynamoIdentities(table),
@@ -179,6 +186,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("centres", () => centresContract(open));
   describe("what could not be sent", () => unsentContract(open));
   describe("how far sources were asked", () => cursorsContract(open));
+  describe("in which chats bots are", () => botChatsContract(open));
   describe("to whom incidents were given", () => assignmentsContract(open));
   describe("whose a number of the state's platform is", () => posNumbersContract(open));
   describe("identities", () => identitiesContract(open));

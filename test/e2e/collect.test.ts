@@ -81,6 +81,32 @@ test("messages whose webhooks were all lost become incidents, each one, and webh
   expect(await texts()).toEqual(all);
 }, 90_000);
 
+test("a group of MAX is asked for once its bot was put into it, though MAX gives no list, until it is put out", async () => {
+  max.chats.listNothing();
+  const tell = async (change: "added" | "removed", at: number) => {
+    const { path, headers, body } = fromMax.call(fromMax.bot(change, -5, at));
+    expect((await fetch(edition.url + path, { method: "POST", headers, body })).status).toBe(200);
+  };
+  await tell("added", AT);
+  const lost = { mid: "mid.lost", text: "MAX: в группе, мимо вебхука", at: AT + 600_000, chat: -5 };
+  max.chats.keep(fromMax.message("created", lost));
+  await edition.advance({ advance: "PT15M", step: "PT5M" });
+  expect(await texts()).toContain(lost.text);
+
+  await tell("removed", AT + 1_800_000);
+  const asked = () => max.calls.filter(({ url }) => url.pathname === "/chats/-5").length;
+  await expect
+    .poll(
+      async () => {
+        const before = asked();
+        await edition.advance({ advance: "PT5M" });
+        return asked() - before;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(0);
+}, 90_000);
+
 test("a platform that is down is left alone, and after a kill asked from where it was left", async () => {
   for (let call = 0; call < 40; call += 1) vk.answerNext({ status: 503, json: {} });
   vk.community.keep(fromVk.message(2, "ВК: во время сбоя", { date: AT / 1_000 + 1_500 }));

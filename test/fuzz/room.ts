@@ -9,6 +9,7 @@ import { problem } from "../../shared/contracts/problem.ts";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
+import { memoryBotChats } from "../doubles/memory-bot-chats.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
@@ -52,12 +53,12 @@ export const openFuzzRoom = () => {
     match: nothingMatches,
     now: intake.clock.now,
     counter,
+    log: recordingLog(),
   };
-  const register = registerMessage(parts);
+  const register = registerMessage({ ...parts, botChats: memoryBotChats(table) });
   const desk = answerRequest({
     ...parts,
     queue: memoryQueue(table),
-    log: recordingLog(),
     assignments: memoryAssignments(table),
     posNumbers: memoryPosNumbers(table),
     pastRules: async () => undefined,

@@ -12,10 +12,12 @@ import type { Attachment, Signal } from "../../shared/domain/signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
 import { handClock } from "../doubles/hand-clock.ts";
+import { memoryBotChats } from "../doubles/memory-bot-chats.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryKeys, memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { recordingCounter } from "../doubles/recording-counter.ts";
+import { recordingLog } from "../doubles/recording-log.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 
 type Said = { readonly signal: Signal } | { readonly change: "deleted" | "restored"; readonly mark: string };
@@ -36,6 +38,8 @@ const openRoom = () => {
     match: nothingMatches,
     now: clock.now,
     counter,
+    botChats: memoryBotChats(),
+    log: recordingLog(),
   });
   const messageOf = async (said: Said): Promise<SignalMessage> =>
     "signal" in said

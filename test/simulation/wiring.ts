@@ -28,6 +28,7 @@ import type { DataKeys } from "../../shared/platform/sealing.ts";
 import type { DeliveredAlerts, Incidents } from "../../shared/store/ports.ts";
 import { deliveredKey } from "../../shared/store/keys.ts";
 import type { MemoryIdentities } from "../doubles/memory-identities.ts";
+import { memoryBotChats } from "../doubles/memory-bot-chats.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryPseudonyms } from "../doubles/memory-keys.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
@@ -121,6 +122,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
       const register = registerMessage({
         ...shared,
         incidents: incidentsFor(invocation),
+        botChats: memoryBotChats(tableFor(invocation, table)),
         identities: identitiesFor(invocation, parts.identities),
         sealer: sealerFor(invocation, parts.keys),
         match: sameTopic(memoryQueue(tableFor(invocation, table))),

@@ -16,6 +16,8 @@ interface Question<Form> {
   /** Posted when there is one. */
   readonly body?: unknown;
   readonly says: z.ZodMiniType<Form>;
+  /** MAX may not have this any more. */
+  readonly mayBeGone?: boolean;
 }
 
 /** Asks MAX; refused when this bot may not ask for it. */
@@ -29,7 +31,7 @@ const UNAUTHORIZED = 401;
 
 export const maxAsks =
   ({ base, token, authority }: Bot): AskMax =>
-  async ({ path, query = {}, body, says }, { now }) => {
+  async ({ path, query = {}, body, says, mayBeGone }, { now }) => {
     const url = new URL(path, base);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const { status, json } = await askApi({
@@ -38,6 +40,7 @@ export const maxAsks =
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       now,
       authority,
+      mayBeGone,
     });
     if (status === UNAUTHORIZED) throw new Unanswered(`http ${status}`);
     if (status >= 400) return { kind: "refused", why: `http ${status}` };

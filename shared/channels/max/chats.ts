@@ -1,115 +1,86 @@
 import * as z from "zod/mini";
 import { DAY, type Instant } from "../../domain/instant.ts";
-import type { Found, Look, Visit } from "../collector.ts";
-import { id, ifReadable, milliseconds } from "../fields.ts";
-import { type Refused, stillTime, takeHistory } from "../history.ts";
+import type { Look, Visit } from "../collector.ts";
+import { ifReadable } from "../fields.ts";
+import { type Refused, stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import type { AskMax } from "./ask.ts";
-import { readMaxUpdate } from "./updates.ts";
+import { type Chat, chat, maxChatTaker } from "./chat.ts";
 
-/** The most that each of the methods gives at once. */
 const AT_ONCE = 100;
-/** Comments under older posts are not looked for, nor under more posts than these. */
-const POSTS_OF = 14 * DAY;
-const MOST_POSTS = 50;
 
-const marker = ifReadable(z.int());
-const chat = z.looseObject({ chat_id: id, type: ifReadable(z.string()), last_event_time: ifReadable(milliseconds) });
-const chats = z.looseObject({ chats: z.array(chat), marker });
-type Chat = z.infer<typeof chat>;
+/** What was refused is asked again so much later: rights change. */
+const REFUSED_FOR = DAY;
 
-const message = z.looseObject({
-  recipient: ifReadable(z.looseObject({})),
-  timestamp: ifReadable(milliseconds),
-  body: z.looseObject({ mid: z.string() }),
-});
-type Message = z.infer<typeof message>;
-const messages = z.looseObject({ messages: z.array(message) });
+/** The figure that says when MAX gave no list of the bot's chats; a chat's own name says when it was refused. */
+const LIST = "list";
 
-/** The documents leave open what the list of comments is called. */
-const comments = z.looseObject({
-  comments: z.optional(z.array(message)),
-  messages: z.optional(z.array(message)),
-  marker: ifReadable(z.union([z.int(), z.string()])),
-});
+const chats = z.looseObject({ chats: z.array(chat), marker: ifReadable(z.int()) });
 
-/** What is in a bot's chats, and under the posts of its channels: https://dev.max.ru/docs-api/methods/GET/messages */
-export const maxChats = (ask: AskMax, source: Source): Look => {
-  const foundIn = (type: string, given: Message, { now, until }: Visit): Found => {
-    const at = given.timestamp ?? until;
-    const update = { update_type: type, timestamp: at, message: given };
-    return { reading: readMaxUpdate(update, source, now), at };
-  };
+/** Chats that a bot is known to be in, and since when. */
+export type KnownChats = () => Promise<ReadonlyMap<string, Instant>>;
 
-  const pageOf = async (chat_id: string, from: Instant | undefined, visit: Visit) => {
-    const query = { chat_id, count: String(AT_ONCE), ...(from === undefined ? {} : { from: String(from) }) };
-    const asked = await ask({ path: "/messages", query, says: messages }, visit);
-    return asked.kind === "refused" ? asked : asked.said.messages;
-  };
+/**
+ * What is in the chats of a bot: in those that MAX lists, which by its list of changes it does not since June 2026, and in
+ * those that were heard of (https://dev.max.ru/docs-api/use-cases/getting-chat-id).
+ */
+export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look => {
+  const takeChat = maxChatTaker(ask, source);
 
-  const takeChat = ({ chat_id }: Chat, visit: Visit): Promise<Refused | undefined> =>
-    takeHistory(
-      async (from) => {
-        const page = await pageOf(chat_id, from, visit);
-        return "kind" in page ? page : page.map((each) => foundIn("message_created", each, visit));
-      },
-      AT_ONCE,
-      visit,
-    );
-
-  const takeComments = async (chat_id: string, post: string, visit: Visit): Promise<Refused | undefined> => {
-    let next: Readonly<Record<string, string>> = {};
-    for (;;) {
+  const listed = async (visit: Visit): Promise<readonly Chat[] | Refused> => {
+    const all: Chat[] = [];
+    for (let after: number | undefined; ; ) {
       stillTime(visit);
-      const path = `/messages/${encodeURIComponent(post)}/comments`;
-      const query = { after: String(visit.floor), count: String(AT_ONCE), ...next };
-      const asked = await ask({ path, query, says: comments }, visit);
+      const query = { count: String(AT_ONCE), ...(after === undefined ? {} : { marker: String(after) }) };
+      const asked = await ask({ path: "/chats", query, says: chats, mayBeGone: true }, visit);
       if (asked.kind === "refused") return asked;
-      const page = asked.said.comments ?? asked.said.messages ?? [];
-      const found = page.map(({ recipient, ...each }) => {
-        const place = { chat_id, chat_type: "channel", ...recipient, post_id: post };
-        return foundIn("comment_created", { ...each, recipient: place }, visit);
-      });
-      await visit.take(found.filter(({ at }) => at >= visit.floor && at <= visit.until));
-      const after = asked.said.marker;
-      if (page.length < AT_ONCE || after === undefined || String(after) === next["marker"]) return undefined;
-      next = { marker: String(after) };
+      all.push(...asked.said.chats);
+      const { marker: next } = asked.said;
+      if (next === undefined || next === after) return all;
+      after = next;
     }
   };
 
-  const takeChannel = async ({ chat_id }: Chat, visit: Visit): Promise<Refused | undefined> => {
-    const posts = await pageOf(chat_id, undefined, visit);
-    if ("kind" in posts) return posts;
-    const recent = posts.filter(({ timestamp = visit.now }) => timestamp >= visit.now - POSTS_OF);
-    for (const { body } of recent.slice(0, MOST_POSTS)) {
-      const refused = await takeComments(chat_id, body.mid, visit);
-      if (refused !== undefined) return refused;
-    }
-    return undefined;
-  };
-
-  const takeOne = async (each: Chat, visit: Visit): Promise<Refused | undefined> => {
-    // A comment is no event of its channel, as far as is documented.
-    if (each.type === "channel") return takeChannel(each, visit);
-    return (each.last_event_time ?? visit.now) < visit.floor ? undefined : takeChat(each, visit);
+  const takeKnown = async (id: string, visit: Visit): Promise<Refused | undefined> => {
+    stillTime(visit);
+    const path = `/chats/${encodeURIComponent(id)}`;
+    const asked = await ask({ path, says: chat, mayBeGone: true }, visit);
+    if (asked.kind === "refused") return asked;
+    const { status = "active" } = asked.said;
+    return status === "active" ? takeChat(asked.said, visit) : { kind: "refused", why: `chat ${status}` };
   };
 
   return {
     name: "chats",
     ask: async (visit) => {
+      const figures: Record<string, number> = {};
       let without: string | undefined;
-      for (let after: number | undefined; ; ) {
-        stillTime(visit);
-        const query = { count: String(AT_ONCE), ...(after === undefined ? {} : { marker: String(after) }) };
-        const asked = await ask({ path: "/chats", query, says: chats }, visit);
-        if (asked.kind === "refused") return asked;
-        // Where the bot has no rights it is left out, and nowhere else.
-        for (const each of asked.said.chats) without = (await takeOne(each, visit))?.why ?? without;
-        const { marker: next } = asked.said;
-        if (next === undefined || next === after)
-          return { kind: "done", ...(without === undefined ? {} : { without }) };
-        after = next;
-      }
+      /** Whether something was refused so lately, and since it was heard of last, that it is not asked again. */
+      const isRefused = (name: string, heardAt: Instant = 0): boolean => {
+        const refusedAt = visit.figures[name];
+        if (refusedAt === undefined || refusedAt < heardAt || refusedAt + REFUSED_FOR <= visit.now) return false;
+        figures[name] = refusedAt;
+        return true;
+      };
+      const note = (name: string, refused: Refused | undefined): void => {
+        if (refused === undefined) return;
+        figures[name] = visit.now;
+        without = refused.why;
+      };
+
+      const seen = new Set<string>();
+      const list = isRefused(LIST) ? [] : await listed(visit);
+      if ("kind" in list) note(LIST, list);
+      else
+        for (const each of list) {
+          seen.add(each.chat_id);
+          if ((each.status ?? "active") !== "active") continue;
+          // Where the bot has no rights it is left out, and nowhere else.
+          without = (await takeChat(each, visit))?.why ?? without;
+        }
+      for (const [id, heardAt] of await known())
+        if (!seen.has(id) && !isRefused(id, heardAt)) note(id, await takeKnown(id, visit));
+      return { kind: "done", figures, ...(without === undefined ? {} : { without }) };
     },
   };
 };

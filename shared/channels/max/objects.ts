@@ -43,6 +43,9 @@ export type Message = z.infer<typeof message>;
 
 export const carrying = z.looseObject({ message });
 
+/** Of a chat or a channel, never of a dialogue. */
+export const comingOrGoing = z.looseObject({ chat_id: id, timestamp: milliseconds });
+
 export const removal = z.looseObject({ message_id: word });
 
 /** image, video, audio, file, share, sticker, contact, location, inline_keyboard and what comes to be. */

@@ -2,7 +2,7 @@ import type { Instant } from "../../domain/instant.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";
 import { editedAt } from "../wording.ts";
-import { carrying, removal, update } from "./objects.ts";
+import { carrying, comingOrGoing, removal, update } from "./objects.ts";
 import { maxSignal, maxSignalId } from "./signals.ts";
 
 const readMessage = (
@@ -37,6 +37,15 @@ const readRemoval = (json: unknown, type: string, source: Source, at: Instant): 
   };
 };
 
+/** That the bot was put into a chat or a channel, or out of it: where to ask for what no webhook will have brought. */
+const readMembership = (json: unknown, type: "bot_added" | "bot_removed", { name }: Source): Reading => {
+  const read = comingOrGoing.safeParse(json);
+  if (!read.success) return { kind: "ignored", why: "a bot that came or went, nobody says where" };
+  const { chat_id: chat, timestamp: at } = read.data;
+  const is = type === "bot_added" ? "in" : "out";
+  return { kind: "membership", membership: { channel: "max", source: name, chat, is, at } };
+};
+
 /** The types that are read: what a bot has to be told of. */
 export const updateTypes: readonly string[] = [
   "message_created",
@@ -45,6 +54,8 @@ export const updateTypes: readonly string[] = [
   "comment_created",
   "comment_edited",
   "comment_removed",
+  "bot_added",
+  "bot_removed",
 ];
 
 /** Reads one Update of a MAX bot. */
@@ -62,6 +73,9 @@ export const readMaxUpdate = (json: unknown, source: Source, at: Instant): Readi
     case "message_removed":
     case "comment_removed":
       return readRemoval(json, type, source, at);
+    case "bot_added":
+    case "bot_removed":
+      return readMembership(json, type, source);
     default:
       return { kind: "ignored", why: "a type of update that is not read" };
   }

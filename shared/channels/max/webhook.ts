@@ -10,9 +10,18 @@ import { readMaxUpdate, updateTypes } from "./updates.ts";
 
 const AT_ONCE = 100;
 
-const subscriptions = z.looseObject({ subscriptions: z.array(z.looseObject({ url: z.string() })) });
+const subscription = z.looseObject({ url: z.string(), update_types: ifReadable(z.array(z.string())) });
+const subscriptions = z.looseObject({ subscriptions: z.array(subscription) });
 const updates = z.looseObject({ updates: z.array(update), marker: ifReadable(z.int()) });
+/** The figure that says of how many types MAX was told last. */
+const TYPES = "types";
 const outcome = z.looseObject({ success: z.boolean() });
+
+/** A subscription made by hand, or by an earlier version, may leave out some of what is read. */
+const tellsAll = ({ update_types: told }: z.infer<typeof subscription>): boolean =>
+  told === undefined || updateTypes.every((type) => told.includes(type));
+
+const isTold = ({ figures }: Visit): boolean => figures[TYPES] === updateTypes.length;
 
 /**
  * Whether a bot's subscription stands, which MAX ends after eight hours without an answer. While none stands, MAX keeps what
@@ -39,14 +48,19 @@ export const maxWebhook = (ask: AskMax, source: Source, { secret }: MaxBot, addr
     ask: async (visit) => {
       const asked = await ask({ path: "/subscriptions", says: subscriptions }, visit);
       if (asked.kind === "refused") return asked;
-      const standing = asked.said.subscriptions.map(({ url }) => url);
+      const standing = asked.said.subscriptions;
       if (standing.length === 0) {
         const refused = await takeUpdates(visit);
         if (refused !== undefined) return refused;
       }
-      if (address === undefined || standing.includes(address)) return { kind: "done" };
+      const ours = standing.find(({ url }) => url === address);
+      if (address === undefined || (ours !== undefined && tellsAll(ours))) return { kind: "done" };
+      const figures = { [TYPES]: updateTypes.length };
+      if (ours !== undefined && isTold(visit)) return { kind: "done", figures };
       const body = { url: address, update_types: updateTypes, secret };
       const subscribed = await ask({ path: "/subscriptions", body, says: outcome }, visit);
+      if (ours !== undefined)
+        return { kind: "done", figures, ...(subscribed.kind === "refused" ? { without: subscribed.why } : {}) };
       if (subscribed.kind === "refused") return { kind: "off", why: `subscription refused: ${subscribed.why}` };
       return subscribed.said.success
         ? { kind: "switched-on", why: "it was not subscribed" }

@@ -24,7 +24,8 @@ beforeEach(async () => {
 afterEach(() => Promise.all([ok.close(), max.close(), telegram.close()]));
 
 const openOk = (options = {}) => openCollect({ ok: [{ path: "ok-path", token, api: ok.url }] }, options);
-const openMax = (options = {}) => openCollect({ max: [{ secret: "max-secret", token, api: max.url }] }, options);
+const openMax = (options = {}, more = {}) =>
+  openCollect({ max: [{ secret: "max-secret", token, api: max.url, ...more }] }, options);
 const openTelegram = (options = {}) =>
   openCollect({ telegram: [{ secret: "telegram-secret", token, api: telegram.url }] }, options);
 
@@ -136,12 +137,114 @@ describe("MAX", () => {
     await collect();
     max.chats.shut(CHANNEL);
     max.chats.keep(post(MONDAY_NOON - HOUR));
-    const { message, ...update } = fromMax.message("created", { mid: "mid.g", text: "В чате", at: MONDAY_NOON - HOUR });
-    max.chats.keep({ ...update, message: { ...Object(message), recipient: { chat_id: -5, chat_type: "chat" } } });
+    max.chats.keep(fromMax.message("created", { mid: "mid.g", text: "В чате", at: MONDAY_NOON - HOUR, chat: -5 }));
     await collect();
     expect(signals.sent).toHaveLength(1);
     expect(counter.total(Metric.SourceUncollected)).toBe(0);
     expect(log.lines.join()).toContain("http 403");
+  });
+
+  const inGroup = (mid: string, text: string, at: number, chat = -5) =>
+    fromMax.message("created", { mid, text, at, chat });
+  const askedFor = (chat: number) => max.calls.filter(({ url }) => url.pathname === `/chats/${chat}`).length;
+
+  describe("that gives no list of a bot's chats", () => {
+    beforeEach(() => {
+      max.chats.listNothing();
+      max.chats.subscribed.push({ url: `${HERE}/max`, secret: "max-secret", update_types: ["message_created"] });
+    });
+
+    test("is asked for those the bot was put into, until it is put out of them", async () => {
+      const { collect, receive, register, texts, counter, clock } = openMax();
+      await receive(fromMax.call(fromMax.bot("added", -5, MONDAY_NOON - DAY)));
+      await register();
+      max.chats.keep(inGroup("mid.g1", "Яма", MONDAY_NOON - HOUR));
+      await collect();
+      await register();
+      expect(await texts()).toEqual(["Яма"]);
+      expect(counter.total(Metric.SourceUncollected)).toBe(0);
+
+      await receive(fromMax.call(fromMax.bot("removed", -5, MONDAY_NOON)));
+      // Told again, late: what became of it since is known.
+      await receive(fromMax.call(fromMax.bot("added", -5, MONDAY_NOON - DAY)));
+      await register();
+      const asked = askedFor(-5);
+      clock.advance(5 * MINUTE);
+      await collect();
+      expect(askedFor(-5)).toBe(asked);
+    });
+
+    test("is asked for those that a message or a comment came from, which are noted once", async () => {
+      const { collect, receive, register, texts, botChats } = openMax();
+      for (const mid of ["mid.g1", "mid.g2"])
+        await receive(fromMax.call(inGroup(mid, "Пришло само", MONDAY_NOON - HOUR)));
+      await receive(fromMax.call(comment("mid.c1", "Пришло само", MONDAY_NOON - HOUR)));
+      await register();
+      expect(await botChats.read("max", "0")).toMatchObject({ version: 2 });
+      for (const kept of [
+        inGroup("mid.g3", "В чате", MONDAY_NOON - HOUR),
+        post(MONDAY_NOON - HOUR),
+        comment("mid.c2", "В канале", MONDAY_NOON - HOUR),
+      ])
+        max.chats.keep(kept);
+      await collect();
+      await register();
+      expect((await texts()).toSorted()).toEqual(["В канале", "В чате", "Пришло само", "Пришло само", "Пришло само"]);
+    });
+
+    test("is asked for those that the secrets name", async () => {
+      const { collect, signals } = openMax({}, { chats: [-5, "-6"] });
+      max.chats.keep(inGroup("mid.g1", "Яма", MONDAY_NOON - HOUR));
+      max.chats.keep(inGroup("mid.g2", "Двор", MONDAY_NOON - HOUR, -6));
+      max.chats.keep(inGroup("mid.g3", "Не названа", MONDAY_NOON - HOUR, -7));
+      await collect();
+      expect(signals.sent).toHaveLength(2);
+    });
+
+    test("is asked a day later for one that the bot was put out of unheard, and at once when it is back", async () => {
+      const { collect, receive, register, texts, clock } = openMax({}, { chats: [-5] });
+      max.chats.keep(inGroup("mid.g1", "Яма", MONDAY_NOON - HOUR));
+      max.chats.leave(-5);
+      await collect();
+      await register();
+      expect(askedFor(-5)).toBe(1);
+      clock.advance(5 * MINUTE);
+      await collect();
+      expect(askedFor(-5)).toBe(1);
+      await receive(fromMax.call(fromMax.bot("added", -5, clock.now())));
+      await register();
+      await collect();
+      expect(askedFor(-5)).toBe(2);
+      clock.advance(DAY + 5 * MINUTE);
+      await collect();
+      expect(askedFor(-5)).toBe(3);
+      expect(await texts()).toEqual([]);
+    });
+
+    test("is not asked for dialogues, whose names are citizens'", async () => {
+      const { receive, register, botChats } = openMax();
+      await receive(fromMax.call(fromMax.message("created", { mid: "mid.1", text: "Лифт", at: MONDAY_NOON })));
+      await register();
+      expect(await botChats.read("max", "0")).toBeUndefined();
+    });
+  });
+
+  test("whose chat cannot be noted loses no message by it", async () => {
+    const { receive, register, texts, table, log } = openMax();
+    await receive(fromMax.call(inGroup("mid.g1", "Яма", MONDAY_NOON)));
+    await table.write({ pk: "chats#max#0", version: "unreadable" });
+    await register();
+    expect(await texts()).toEqual(["Яма"]);
+    expect(log.lines.join()).toContain("A chat could not be noted");
+  });
+
+  test("that was told to call of less than is read is told of the rest, once", async () => {
+    const { collect } = openMax();
+    await collect();
+    const [first] = max.chats.subscribed;
+    max.chats.subscribed.splice(0, 1, { url: `${HERE}/max`, secret: "max-secret", update_types: ["message_created"] });
+    await collect();
+    expect(max.chats.subscribed).toEqual([first]);
   });
 
   test("that knows the token no more is tried again", async () => {

@@ -9,7 +9,9 @@ import type { Centre } from "../../../shared/domain/centre.ts";
 import { MOST_JOINED } from "../../../shared/domain/join-incident.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
+import { memoryBotChats } from "../../doubles/memory-bot-chats.ts";
 import { memoryPseudonyms } from "../../doubles/memory-keys.ts";
+import { recordingLog } from "../../doubles/recording-log.ts";
 import { apiRequest, openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
@@ -18,7 +20,8 @@ const openRoom = async (data: Centre = fixtureCentre()) => {
   const api = openApiRoom(() => data);
   const { incidents, identities, sealer, clock, counter } = api;
   const first = fixtureSignal();
-  const parts = { incidents, identities, sealer, counter, now: clock.now, centre: async () => data };
+  const unheard = { botChats: memoryBotChats(), log: recordingLog() };
+  const parts = { incidents, identities, sealer, counter, now: clock.now, centre: async () => data, ...unheard };
   const pseudonymOf = memoryPseudonyms();
   const taking = (match: typeof nothingMatches) => {
     const take = registerMessage({ ...parts, match });

@@ -19,6 +19,8 @@ const subscription = z.strictObject({
 const UPDATES_AT_ONCE = 2;
 
 const said = (json: unknown): PlatformAnswer => ({ status: 200, json });
+/** What MAX says where it has taken a method back. */
+const gone: PlatformAnswer = { status: 404, json: "<html><body>Not Found</body></html>" };
 const refuse = (status: number): PlatformAnswer => ({ status, json: { code: "refused", message: "refused" } });
 
 /**
@@ -30,6 +32,8 @@ export const maxChats = () => {
   const waiting: MaxUpdate[] = [];
   const subscribed: z.infer<typeof subscription>[] = [];
   const closed = new Set<number>();
+  const left = new Set<number>();
+  let lists = true;
   let taken = 0;
 
   const newestFirst = (all: readonly Message[], url: URL) => {
@@ -39,17 +43,22 @@ export const maxChats = () => {
     return sorted.slice(0, count);
   };
 
-  const chats = (): PlatformAnswer => {
-    const shared = messages.filter(({ recipient }) => recipient.chat_type !== "dialog");
-    const all = Map.groupBy(shared, ({ recipient }) => recipient.chat_id);
-    return said({
-      chats: [...all].map(([chat_id, held]) => ({
-        chat_id,
-        type: held[0]?.recipient.chat_type,
-        last_event_time: Math.max(...held.map(({ timestamp }) => timestamp)),
-      })),
-      marker: null,
-    });
+  /** The groups and channels that the bot is in, as MAX describes them. */
+  const shared = () => {
+    const held = messages.filter(({ recipient }) => recipient.chat_type !== "dialog");
+    return [...Map.groupBy(held, ({ recipient }) => recipient.chat_id)].map(([chat_id, all]) => ({
+      chat_id,
+      type: all[0]?.recipient.chat_type,
+      status: left.has(chat_id) ? "removed" : "active",
+      last_event_time: Math.max(...all.map(({ timestamp }) => timestamp)),
+    }));
+  };
+
+  const chats = (): PlatformAnswer => (lists ? said({ chats: shared(), marker: null }) : gone);
+
+  const chat = (id: number): PlatformAnswer => {
+    const one = shared().find(({ chat_id }) => chat_id === id);
+    return one === undefined ? refuse(404) : said(one);
   };
 
   const updates = (url: URL): PlatformAnswer => {
@@ -62,7 +71,7 @@ export const maxChats = () => {
 
   const history = (url: URL): PlatformAnswer => {
     const chat = Number(url.searchParams.get("chat_id"));
-    if (closed.has(chat)) return refuse(403);
+    if (closed.has(chat) || left.has(chat)) return refuse(403);
     const here = messages.filter(({ recipient }) => recipient.chat_id === chat && recipient.post_id === undefined);
     return said({ messages: newestFirst(here, url) });
   };
@@ -88,21 +97,30 @@ export const maxChats = () => {
     },
     /** The bot has no rights there. */
     shut: (chat: number): void => void closed.add(chat),
+    /** The bot is put out of a chat, and no webhook tells of it. */
+    leave: (chat: number): void => void left.add(chat),
+    /** From now on bots are given no list of their chats, as MAX says since June 2026. */
+    listNothing: (): void => {
+      lists = false;
+    },
     /** Answers a question; nothing to what is none. */
     answer: (method: string, url: URL, body: string): PlatformAnswer | undefined => {
       const post = /^\/messages\/([^/]+)\/comments$/.exec(url.pathname)?.[1];
       if (method === "POST" && url.pathname === "/subscriptions") {
         const given = subscription.safeParse(JSON.parse(body));
         if (!given.success) return refuse(400);
-        subscribed.push(given.data);
+        const before = subscribed.findIndex(({ url: at }) => at === given.data.url);
+        subscribed.splice(before === -1 ? subscribed.length : before, 1, given.data);
         return said({ success: true });
       }
       if (method !== "GET") return undefined;
       if (post !== undefined) return comments(decodeURIComponent(post), url);
       if (url.pathname === "/subscriptions")
-        return said({ subscriptions: subscribed.map(({ url: at }) => ({ url: at })) });
+        return said({ subscriptions: subscribed.map(({ url: at, update_types }) => ({ url: at, update_types })) });
       if (url.pathname === "/updates") return updates(url);
       if (url.pathname === "/chats") return chats();
+      const one = /^\/chats\/(-?[0-9]+)$/.exec(url.pathname)?.[1];
+      if (one !== undefined) return chat(Number(one));
       return url.pathname === "/messages" ? history(url) : undefined;
     },
   };

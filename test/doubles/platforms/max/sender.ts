@@ -17,6 +17,8 @@ interface Written {
   readonly from?: number;
   readonly name?: string;
   readonly attachments?: readonly unknown[];
+  /** The group it is written in; without one it is a dialogue. */
+  readonly chat?: number;
 }
 
 /** The sequence number that stands where the platform has one longer than a number holds. */
@@ -40,13 +42,16 @@ export const maxSender = ({ secret }: { readonly secret: string }) => {
   });
   return {
     call: callOf,
-    /** A message in a dialogue with the bot. */
+    /** A message in a dialogue with the bot, or in a group. */
     message: (change: "created" | "edited", written: Written): MaxUpdate => ({
       update_type: `message_${change}`,
       timestamp: written.at,
       message: {
         sender: sender(written.from ?? 5_500_017, written.name),
-        recipient: { chat_id: 182_182, chat_type: "dialog", user_id: 229_229 },
+        recipient:
+          written.chat === undefined
+            ? { chat_id: 182_182, chat_type: "dialog", user_id: 229_229 }
+            : { chat_id: written.chat, chat_type: "chat" },
         timestamp: written.writtenAt ?? written.at,
         body: body(written),
       },
@@ -61,6 +66,14 @@ export const maxSender = ({ secret }: { readonly secret: string }) => {
         timestamp: written.writtenAt ?? written.at,
         body: body(written),
       },
+    }),
+    /** The bot is put into a group or a channel, or out of it. */
+    bot: (change: "added" | "removed", chat: number, at: number, isChannel = false): MaxUpdate => ({
+      update_type: `bot_${change}`,
+      timestamp: at,
+      chat_id: chat,
+      user: { user_id: 5_500_018, name: "Администратор Выдуманный", is_bot: false },
+      is_channel: isChannel,
     }),
     removed: (what: "message" | "comment", mid: string, at: number): MaxUpdate => ({
       update_type: `${what}_removed`,
