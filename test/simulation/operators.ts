@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { MINUTE, type Instant, SECOND } from "../../shared/domain/instant.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
-import { apiRequest } from "../fixtures/api.ts";
+import { apiRequest, staff } from "../fixtures/api.ts";
 import type { Installation } from "./installation.ts";
 import { invoke } from "./invocation.ts";
 import type { Random } from "./random.ts";
@@ -101,10 +101,12 @@ const carryOut = (parts: Parts, signalId: string, command: Command): void => {
       const path = { id: incidentId };
       const request = apiRequest("POST /api/incidents/{id}/{command}", {
         path: { ...path, command },
+        as: staff(command === "extend" ? "supervisor" : "operator"),
         ifMatch: `"${version}"`,
         body,
       });
       ask({ ...request, pathParameters: { ...path, command } }, (done) => {
+        if (statusOf(done) === 403) throw new Error(`Nobody here may ${command}: ${done?.body}`);
         // The state does not allow it: somebody was faster, or the answer to the first try was lost.
         if (statusOf(done) === 409) return;
         if (statusOf(done) !== 200) return again();
