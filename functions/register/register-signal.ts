@@ -124,7 +124,12 @@ export const registerSignal = ({
     // A late copy brings nobody back who was erased.
     if (signalAt(place).erased === true && signal.citizen !== undefined)
       await identities.unlink(signal.citizen, signal.id);
-    const writes = tellWording(place, opened, data, now());
+    const worded = {
+      ...opened,
+      understood: opened.understood ?? {},
+      understandAnew: (whole: KeptSignal) => understand(whole, data, likely?.(whole.centre)),
+    };
+    const writes = tellWording(place, worded, data, now());
     if (writes.length === 0) {
       counter.add(Metric.SignalRepeated);
       return { kind: "repeated", incidentId };

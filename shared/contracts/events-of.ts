@@ -97,8 +97,16 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "published":
     case "unpublished":
       return { type: "IncidentChanged", id: id("IncidentChanged"), time, data: { ...facts, what: entry.what } };
+    case "understood":
+      // One version has one of these, and others besides.
+      return {
+        type: "IncidentChanged",
+        id: id("IncidentChanged understood"),
+        time,
+        data: { ...facts, what: entry.what },
+      };
     case "raised": {
-      // One version has one of these, and one of the others.
+      // One version has one of these, and others besides.
       const data = { ...facts, what: entry.what, ...(entry.danger === true ? { danger: true } : {}) };
       return { type: "IncidentChanged", id: id("IncidentChanged raised"), time, data };
     }

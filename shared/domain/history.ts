@@ -46,6 +46,8 @@ export const historyEntry = z.discriminatedUnion("what", [
   }),
   /** A signal that joined, or another wording, tells that it is urgent, or (`danger`) that somebody is in danger. */
   z.object({ ...step, what: z.literal("raised"), danger: z.optional(z.literal(true)), ...moving }),
+  /** Its words came to be, or are others now, and it is taken for something else by them. */
+  z.object({ ...step, what: z.literal("understood"), ...moving }),
   /** All its signals went to another incident, where they are dealt with (`into`). */
   z.object({ ...step, what: z.literal("merged"), into: z.string() }),
   /** The incident that it was merged into went on to another one itself. */

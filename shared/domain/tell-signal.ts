@@ -5,10 +5,11 @@ import { type HistoryEntry, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { entryOf } from "./joined-signal.ts";
-import { type Location, locateIncident } from "./locate-incident.ts";
 import { type Brought, raiseUrgency } from "./raise-urgency.ts";
 import { reviseSignal } from "./revise-signal.ts";
 import type { KeptSignal } from "./signal.ts";
+import { understandAnew } from "./understand-anew.ts";
+import type { Understanding } from "./understanding.ts";
 
 /** Where a signal is kept, and the incident that it is dealt with in: its own, or one that it joined. */
 export interface Place {
@@ -53,47 +54,52 @@ export const tellSignal = ({ home, incident }: Place, signal: KeptSignal, step: 
 };
 
 /** A wording, and what it was taken for. */
-interface Worded extends Brought, Location {
+interface Worded extends Brought {
   readonly signal: KeptSignal;
   readonly sketch?: string | undefined;
+  /** Where it says that it is. */
+  readonly cell?: string | undefined;
+  /** What the message is taken for as it reads with this wording. */
+  readonly understood: Understanding["understood"];
+  readonly understandAnew: (signal: KeptSignal) => Understanding;
 }
 
-/** What later messages are compared with is what it says now. */
-const sketchedAnew = (write: Write, { signal: { id }, sketch }: Pick<Worded, "signal" | "sketch">): Write =>
-  write.after.kind === "incident" && write.after.incident.id === id && sketch !== undefined
-    ? { ...write, after: { kind: "incident", incident: { ...write.after.incident, sketch } } }
-    : write;
+/** The same writes, where the one of this incident makes something else of it. */
+const changing = (writes: readonly Write[], id: string, change: (incident: Incident) => Incident): readonly Write[] =>
+  writes.map((write) =>
+    write.after.kind === "incident" && write.after.incident.id === id
+      ? { ...write, after: { kind: "incident", incident: change(write.after.incident) } }
+      : write,
+  );
 
 /**
  * One more wording of a signal comes in; no writes when it changes nothing (`reviseSignal`). Where it tells worse of the
- * matter, its incident is raised with it.
+ * matter, its incident is raised with it; what it opened and nobody has dealt with is understood anew.
  */
 export const tellWording = (
   place: Place,
-  { signal: copy, sketch, ...brought }: Worded,
+  { signal: copy, sketch, cell, ...brought }: Worded,
   centre: Centre,
   now: Instant,
 ): readonly Write[] => {
-  const revision = reviseSignal(signalAt(place), copy);
-  if (revision === undefined) return [];
-  const what = revision.revised ? "revised" : "confirmed";
   const before = signalAt(place);
-  const writes = tellSignal(place, revision.signal, { what, who: OTKLIK, at: now }).map((write) =>
-    write.after.kind === "incident" && write.after.incident.id === copy.id
-      ? {
-          ...write,
-          after: { kind: "incident" as const, incident: locateIncident(write.after.incident, before, brought) },
-        }
-      : write,
-  );
-  if (revision.signal.text !== copy.text) return writes;
+  const revision = reviseSignal(before, copy);
+  if (revision === undefined) return [];
+  const { signal, revised } = revision;
+  const writes = tellSignal(place, signal, { what: revised ? "revised" : "confirmed", who: OTKLIK, at: now });
   const about = { centre, now, ...(copy.id === place.incident.id ? {} : { signalId: copy.id }) };
-  const anew = writes.map((write) => sketchedAnew(write, { signal: copy, sketch }));
-  return anew.map((write) =>
-    write.after.kind === "incident" && write.after.incident.id === place.incident.id
-      ? { ...write, after: { kind: "incident", incident: raiseUrgency(write.after.incident, brought, about) } }
-      : write,
-  );
+  const isLatest = signal.text === copy.text;
+  const raised = isLatest
+    ? changing(writes, place.incident.id, (incident) => raiseUrgency(incident, brought, about))
+    : writes;
+  return changing(raised, copy.id, (incident) => {
+    // What later messages are compared with is what it says now.
+    const sketched = isLatest && sketch !== undefined ? { ...incident, sketch } : incident;
+    if (!revised) return sketched;
+    const here = signal.place !== before.place && cell !== undefined ? { cell } : { cell: incident.cell };
+    const anew = { ...brought.understandAnew(signal), ...here };
+    return understandAnew(sketched, before, anew, { centre, now, heardAt: copy.receivedAt });
+  });
 };
 
 /** A signal was deleted or restored by its citizen; no writes when that is known. The text is kept. */

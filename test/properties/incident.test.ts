@@ -254,8 +254,8 @@ describe("the wordings of a message", () => {
           );
           const latest = made.toSorted((a, b) => b.wordedAt - a.wordedAt)[0];
           expect(after.signal.text).toBe(latest?.text);
-          // Each step of the version is told by the history: events are made from it.
-          expect(after.history.map(({ version }) => version)).toEqual(
+          // Each version is told by the history: events are made from it.
+          expect([...new Set(after.history.map(({ version }) => version))]).toEqual(
             Array.from({ length: after.version }, (_, n) => n + 1),
           );
         },

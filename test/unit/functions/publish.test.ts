@@ -66,7 +66,7 @@ const signal = fixtureSignal({
 });
 const opened = fixtureIncident({ signal });
 const late = claimStages(opened, MONDAY_NOON + 5 * HOUR)?.incident ?? opened;
-const rewording = fixtureSignal({ text: `${CANARY} 2`, wording: "second", wordedAt: MONDAY_NOON + 1 });
+const rewording = fixtureSignal({ text: `Яма ${CANARY} 2`, wording: "second", wordedAt: MONDAY_NOON + 1 });
 const revised = reviseIncident(late, rewording, MONDAY_NOON + 5 * HOUR) ?? late;
 const assigned = carriedOut(
   revised,
