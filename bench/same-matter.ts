@@ -1,6 +1,7 @@
 import { readSketches } from "../functions/register/read-sketches.ts";
-import { likeness } from "../shared/understanding/same-matter/likeness.ts";
+import { likeness, likenessTo } from "../shared/understanding/same-matter/likeness.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
+import { saidOf } from "../shared/understanding/same-matter/said.ts";
 import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketch.ts";
 import { readMatters } from "../training/pairs/matters.ts";
 import { heldOutPairs } from "../training/pairs/own-pairs.ts";
@@ -22,14 +23,15 @@ const microseconds = (count: number, work: () => void): number => {
   return (user + system) / count / ROUNDS;
 };
 
-const readSketch = readSketches();
+const readSaid = readSketches();
 
 const found = (ours: Sketch, packed: readonly string[], from: number): number => {
+  const likenessOf = likenessTo(saidOf(ours));
   let most = 0;
   for (let index = 0; index < COMPARED; index++) {
     const place = (from + index * STEP) % packed.length;
-    const theirs = readSketch({ id: String(place), sketch: packed[place] ?? "" });
-    if (theirs !== undefined) most = Math.max(most, likeness(ours, theirs));
+    const theirs = readSaid({ id: String(place), sketch: packed[place] ?? "" });
+    if (theirs !== undefined) most = Math.max(most, likenessOf(theirs));
   }
   return most;
 };

@@ -2,8 +2,9 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import { type Incident, isOpen } from "../../shared/domain/incident.ts";
 import { DAY } from "../../shared/domain/instant.ts";
 import type { SimilarIncident } from "../../shared/domain/matters.ts";
-import { likeness, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
+import { likenessTo, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { readSketches } from "./read-sketches.ts";
 import type { RecentMatters } from "./recent-matters.ts";
 
@@ -28,18 +29,20 @@ const SHOWN = 5;
 
 /** Compares with the newest open matters of the same group, by their sketches. */
 export const matchMatters = (recent: RecentMatters): Match => {
-  const sketchOf = readSketches();
+  const read = readSketches();
   return async (opened, { matters }) => {
     const { id, centre, group, sketch = "", createdAt } = opened;
-    const ours = unpackSketch(sketch);
-    if (ours === undefined || !isOpen(opened)) return { similar: [] };
+    const unpacked = unpackSketch(sketch);
+    if (unpacked === undefined || !isOpen(opened)) return { similar: [] };
+    const ours = saidOf(unpacked);
+    const likenessOf = likenessTo(ours);
     const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
     const known = await recent.newest(asked);
     const alike = known
       .flatMap((each) => {
-        const theirs = each.id === id ? undefined : sketchOf(each);
+        const theirs = each.id === id ? undefined : read(each);
         if (theirs === undefined) return [];
-        const likely = likeness(ours, theirs);
+        const likely = likenessOf(theirs);
         return likely === 0 || likely < matters.suggestFrom ? [] : { id: each.id, likeness: likely, theirs };
       })
       .toSorted((one, other) => other.likeness - one.likeness);

@@ -1,7 +1,7 @@
 import { DAY } from "../../shared/domain/instant.ts";
-import { apart } from "../../shared/understanding/same-matter/apart.ts";
-import { compare } from "../../shared/understanding/same-matter/compared.ts";
-import { features } from "../../shared/understanding/same-matter/likeness.ts";
+import { comparedWith } from "../../shared/understanding/same-matter/compared.ts";
+import { featureNames, featuresOf } from "../../shared/understanding/same-matter/features.ts";
+import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import type { Sketch } from "../../shared/understanding/same-matter/sketch.ts";
 import { logistic, type Observation } from "./logistic.ts";
 import type { Pair } from "./matters.ts";
@@ -61,31 +61,32 @@ const twins = (pairs: readonly Pair[]): Pair[] =>
       ];
     });
 
-const names = Object.keys(features);
-const valuesOf = (one: Sketch, other: Sketch): Float64Array => {
-  const pair = compare(one, other);
-  return Float64Array.from(Object.values(features), (feature) => feature(pair));
+/** Nothing for two that are not compared. */
+const valuesOf = (one: Sketch, other: Sketch): Float64Array | undefined => {
+  const pair = comparedWith(saidOf(one))(saidOf(other));
+  return pair === undefined ? undefined : Float64Array.from(featuresOf(pair));
 };
 
 const RIDGE = 0.002;
 
 /** Pairs, and others that are made of them, as what they are learned by. */
 const observations = (given: readonly Pair[]): readonly Observation[] =>
-  [...given, ...laterOnes(given), ...twins(given)]
-    .filter(({ one, other }) => !apart(one, other))
-    .map(({ one, other, same, weight }) => ({ values: valuesOf(one, other), so: same, weight }));
+  [...given, ...laterOnes(given), ...twins(given)].flatMap(({ one, other, same, weight }) => {
+    const values = valuesOf(one, other);
+    return values === undefined ? [] : { values, so: same, weight };
+  });
 
 /** From pairs, and from others that are made of them. The same for the same pairs. */
 export const learn = (given: readonly Pair[]): Learned => {
   const seen = observations(given);
-  const { bias, weights } = logistic(seen, names.length, RIDGE);
-  return { bias, weights: new Map(names.map((name, at) => [name, weights[at] ?? 0])) };
+  const { bias, weights } = logistic(seen, featureNames.length, RIDGE);
+  return { bias, weights: new Map(featureNames.map((name, at) => [name, weights[at] ?? 0])) };
 };
 
 /** How likely a pair is of one matter, by what was learned. */
 export const told = ({ bias, weights }: Learned, { one, other }: Pair): number => {
-  if (apart(one, other)) return 0;
   const values = valuesOf(one, other);
-  const sum = names.reduce((all, name, at) => all + (weights.get(name) ?? 0) * (values[at] ?? 0), bias);
+  if (values === undefined) return 0;
+  const sum = featureNames.reduce((all, name, at) => all + (weights.get(name) ?? 0) * (values[at] ?? 0), bias);
   return 1 / (1 + Math.exp(-sum));
 };

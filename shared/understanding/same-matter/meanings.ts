@@ -56,9 +56,9 @@ export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? SET
 export const meaningNamed = (name: string): number => names.indexOf(name);
 
 /** What a meaning says: what it is about, what befalls it, or where it is. */
-const THING = 0;
-const TROUBLE = 1;
-const PLACE = 2;
+export const THING = 0;
+export const TROUBLE = 1;
+export const PLACE = 2;
 export const kindOfArea = (area: number): number => (area < TROUBLES ? THING : area < SETTING ? TROUBLE : PLACE);
 export const kindOf = (meaning: number): number => kindOfArea(areaOf(meaning));
 export const isSetting = (meaning: number): boolean => kindOf(meaning) === PLACE;

@@ -1,49 +1,70 @@
-import { weightOf } from "./hashes.ts";
-import { areaCount, areaOf, kindOf, kindOfArea, marksOf, meaningCount, ONE_OF_ITS_KIND } from "./meanings.ts";
+import {
+  areaCount,
+  areaOf,
+  kindOf,
+  kindOfArea,
+  marksOf,
+  meaningCount,
+  ONE_OF_ITS_KIND,
+  PLACE,
+  THING,
+  TROUBLE,
+} from "./meanings.ts";
 import { type Direction, directionOf } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 
 const BITS = 32;
-const KINDS = 3;
+const KINDS = [THING, TROUBLE, PLACE];
 
-/** How many of each kind: of things, of troubles, of settings. */
-type ByKind = readonly [number, number, number];
-
-/** What of a sketch is found once, and not anew for each other that it is compared with. */
-export interface Said extends Direction {
+/** A sketch as it is compared: what is found of it once, and not anew for each other. */
+export interface Said extends Omit<Sketch, "sense">, Direction {
   /** A bit for each meaning, and for each area of meanings. */
-  readonly meanings: Int32Array;
-  readonly areas: Int32Array;
-  readonly meaningsOf: ByKind;
-  readonly areasOf: ByKind;
+  readonly ofMeanings: Int32Array;
+  readonly ofAreas: Int32Array;
+  /** How many meanings there are, and how many areas, of each kind. */
+  readonly things: number;
+  readonly troubles: number;
+  readonly settings: number;
+  readonly thingAreas: number;
+  readonly troubleAreas: number;
   /** Of all meanings together. */
   readonly marks: number;
-  /** How much all words tell. */
-  readonly weight: number;
 }
 
-const bitsOf = (values: Iterable<number>, count: number): Int32Array => {
-  const bits = new Int32Array(Math.ceil(count / BITS));
-  for (const value of values) bits[value >>> 5] = (bits[value >>> 5] ?? 0) | (1 << (value & 31));
+/** Where bits stand: each kind begins with a number of its own, so that one is counted without the others. */
+interface Layout {
+  readonly placeOf: Uint16Array;
+  readonly starts: Uint16Array;
+}
+
+const layoutOf = (count: number, kindOf: (value: number) => number): Layout => {
+  const placeOf = new Uint16Array(count);
+  const starts = new Uint16Array(KINDS.length + 1);
+  for (const kind of KINDS) {
+    let next = (starts[kind] ?? 0) * BITS;
+    for (let value = 0; value < count; value++) if (kindOf(value) === kind) placeOf[value] = next++;
+    starts[kind + 1] = Math.ceil(next / BITS);
+  }
+  return { placeOf, starts };
+};
+
+const meaningsLaidOut = layoutOf(meaningCount, kindOf);
+const areasLaidOut = layoutOf(areaCount, kindOfArea);
+
+const bitsOf = (values: Iterable<number>, { placeOf, starts }: Layout): Int32Array => {
+  const bits = new Int32Array(starts[KINDS.length] ?? 0);
+  for (const value of values) {
+    const place = placeOf[value] ?? 0;
+    bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
   return bits;
 };
 
-const numbered = (count: number): number[] => Array.from({ length: count }, (_, value) => value);
-const meaningsByKind = [0, 1, 2].map((kind) =>
-  bitsOf(
-    numbered(meaningCount).filter((meaning) => kindOf(meaning) === kind),
-    meaningCount,
-  ),
-);
-const areasByKind = [0, 1, 2].map((kind) =>
-  bitsOf(
-    numbered(areaCount).filter((area) => kindOfArea(area) === kind),
-    areaCount,
-  ),
-);
 const exclusive = bitsOf(
-  numbered(meaningCount).filter((meaning) => (marksOf(meaning) & ONE_OF_ITS_KIND) !== 0),
-  meaningCount,
+  Array.from({ length: meaningCount }, (_, meaning) => meaning).filter(
+    (meaning) => (marksOf(meaning) & ONE_OF_ITS_KIND) !== 0,
+  ),
+  meaningsLaidOut,
 );
 
 /** How many bits are set. */
@@ -53,44 +74,52 @@ const bitCount = (bits: number): number => {
   return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 };
 
-const counts = new Int32Array(KINDS);
-
-const byKind = (one: Int32Array, other: Int32Array, kinds: readonly Int32Array[]): ByKind => {
-  counts.fill(0);
-  for (let at = 0; at < one.length; at++) {
+const inBoth = (one: Int32Array, other: Int32Array, from: number, to: number): number => {
+  let count = 0;
+  for (let at = from; at < to; at++) {
     const both = (one[at] ?? 0) & (other[at] ?? 0);
-    if (both === 0) continue;
-    for (let kind = 0; kind < KINDS; kind++)
-      counts[kind] = (counts[kind] ?? 0) + bitCount(both & (kinds[kind]?.[at] ?? 0));
+    if (both !== 0) count += bitCount(both);
   }
-  return [counts[0] ?? 0, counts[1] ?? 0, counts[2] ?? 0];
+  return count;
 };
 
-export const sharedMeanings = (one: Said, other: Said): ByKind => byKind(one.meanings, other.meanings, meaningsByKind);
-export const sharedAreas = (one: Said, other: Said): ByKind => byKind(one.areas, other.areas, areasByKind);
+/** How many meanings, or areas, of a kind both have. */
+const ofKind = (one: Int32Array, other: Int32Array, { starts }: Layout, kind: number): number =>
+  inBoth(one, other, starts[kind] ?? 0, starts[kind + 1] ?? 0);
+
+export const sharedThings = (one: Said, other: Said): number =>
+  ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, THING);
+export const sharedTroubles = (one: Said, other: Said): number =>
+  ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, TROUBLE);
+export const sharedSettings = (one: Said, other: Said): number =>
+  ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, PLACE);
+export const sharedThingAreas = (one: Said, other: Said): number =>
+  ofKind(one.ofAreas, other.ofAreas, areasLaidOut, THING);
+export const sharedTroubleAreas = (one: Said, other: Said): number =>
+  ofKind(one.ofAreas, other.ofAreas, areasLaidOut, TROUBLE);
 
 /** Whether both say a thing of which a message names one only, and each another. */
 export const excludeEachOther = (one: Said, other: Said): boolean =>
   (one.marks & other.marks & ONE_OF_ITS_KIND) !== 0 &&
-  !exclusive.some((bits, at) => (bits & (one.meanings[at] ?? 0) & (other.meanings[at] ?? 0)) !== 0);
+  !exclusive.some((bits, at) => (bits & (one.ofMeanings[at] ?? 0) & (other.ofMeanings[at] ?? 0)) !== 0);
 
-const known = new WeakMap<Sketch, Said>();
-
-export const saidOf = (sketch: Sketch): Said => {
-  const kept = known.get(sketch);
-  if (kept !== undefined) return kept;
-  const { words, sense } = sketch;
-  const meanings = bitsOf(sketch.meanings, meaningCount);
-  const areas = bitsOf(sketch.meanings.map(areaOf), areaCount);
-  const made: Said = {
-    meanings,
-    areas,
-    meaningsOf: byKind(meanings, meanings, meaningsByKind),
-    areasOf: byKind(areas, areas, areasByKind),
+export const saidOf = ({ sense: pointing, ...sketch }: Sketch): Said => {
+  const ofMeanings = bitsOf(sketch.meanings, meaningsLaidOut);
+  const ofAreas = bitsOf(sketch.meanings.map(areaOf), areasLaidOut);
+  const meaningsOf = (kind: number): number => ofKind(ofMeanings, ofMeanings, meaningsLaidOut, kind);
+  const areasOf = (kind: number): number => ofKind(ofAreas, ofAreas, areasLaidOut, kind);
+  const { sense, length } = directionOf(pointing);
+  return {
+    ...sketch,
+    sense,
+    length,
+    ofMeanings,
+    ofAreas,
+    things: meaningsOf(THING),
+    troubles: meaningsOf(TROUBLE),
+    settings: meaningsOf(PLACE),
+    thingAreas: areasOf(THING),
+    troubleAreas: areasOf(TROUBLE),
     marks: sketch.meanings.reduce((marks, meaning) => marks | marksOf(meaning), 0),
-    weight: words.reduce((sum, word) => sum + weightOf(word), 0),
-    ...directionOf(sense),
   };
-  known.set(sketch, made);
-  return made;
 };

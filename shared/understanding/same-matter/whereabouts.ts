@@ -1,8 +1,6 @@
-import { marksOf, ROUTE } from "./meanings.ts";
-import type { Sketch } from "./sketch.ts";
-
-/** What of a sketch tells where it is. */
-type Whereabouts = Pick<Sketch, "lat" | "lon" | "names" | "words" | "numbers" | "meanings">;
+import { ROUTE } from "./meanings.ts";
+import type { Mentions } from "./mentions.ts";
+import type { Said } from "./said.ts";
 
 /** Coordinates are kept in ten-thousandths of a degree, ten metres. */
 export const PER_DEGREE = 1e4;
@@ -36,28 +34,18 @@ interface Point {
 export const farApart = (one: Point, other: Point): boolean =>
   further(one.lat, other.lat) || further(one.lon, other.lon);
 
-const ofRoute = ({ meanings }: Pick<Sketch, "meanings">): boolean =>
-  meanings.some((meaning) => (marksOf(meaning) & ROUTE) !== 0);
-
-const sameRoute = (one: Whereabouts, other: Whereabouts): boolean =>
-  inCommon(one.numbers, other.numbers) > 0 && ofRoute(one) && ofRoute(other);
-
-const nameNothingInCommon = (one: Whereabouts, other: Whereabouts): boolean =>
-  inCommon(one.names, other.names) === 0 &&
-  inCommon(one.names, other.words) === 0 &&
-  inCommon(one.words, other.names) === 0;
+const sameRoute = (one: Said, other: Said): boolean =>
+  (one.marks & other.marks & ROUTE) !== 0 && inCommon(one.numbers, other.numbers) > 0;
 
 /**
  * Whether two messages tell of two places, so that nothing else need be compared: far from one another and neither a name nor
  * the number of a route in common; or, without coordinates on both sides, each naming a place that the other does not mention.
  */
-export const elsewhere = (one: Whereabouts, other: Whereabouts): boolean => {
+export const ofTwoPlaces = (one: Said, other: Said, { names, named, namedBack }: Mentions): boolean => {
+  if (names + named + namedBack > 0) return false;
   const { lat, lon } = one;
-  if (lat !== undefined && lon !== undefined && other.lat !== undefined && other.lon !== undefined)
-    return (
-      farApart({ lat, lon }, { lat: other.lat, lon: other.lon }) &&
-      !sameRoute(one, other) &&
-      nameNothingInCommon(one, other)
-    );
-  return one.names.length > 0 && other.names.length > 0 && nameNothingInCommon(one, other);
+  const { lat: theirLat, lon: theirLon } = other;
+  if (lat !== undefined && lon !== undefined && theirLat !== undefined && theirLon !== undefined)
+    return farApart({ lat, lon }, { lat: theirLat, lon: theirLon }) && !sameRoute(one, other);
+  return one.names.length > 0 && other.names.length > 0;
 };
