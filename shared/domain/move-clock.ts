@@ -11,6 +11,7 @@ import {
   startClock,
 } from "./clock.ts";
 import type { Instant } from "./instant.ts";
+import type { Pause } from "./pause.ts";
 
 const sameMoments = (one: Clock["ahead"], other: Clock["ahead"]): boolean =>
   marks.every((mark) => one[mark] === other[mark]);
@@ -59,10 +60,14 @@ export const pauseClock = (clock: Clock, why: string, now: Instant): Clock => {
   };
 };
 
+/** A clock's pauses, with the one that lasts ended at a moment. */
+const pausesUntil = ({ pauses }: Clock, at: Instant): readonly Pause[] =>
+  (pauses ?? []).map((pause) => (pause.to === undefined ? { ...pause, to: at } : pause));
+
 /** Lets a paused clock run on: what passed meanwhile does not count. */
 export const resumeClock = (clock: Clock, rules: Rules, at: Instant): Clock => {
   if (clock.stage !== "paused") return clock;
-  const pauses = (clock.pauses ?? []).map((pause) => (pause.to === undefined ? { ...pause, to: at } : pause));
+  const pauses = [...pausesUntil(clock, at)];
   return reckonAgain({ ...clock, pauses, ...standingAt(reachedMark(clock)) }, rules, at);
 };
 
@@ -75,7 +80,8 @@ export const reopenClock = (clock: Clock, why: string, rules: Rules, now: Instan
   const { overAt, ...rest } = clock;
   if (rules.terms.onReopening === "restarts" || overAt === undefined)
     return { ...startClock(clock.kind, now, rules), version: clock.version + 1 };
-  const pauses = [...(clock.pauses ?? []), { from: overAt, to: now, why }];
+  // It may have been stopped while it was paused.
+  const pauses = [...pausesUntil(clock, overAt), { from: overAt, to: now, why }];
   return reckonAgain({ ...rest, pauses, ...standingAt(reachedMark(clock)) }, rules, now);
 };
 

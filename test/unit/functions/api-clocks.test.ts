@@ -214,6 +214,23 @@ describe("a reopened incident", () => {
   });
 });
 
+test("a wait that ended with the closing counts no more in a clock that continues", async () => {
+  const desk = await openDesk(whole({ onReopening: "continues" }));
+  desk.at(HOUR);
+  await desk.done("ask", { text: "В каком дворе?" });
+  desk.at(3 * HOUR);
+  await desk.done("close", { why: "Не отвечает" });
+  desk.at(DAY);
+  const reopened = await desk.done("reopen", { why: "Ответил" });
+  expect(clockIn(reopened, "answer")).toMatchObject({ stage: "running", dueAt: iso(MONDAY_NOON + 2 * DAY - HOUR) });
+  desk.at(DAY + HOUR);
+  await desk.done("ask", { text: "В каком подъезде?" });
+  desk.at(DAY + 2 * HOUR);
+  expect(clockIn(await desk.done("resume", {}), "answer")).toMatchObject({ dueAt: iso(MONDAY_NOON + 2 * DAY) });
+  const segments = (await desk.explained())[1]?.legs[0]?.segments ?? [];
+  expect(segments.filter(({ what }) => what === "paused").map(({ why }) => why)).toEqual(["asked", "Ответил", "asked"]);
+});
+
 test("a reopened incident owes what was answered last, not what an answer that nobody got had begun", async () => {
   const desk = await openDesk();
   const [reply] = (await desk.done("interim", { text: "Взяли в план." })).replies;
