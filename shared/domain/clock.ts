@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Instant, instant, MINUTE } from "./instant.ts";
-import { type ClockKind, clockKind, duration, type Terms } from "./norm.ts";
+import { type ClockKind, clockKind, duration, parseDuration, type Terms } from "./norm.ts";
 import { pause } from "./pause.ts";
 import { addOutside, endedPauses, endOf, ownTime, untilOutside } from "./reckon.ts";
 import { plainTime, type Reckoned, type WorkingTime } from "./working-time.ts";
@@ -52,6 +52,10 @@ export const clock = z.object({
   beyondCalendar: z.optional(z.boolean()),
   /** Version of the centre's norms and calendar that it was reckoned under. Clocks were set before there was one. */
   rules: z.optional(z.string()),
+  /** The platform's due date that it goes by. */
+  ownDate: z.optional(instant),
+  /** Whether its calendar days roll over, where it counts some. */
+  rollOver: z.optional(z.boolean()),
   pauses: z.optional(z.array(pause)),
   extensions: z.optional(z.array(extension)),
   /** What it had come to before it was paused or stopped. */
@@ -106,6 +110,10 @@ export const broughtDate = (clock: Clock, { until = clock.dueAt, at }: Extension
 export const goesByOwnDate = (facts: Pick<Clock, "startedAt">, terms: Terms): terms is Terms & { ownDate: Instant } =>
   terms.ownDate !== undefined && terms.ownDate > facts.startedAt;
 
+/** Whether calendar days are counted for a clock, by its norm or by an extension. */
+const countsDays = ({ extensions = [] }: Facts, norm: string): boolean =>
+  [norm, ...extensions.flatMap(({ by }) => by ?? [])].some((each) => parseDuration(each).unit === "d");
+
 /** Where the norm alone has the deadline. */
 export const dueByNorm = (facts: Facts, { time, terms }: Omit<Rules, "version">): Reckoned =>
   goesByOwnDate(facts, terms)
@@ -149,6 +157,15 @@ export const reckonDeadline = (facts: Facts, { time, terms }: Omit<Rules, "versi
   return { due: { ...due, beyondCalendar }, moments };
 };
 
+/**
+ * What a clock keeps of the terms of its matter, beside the norm: once it is over, its incident may become another
+ * matter, and it is still explained by these.
+ */
+export const keptTerms = (facts: Facts, terms: Terms): Pick<Clock, "ownDate" | "rollOver"> => ({
+  ...(goesByOwnDate(facts, terms) ? { ownDate: terms.ownDate } : {}),
+  ...(countsDays(facts, terms.norm) ? { rollOver: terms.rollOver } : {}),
+});
+
 /** Sets a clock going. */
 export const startClock = (kind: ClockKind, from: Instant, rules: Rules): Clock => {
   const { due, moments } = reckonDeadline({ startedAt: from }, rules);
@@ -162,6 +179,7 @@ export const startClock = (kind: ClockKind, from: Instant, rules: Rules): Clock 
     ahead: moments,
     ...(due.beyondCalendar ? { beyondCalendar: true } : {}),
     rules: rules.version,
+    ...keptTerms({ startedAt: from }, rules.terms),
   };
 };
 

@@ -1,6 +1,6 @@
-import { type Clock, dueByNorm, goesByOwnDate, type Rules } from "./clock.ts";
+import { type Clock, dueByNorm, goesByOwnDate, isOver, type Rules } from "./clock.ts";
 import { HOUR, type Instant } from "./instant.ts";
-import { parseDuration } from "./norm.ts";
+import { parseDuration, type Terms } from "./norm.ts";
 import { addOutside, type Days, daysAfter, type EndedPause, endedPauses, endOf, workingDaysAfter } from "./reckon.ts";
 import { plainTime, type Reckoned, type WorkingTime } from "./working-time.ts";
 
@@ -116,13 +116,24 @@ const promisedLeg = (from: Instant, promised: Instant, to: Instant, pauses: read
   }) as const;
 
 /**
+ * The terms that a clock was reckoned by: those it keeps, for its incident may be another matter by now. What one does not
+ * keep, that was set before clocks kept any, is taken to be as at present; of one that is over no date of the present.
+ */
+const termsThen = (clock: Clock, present: Terms): Terms => {
+  const { ownDate: date, ...terms } = present;
+  const { norm, rollOver = terms.rollOver, ownDate = isOver(clock) ? undefined : date } = clock;
+  return { ...terms, norm, rollOver, ...(ownDate === undefined ? {} : { ownDate }) };
+};
+
+/**
  * Replays a clock from what was recorded: which time counted, which did not, and why. The last leg ends at the deadline.
  */
-export const explainClock = (clock: Clock, { time, terms }: Pick<Rules, "time" | "terms">): readonly Leg[] => {
+export const explainClock = (clock: Clock, { time, terms: present }: Pick<Rules, "time" | "terms">): readonly Leg[] => {
   const pauses = endedPauses(clock.pauses);
   const { startedAt, norm } = clock;
+  const terms = termsThen(clock, present);
   let from = startedAt;
-  const due = dueByNorm(clock, { time, terms: { ...terms, norm } });
+  const due = dueByNorm(clock, { time, terms });
   let to = due.at;
   let legs: Leg[] = goesByOwnDate(clock, terms)
     ? [{ cause: "norm", ...promisedLeg(from, terms.ownDate, to, pauses) }]

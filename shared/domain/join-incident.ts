@@ -39,9 +39,13 @@ export const keepingEarliest = (incident: Incident, { of, clocks }: Deadlines, c
       : extendClock(clock, more, rulesOf(centre, incident, clock));
   });
 
-/** A clock without what those signals brought to it that are meant; nothing when they brought all of it. */
+/**
+ * A clock without what those signals brought to it that are meant; nothing when they brought all of it. One that is over
+ * keeps the deadline it had, and with it what that came from.
+ */
 export const withoutBrought = (clock: Clock, isMeant: (signalId: string) => boolean): Clock[] => {
   if (clock.of !== undefined && isMeant(clock.of)) return [];
+  if (isOver(clock)) return [clock];
   const { extensions = [], ...rest } = clock;
   const left = extensions.filter(({ of }) => of === undefined || !isMeant(of));
   if (left.length === extensions.length) return [clock];

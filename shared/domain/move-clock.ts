@@ -2,6 +2,7 @@ import {
   type Clock,
   type Extension,
   isOver,
+  keptTerms,
   type Mark,
   marks,
   reachedMark,
@@ -15,6 +16,13 @@ import type { Pause } from "./pause.ts";
 
 const sameMoments = (one: Clock["ahead"], other: Clock["ahead"]): boolean =>
   marks.every((mark) => one[mark] === other[mark]);
+
+type Kept = Pick<Clock, "beyondCalendar" | "ownDate" | "rollOver">;
+
+const sameTerms = (one: Kept, other: Kept): boolean =>
+  (one.beyondCalendar ?? false) === (other.beyondCalendar ?? false) &&
+  one.ownDate === other.ownDate &&
+  one.rollOver === other.rollOver;
 
 /**
  * Reckons a running clock anew from what was recorded: the same start, the same pauses and extensions, perhaps another
@@ -38,12 +46,12 @@ export const reckonAgain = (clock: Clock, rules: Rules, now: Instant): Clock => 
   const place = standingAt(behind);
   const stays = place.stage === clock.stage && place.rung === clock.rung;
   const { norm } = rules.terms;
-  const { beyondCalendar: _, reached: _reached, rung: _rung, ...rest } = clock;
-  const beyond = due.beyondCalendar ? { beyondCalendar: true } : {};
+  const { beyondCalendar: _, reached: _reached, rung: _rung, ownDate: _date, rollOver: _rolls, ...rest } = clock;
+  const kept = { ...place, ...(due.beyondCalendar ? { beyondCalendar: true } : {}), ...keptTerms(clock, rules.terms) };
   if (due.at === clock.dueAt && norm === clock.norm && sameMoments(ahead, clock.ahead) && stays)
-    return (clock.beyondCalendar ?? false) === due.beyondCalendar ? clock : { ...rest, ...place, ...beyond };
+    return sameTerms(clock, kept) ? clock : { ...rest, ...kept };
   const version = clock.version + 1;
-  return { ...rest, ...place, norm, dueAt: due.at, version, ahead, rules: rules.version, ...beyond };
+  return { ...rest, ...kept, norm, dueAt: due.at, version, ahead, rules: rules.version };
 };
 
 /** Stops a clock for as long as somebody else is waited for. One that is over, or paused, stays as it is. */

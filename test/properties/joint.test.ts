@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { incidentDetail, type IncidentDetail } from "../../shared/contracts/api.ts";
+import { incidentClocks, incidentDetail, type IncidentDetail } from "../../shared/contracts/api.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
 import { claimStages } from "../../shared/domain/change-incident.ts";
 import { isOver } from "../../shared/domain/clock.ts";
@@ -164,6 +164,17 @@ describe("incidents that are merged and split", () => {
     expect(await dueOf(third)).toContainEqual(["reaction", 173 * MINUTE]);
     await room.command(third, "split", { signals: [last] });
     expect(await dueOf(last)).toContainEqual(["reaction", 174 * MINUTE]);
+  });
+
+  test("explain a clock that was over before they parted by the deadline that it had", async () => {
+    const room = await openRoom(2);
+    const [older = "", newer = ""] = room.ids;
+    await room.command(older, "merge", { into: newer });
+    await room.command(newer, "assign", { authority: "administration" });
+    await room.command(newer, "split", { signals: [older] });
+    const { clocks } = incidentClocks.parse(JSON.parse((await room.clocks(newer)).body ?? ""));
+    expect(clocks[0]).toMatchObject({ kind: "reaction", stage: "met" });
+    for (const { dueAt, legs } of clocks) expect(legs.at(-1)?.to).toBe(dueAt);
   });
 
   test("announce each stage under an id of its own, also of a clock that came with one, went with it and comes again", async () => {

@@ -51,6 +51,17 @@ describe("the answer to a message of «Решаем вместе»", () => {
     expect(leg?.segments.reduce((sum, { amount }) => sum + amount, 0)).toBe(leg?.amount);
   });
 
+  it("is explained as it was reckoned, whatever becomes of the matter once it is over", () => {
+    const opened = fixtureIncident({ clocks: firstClocks({ ...matter, channel: "vk" }, example, MONDAY_NOON) });
+    const given = decide(opened, { name: "interim", text: "Взяли в план.", replyId: "r" }, by(MONDAY_NOON + HOUR));
+    if (given.kind !== "changed") throw new Error("An interim answer may be given.");
+    const entry = { number: "1", dueAt: HALF_PAST_TWO, at: MONDAY_NOON + 2 * HOUR };
+    const entered = decide(given.incident, { name: "pos", entry }, by(MONDAY_NOON + 2 * HOUR));
+    if (entered.kind !== "changed") throw new Error("It may be entered on the platform.");
+    for (const clock of entered.incident.clocks)
+      expect(explainClock(clock, rulesOf(example, entered.incident, clock)).at(-1)?.to).toBe(clock.dueAt);
+  });
+
   it("of what is urgent is due by the norm for that", () => {
     expect(rulesFor(example, "answer", { ...matter, urgent: true, dueAt: HALF_PAST_TWO })?.terms.norm).toBe("4wh");
   });
