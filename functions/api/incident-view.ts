@@ -2,7 +2,7 @@ import type { IncidentDetail, IncidentRow } from "../../shared/contracts/api.ts"
 import type { Centre } from "../../shared/domain/centre.ts";
 import { nextStageAt } from "../../shared/domain/clock.ts";
 import { isDeleted } from "../../shared/domain/existence.ts";
-import type { HistoryEntry } from "../../shared/domain/history.ts";
+import type { HistoryEntry, Moved } from "../../shared/domain/history.ts";
 import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
 import type { Reply } from "../../shared/domain/reply.ts";
@@ -57,6 +57,8 @@ const posView = ({ dueAt, ...rest }: PosEntry): IncidentDetail["pos"] => ({
   ...(dueAt === undefined ? {} : { dueAt: iso(dueAt) }),
 });
 
+const movedView = ({ clock, from, to }: Moved) => ({ clock, from: iso(from), to: iso(to) });
+
 const stepView = (entry: HistoryEntry, words: (text: string) => string): IncidentDetail["history"][number] => ({
   at: iso(entry.at),
   who: entry.who,
@@ -65,6 +67,7 @@ const stepView = (entry: HistoryEntry, words: (text: string) => string): Inciden
   ...(entry.signalId === undefined ? {} : { signalId: entry.signalId }),
   ...("into" in entry ? { incidentId: entry.into } : {}),
   ...("from" in entry && entry.from !== undefined ? { incidentId: entry.from } : {}),
+  ...("moved" in entry && entry.moved.length > 0 ? { moved: entry.moved.map(movedView) } : {}),
 });
 
 const replyView = (

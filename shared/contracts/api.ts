@@ -146,7 +146,10 @@ export const incidentDetail = z.extend(incidentRow, {
       why: z.optional(z.string()),
       /** The other incident of a merge, a split or a division. */
       incidentId: z.optional(z.string()),
-      /** The joined message that it is about. */ signalId: z.optional(z.string()),
+      /** The joined message that it is about. */
+      signalId: z.optional(z.string()),
+      /** The deadlines that it moved. */
+      moved: z.optional(z.array(z.object({ clock: clockKind, from: instant, to: instant }))),
     }),
   ),
   replies: z.array(

@@ -18,7 +18,7 @@ const step = {
 
 /** A deadline that a step has moved. */
 const moved = z.object({ clock: clockKind, from: instant, to: instant });
-type Moved = z.infer<typeof moved>;
+export type Moved = z.infer<typeof moved>;
 
 const moving = { moved: z.array(moved) };
 

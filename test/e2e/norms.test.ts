@@ -53,7 +53,11 @@ test("a centre's new norms move the deadlines that are open, say what moved, and
   expect(after).toEqual(Array.from({ length: 3 }, () => moscow("2026-03-10T16:00")));
   for (const { id } of (await running.incidents()).items) {
     const step = (await running.incident(id)).history.at(-1);
-    expect(step).toMatchObject({ who: "otklik", what: "recomputed" });
+    expect(step).toMatchObject({
+      who: "otklik",
+      what: "recomputed",
+      moved: [{ clock: "answer", from: moscow("2026-03-11T10:00"), to: moscow("2026-03-10T16:00") }],
+    });
   }
   const changes = (await running.events("IncidentChanged")).filter((event) => event.data["what"] === "recomputed");
   expect(changes).toHaveLength(3);

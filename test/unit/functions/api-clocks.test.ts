@@ -162,6 +162,9 @@ describe("a deadline", () => {
     const urgent = await desk.done("triage", { urgent: true, why: "Опасно" });
     expect(urgent).toMatchObject({ state: "triaged", urgent: true });
     expect(clockIn(urgent, "answer")).toMatchObject({ norm: "4wh", dueAt: iso(MONDAY_NOON + 4 * HOUR) });
+    expect(urgent.history.at(-1)?.moved).toEqual([
+      { clock: "answer", from: TUESDAY_NOON, to: iso(MONDAY_NOON + 4 * HOUR) },
+    ]);
     expect(clockIn(await desk.done("triage", { urgent: false }), "answer")).toMatchObject({ dueAt: TUESDAY_NOON });
     expect((await desk.kept()).clocks[1]?.version).toBe(3);
     expect(pointersIn(await desk.asked("triage", { topic: "dragons" }))).toEqual(["/topic"]);
