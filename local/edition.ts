@@ -24,6 +24,7 @@ import { createDeadLetters } from "./http/dead-letters.ts";
 import { createGateway } from "./http/gateway.ts";
 import { createLocalAccess } from "./http/local-access.ts";
 import { createLocalRoutes } from "./http/local-routes.ts";
+import { holdPort } from "./http/port.ts";
 import { invokedFunctions } from "./http/runner-figures.ts";
 import { writeIssuer } from "./issuer.ts";
 import { openKeyFile } from "./key-file.ts";
@@ -80,7 +81,10 @@ export async function startEdition(options: EditionOptions): Promise<RunningEdit
 }
 
 async function open(options: EditionOptions, opened: AsyncDisposableStack): Promise<string> {
-  const { settings, directory, say } = options;
+  const { directory, say } = options;
+  const held = await holdPort(options.settings);
+  opened.defer(() => held.letGo());
+  const settings = { ...options.settings, port: held.port };
   const logs = openLogs(directory.file("logs"), { say, verbose: settings.verbose });
   opened.defer(() => logs.flushed());
   const { log, report, tell } = logs;
@@ -237,6 +241,7 @@ async function open(options: EditionOptions, opened: AsyncDisposableStack): Prom
     }),
     report,
   });
+  await held.letGo();
   await gateway.start();
   opened.defer(() => gateway.stop());
   void pool.prepare(openToAll(deployment));

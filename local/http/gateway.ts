@@ -3,7 +3,6 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Invoker, MetricSink, Part, VirtualClock } from "../ports.ts";
-import { StartFailure } from "../start-failure.ts";
 import type { HttpApi } from "../template/deployment.ts";
 import type { Rate } from "../../shared/platform/rate-limit.ts";
 import type { AccessLog } from "./access-log.ts";
@@ -16,6 +15,7 @@ import { createBodyReader, type Limits, limitedServer } from "./limits.ts";
 import type { LocalAccess } from "./local-access.ts";
 import type { LocalRequest } from "./local-request.ts";
 import { isLocalPath, localRouteKey } from "./local-routes.ts";
+import { cannotListen, httpAddress, portOf } from "./port.ts";
 import { internalError, notFound, problem, withHeaders } from "./problem.ts";
 import { requestSamples } from "./request-metrics.ts";
 import { isDecodable, requestEvent, splitTarget } from "./request-event.ts";
@@ -194,17 +194,14 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     get address() {
-      const bound = server.address();
-      const port = typeof bound === "object" && bound !== null ? bound.port : options.port;
-      const host = ["0.0.0.0", "::", ""].includes(options.host) ? "127.0.0.1" : options.host;
-      return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+      return httpAddress({ host: options.host, port: portOf(server, options.port) });
     },
     async start() {
       server.listen(options.port, options.host);
       try {
         await once(server, "listening");
       } catch (thrown) {
-        throw new StartFailure(cannotListen(options, thrown));
+        throw cannotListen(options, thrown);
       }
     },
     async stop() {
@@ -215,11 +212,4 @@ export function createGateway(options: GatewayOptions): Gateway {
       await closed;
     },
   };
-}
-
-function cannotListen({ host, port }: GatewayOptions, thrown: unknown): string {
-  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
-  if (code === "EADDRINUSE") return `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another.`;
-  if (code === "EACCES") return `Port ${port} on ${host} may not be opened by this user. Set PORT to one above 1023.`;
-  return `HOST ${host}, PORT ${port} cannot be listened on (${String(code)}). Set HOST to an address of this machine.`;
 }

@@ -1,4 +1,5 @@
 import { functionAccessKey } from "../aws/identity.ts";
+import { httpAddress } from "../http/port.ts";
 import { join } from "node:path";
 import { PACKED_MODELS } from "../../shared/contracts/environment.ts";
 import type { Settings } from "../settings.ts";
@@ -20,7 +21,7 @@ export const hostOf = (
   runner: Pick<FunctionHost, "region" | "endpoint">,
 ): FunctionHost => ({
   ...runner,
-  publicUrl: publicUrl ?? `http://${host}:${port}`,
+  publicUrl: publicUrl ?? httpAddress({ host, port }),
   centresFolder: join(dataDirectory, "centres"),
 });
 
