@@ -64,6 +64,9 @@ function refuseTwins(heading: readonly string[], path: string): void {
 
 const csvRecord = z.object({ info: z.object({ records: z.number() }), record: z.array(z.string()) });
 
+/** What is wrong, and where. What stands in the cell may be a citizen's. */
+const withoutCell = (message: string): string => message.replace(/, value is .*$/s, "");
+
 async function* csvRows(bytes: Uint8Array, path: string): AsyncGenerator<RawRow> {
   const text = decoded(bytes);
   const parser = parse(text, {
@@ -80,7 +83,7 @@ async function* csvRows(bytes: Uint8Array, path: string): AsyncGenerator<RawRow>
     }
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
-    throw new TableFailure(`${path} is no table: ${thrown.message}.`, { cause: thrown });
+    throw new TableFailure(`${path} is no table: ${withoutCell(thrown.message)}.`);
   }
 }
 

@@ -54,6 +54,7 @@ describe("a table", () => {
   it.each([
     ["more cells than columns", "text,group\nяма,Дороги,лишнее\n", /row 2: 3 cells under 2 columns/],
     ["two columns of one name", "text,text\nяма,Дороги\n", /row 1: two columns are called "text"/],
+    ["a quote within a cell, of which nothing is shown", 'text,group\nяма "у дома",Дороги\n', /line 2\.$/],
     ["a quote never closed", 'text,group\n"яма,Дороги\n', /is no table/],
     ["nothing in it", "", /is empty/],
     ["a workbook cut short", Uint8Array.of(0x50, 0x4b, 3, 4, 5), /no XLSX workbook/],
