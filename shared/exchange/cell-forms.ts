@@ -27,7 +27,8 @@ export const readTime = (cell: string, wall: WallClock): Instant | undefined => 
 
 const DAYS_AND_TIME =
   /^(?:(?<days>-?\d{1,6}) days?,? )?\+?(?<hours>\d{1,9}):(?<minutes>[0-5]\d):(?<seconds>[0-5]\d(?:\.\d{1,9})?)$/;
-const FRACTION = /^-?\d{1,9}(?:[.,]\d{1,20})?(?:[eE]-?\d{1,2})?$/;
+/** Of a part of a second some programs write more than twenty decimals. */
+const FRACTION = /^-?\d{1,9}(?:[.,]\d{1,30})?(?:[eE]-?\d{1,2})?$/;
 
 /** Milliseconds of a duration: a fraction of a day, `11 days 12:10:25.217000` or `12:10:25`; nothing for another text. */
 export const readDuration = (cell: string): number | undefined => {

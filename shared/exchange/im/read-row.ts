@@ -25,8 +25,8 @@ export type ImReading =
 const flagColumns = ["inTime", "mediaInAnswer", "mediaInMessage", "surveySent"] as const satisfies readonly ImColumn[];
 const figureColumns = ["audience", "engagement"] as const satisfies readonly ImColumn[];
 
-/** An incident is one item of the table, of at most 400 KB. */
-const LONGEST_TEXT = 16_384;
+/** As long as texts may be here, of which a row has six: an incident is one item of the table, of at most 400 KB. */
+const LONGEST_TEXT = 20_000;
 const LONGEST_WORDS = 2_000;
 const texts: ReadonlySet<ImColumn> = new Set(["text", "answer", "answer1", "answer2", "answer3", "note"]);
 

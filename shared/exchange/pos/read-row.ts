@@ -20,7 +20,7 @@ export type PosReading =
   | { readonly kind: "row"; readonly row: PosRow }
   | { readonly kind: "faults"; readonly faults: readonly CellFault[] };
 
-const LONGEST = 16_384;
+const LONGEST = 20_000;
 const TIME = "must be a time as 20.03.2026 18:00, or a date";
 
 /** A date without a time is its beginning; as a deadline its end. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HOUR, SECOND } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR, SECOND } from "../../../shared/domain/instant.ts";
 import { readDuration, readTime } from "../../../shared/exchange/cell-forms.ts";
 import { messageAddress } from "../../../shared/exchange/im/message-address.ts";
 import { wallClockOf } from "../../../shared/exchange/wall-clock.ts";
@@ -23,6 +23,8 @@ describe("the forms of cells", () => {
   test.each([
     ["0.25", 6 * HOUR],
     ["0,25", 6 * HOUR],
+    [String(SECOND / DAY), SECOND],
+    [String(0.001 / 86_400), 1],
     ["11 days 12:10:25.217000", 11 * 24 * HOUR + 12 * HOUR + 10 * 60 * SECOND + 25_217],
     ["1 day, 2:00:00", 26 * HOUR],
     ["00:45:00", 0.75 * HOUR],

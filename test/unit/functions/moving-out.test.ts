@@ -85,6 +85,7 @@ const ownIncidents = (): readonly Incident[] => {
       signal: fixtureSignal({ externalId: "2", text: "=SUM(A1)", place: { address: "-Зелёная, 5" } }),
     }),
     fixtureIncident({ signal: fixtureSignal({ channel: "form", source: "form", externalId: "3", text: "" }) }),
+    fixtureIncident({ signal: fixtureSignal({ channel: "form", externalId: "4", text: "я".repeat(20_000) }) }),
   ];
 };
 
@@ -112,9 +113,9 @@ describe("moving out", () => {
       for (const incident of ownIncidents()) await old.incidents.open(incident);
       await old.moveIn([...imRows(), imRow(), imRow({ id: "10000009", answer: "'Другой текст" })]);
       const first = await old.moveOut();
-      expect(first).toHaveLength(45);
+      expect(first).toHaveLength(46);
       const report = await empty.moveIn(await throughFile(first, name));
-      expect(report).toMatchObject({ outcomes: { opened: 45 }, faults: [], differences: [] });
+      expect(report).toMatchObject({ outcomes: { opened: 46 }, faults: [], differences: [] });
       expect(await empty.moveOut()).toEqual(first);
     },
   );
