@@ -18,7 +18,7 @@ import type { Assignments, Incidents, PosNumbers } from "../../shared/store/port
 import { joinIncidents } from "./join-incidents.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
-import { showIncident } from "./show-incident.ts";
+import { lookAround, showAmong } from "./show-incident.ts";
 import { mayDo } from "./staff.ts";
 
 export interface CommandParts {
@@ -100,6 +100,7 @@ export const commandIncident = (parts: CommandParts) => {
           const until = keptUntil(data.retention.incidents, now());
           await posNumbers.note(data.centre.id, command.entry.number, present.id, until);
         }
+        const around = await lookAround(parts, decision.incident, staff);
         if ((await incidents.replace(decision.incident)) === "conflict") {
           const changed = race < MOST_RACES ? await incidents.read(present.id) : undefined;
           if (changed !== undefined) return carryOut(asked, changed, race + 1);
@@ -107,7 +108,7 @@ export const commandIncident = (parts: CommandParts) => {
         }
         count(command, decision.incident);
         if (command.name === "assign") await remember(present, command.authority);
-        return showIncident(parts, decision.incident, data, staff);
+        return showAmong(around, { incident: decision.incident, centre: data, staff, at: now() });
       default:
         return decision satisfies never;
     }

@@ -37,8 +37,9 @@ export const exportIncidents = ({ incidents, queue, identities, sealer, centre, 
   const authorOf = async ({ signal: { id, citizen } }: Incident, staff: Staff) => {
     const kept = citizen === undefined ? undefined : await identities.read(citizen);
     if (citizen === undefined || kept === undefined) return undefined;
+    const who = await openIdentity(sealer, citizen, kept.sealed);
     await changeSignal(incidents, id, (place) => noteReading(place, { who: staff.id, at: now() }, "export"));
-    return openIdentity(sealer, citizen, kept.sealed);
+    return who;
   };
 
   const rowOf = async (id: string, data: Centre, staff: Staff): Promise<Record<string, string> | undefined> => {

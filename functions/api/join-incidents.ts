@@ -11,7 +11,7 @@ import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Assignments, Incidents } from "../../shared/store/ports.ts";
 import { seenIncident } from "./seen-incident.ts";
-import { showIncident } from "./show-incident.ts";
+import { lookAround, showAmong } from "./show-incident.ts";
 import { understandPart } from "./understand-part.ts";
 
 interface Parts {
@@ -76,8 +76,9 @@ export const joinIncidents = (parts: Parts) => {
       return problemAnswer(problemOf("conflict", why));
     }
     const after = incidentIn(decision.writes, incident.id);
-    if (after === undefined || (await written(decision.writes)) !== "written")
+    const around = after === undefined ? undefined : await lookAround(parts, after, staff);
+    if (after === undefined || around === undefined || (await written(decision.writes)) !== "written")
       return problemAnswer(problemOf("changed-meanwhile", "Read it again and decide anew."));
-    return showIncident(parts, after, data, staff);
+    return showAmong(around, { incident: after, centre: data, staff, at: now() });
   };
 };

@@ -39,11 +39,12 @@ export const readAuthor =
     if (citizen === undefined || kept === undefined)
       return nobody("Nobody is known to have written this, or it was kept for as long as it may be.");
 
+    // Opened before it is noted, and shown after: a key that is away leaves no reading in the history that was none.
+    const { centre: _, ...who } = await openIdentity(sealer, citizen, kept.sealed);
     const noted = await changeSignal(incidents, id, (place) =>
       noteReading(place, { who: staff.id, at: now() }, asked.data.why),
     );
     if (noted === undefined) return nobody("There is no such incident any more.");
-    const { centre: _, ...who } = await openIdentity(sealer, citizen, kept.sealed);
     const answer: AuthorAnswer = { ...who, keptUntil: iso(kept.keptUntil) };
     return jsonAnswer(200, answer, { etag: `"${noted.incident.version}"`, "cache-control": "no-store" });
   };

@@ -188,6 +188,29 @@ describe("a signal of a matter that somebody has written of before", () => {
     });
   });
 
+  test.each([
+    ["assign", { authority: "administration" }, 2],
+    ["answer", { text: "Засыпали" }, 2],
+    ["split", { signals: [second.id], why: "Не о том" }, 1],
+  ])(
+    "stays with its incident when the table is away after %s was done: the answer says so",
+    async (name, body, shown) => {
+      const { register, incidents, first, command, table } = await openRoom();
+      await register(second);
+      const before = { ...table };
+      const away = () => Object.assign(table, { read: () => Promise.reject(new Error("The table is away.")) });
+      Object.assign(table, {
+        write: (...asked: Parameters<typeof table.write>) => before.write(...asked).finally(away),
+        writeAll: (...asked: Parameters<typeof table.writeAll>) => before.writeAll(...asked).finally(away),
+      });
+      const answer = await command(first.id, name, { ifMatch: '"2"', body });
+      Object.assign(table, before);
+      expect(answer).toMatchObject({ statusCode: 200, headers: { etag: '"3"' } });
+      expect(incidentDetail.parse(JSON.parse(answer.body ?? "")).signals).toHaveLength(shown);
+      expect(await incidents.read(first.id)).toMatchObject({ version: 3 });
+    },
+  );
+
   test("joins as deleted when it was deleted before it came", async () => {
     const { register, existence, incidents, first } = await openRoom();
     await existence(second, "deleted", "d1");
