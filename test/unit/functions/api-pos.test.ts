@@ -42,8 +42,19 @@ describe("what «Решаем вместе» knows an incident by", () => {
     expect(detail.pos).toEqual({ number: "2026-03-9" });
   });
 
+  test("is the same number when it was copied with the blanks around it", async () => {
+    const room = openApiRoom(centre);
+    const { id } = fixtureIncident();
+    await room.incidents.open(fixtureIncident());
+    const body = { number: ` ${entry.number}\n`, status: " " };
+    expect(pointersIn(await room.command(id, "pos", { ifMatch: "1", body }))).toEqual(["/status"]);
+    await room.command(id, "pos", { ifMatch: "1", body: { number: body.number } });
+    expect(await room.posNumbers.incidentsOf("fixture", [entry.number])).toEqual(new Map([[entry.number, id]]));
+  });
+
   test.each([
     [{ status: "В работе" }, "/number"],
+    [{ number: " " }, "/number"],
     [{ ...entry, dueAt: "20.03.2026" }, "/dueAt"],
   ])("is refused as %o", async (body, pointer) => {
     const room = openApiRoom(centre);
