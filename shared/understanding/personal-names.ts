@@ -11,25 +11,31 @@ const PATRONYMIC =
 const PLAIN = "(?:ов|ев|ёв|ова|ева|ёва|ову|еву|овой|евой|овым|евым|ский|ская|ского|скому|ской|скую|енко)";
 /** A surname beside a name that is masked: where nobody minds capital letters, or all are capital. */
 const ANY_SURNAME = `[а-яё]{2,}${PLAIN}|[А-ЯЁ]{2,}(?:${PLAIN.toUpperCase()}|ИН|ИНА|ИНУ|ИНОЙ|ЫН|ЫНА|УК|ЮК|ЯН|ИЧ)`;
+/** Of one piece, so with its capital letter: «Томич» and «омич» are none. */
+const SHORT_PATRONYMIC = "(?:Кузьмич|Фомич|Лукич|Никитич|Саввич|Ильич)(?:а|у|ом|ем|е)?";
 const ALONE = "(?:кузьмич|фомич|лукич|никитич|саввич|ильич)(?:а|у|ом|ем|е)?";
 
 /** Adjectives and nouns that end as a patronymic does. */
 const noPatronymic =
-  /^(?:основн|уголовн|духовн|верховн|церковн|условн|безусловн|дневн|ежедневн|душевн|плачевн|виновн|невиновн|ровн|кровн|толковн|готовн|чиновн|главн|давн|недавн|забавн|православн|славн|равн|подавн|личн|наличн|отличн|публичн|столичн|обычн|прилич|больничн|различн|вторичн|первичн|единичн|граничн|земляничн|яичн|пшеничн|клубничн|мельничн|полуничн|гостиничн|лестничн|розничн|деревн|евровн|жировн|шаровн|москович)/iu;
+  /^(?:царевн|королевн|основн|уголовн|духовн|верховн|церковн|условн|безусловн|дневн|ежедневн|душевн|плачевн|виновн|невиновн|ровн|кровн|толковн|готовн|чиновн|главн|давн|недавн|забавн|православн|славн|равн|подавн|личн|наличн|отличн|публичн|столичн|обычн|прилич|больничн|различн|вторичн|первичн|единичн|граничн|земляничн|яичн|пшеничн|клубничн|мельничн|полуничн|гостиничн|лестничн|розничн|деревн|евровн|жировн|шаровн|москович)/iu;
 
-const isName = ([found]: RegExpExecArray): boolean => {
-  const last = found.trim().split(/\s+/).at(-1) ?? "";
-  return !noPatronymic.test(last);
+const NAMED_AFTER =
+  /(?:ул|улиц\p{L}*|им|имени|пр|пр-т|проспект\p{L}*|пер|переул\p{L}*|площад\p{L}*|пл|бульвар\p{L}*|сквер\p{L}*|парк\p{L}*|набережн\p{L}*|памятник\p{L}*)\.?\s*$/iu;
+
+/** Names of streets and institutions are no citizens' names. */
+const isNoHonour = ({ input, index }: RegExpExecArray): boolean =>
+  !NAMED_AFTER.test(input.slice(Math.max(0, index - 16), index));
+
+/** What is named after somebody has the name in the second case: «имени Ивана Петровича». */
+const SECOND_CASE = /(?:ича|[вч]ны)(?:\s|$)/iu;
+
+const isName = (found: RegExpExecArray): boolean => {
+  const last = found[0].trim().split(/\s+/).at(-1) ?? "";
+  return !noPatronymic.test(last) && (!SECOND_CASE.test(found[0]) || isNoHonour(found));
 };
 
 const isKnownName = (found: RegExpExecArray): boolean =>
   firstNames.has((found[1] ?? "").toLowerCase()) && isName(found);
-
-/** Names of streets and institutions are no citizens' names. */
-const isNoHonour = ({ input, index }: RegExpExecArray): boolean =>
-  !/(?:ул|улиц\p{L}*|им|имени|пр|пр-т|проспект\p{L}*|пер|переул\p{L}*|площад\p{L}*|пл|школ\p{L}*)\.?\s*$/iu.test(
-    input.slice(Math.max(0, index - 16), index),
-  );
 
 /** How a patronymic ends: most texts have no such word. */
 const likePatronymic = new RegExp(
@@ -38,13 +44,22 @@ const likePatronymic = new RegExp(
 );
 const likeInitials = new RegExp(`${CAPITAL}\\.\\s?${CAPITAL}\\.`, "u");
 
-/** Names with a patronymic or with initials. */
+/** What people write before their own name. */
+const INTRODUCTION = "[Сс] уважением|[Мм]еня зовут|[Мм]о[её] имя|ФИО|Ф\\.И\\.О\\.|[Зз]аявитель(?:ница)?|[Пп]одпись";
+const likeIntroduction = new RegExp(INTRODUCTION, "u");
+/** A letter may be signed by more than one. */
+const isNoBody = ([found]: RegExpExecArray): boolean =>
+  !/^(?:Жител|Житель|Сосед|Собственник|Коллектив|Родител|Семья|Актив|Управляющ|Администрац|Директор|Председател|Совет)/u.test(
+    found,
+  );
+
+/** Names with a patronymic, with initials, or after what introduces them. */
 export const namePatterns: readonly PersonalPattern[] = [
   {
     kind: "name",
     like: likePatronymic,
     pattern: new RegExp(
-      `${NOT_AFTER}(?:${SURNAME}\\s+)?(?:${CAPITAL}[а-яё]+\\s+)?${CAPITAL}(?:${PATRONYMIC}|(?<=${CAPITAL})(?:узьмич|омич|укич|икитич|аввич|льич)(?:а|у|ом|ем|е)?)(?:\\s+(?:оглы|кызы))?(?:\\s+${SURNAME})?${NOT_BEFORE}`,
+      `${NOT_AFTER}(?:${SURNAME}\\s+)?(?:${CAPITAL}[а-яё]+\\s+)?(?:${CAPITAL}${PATRONYMIC}|${SHORT_PATRONYMIC})(?:\\s+(?:оглы|кызы))?(?:\\s+${SURNAME})?${NOT_BEFORE}`,
       "gu",
     ),
     holds: isName,
@@ -78,4 +93,13 @@ export const namePatterns: readonly PersonalPattern[] = [
     pattern: new RegExp(`${NOT_AFTER}(?:${CAPITAL}[а-яё]+-|(?:${ANY_SURNAME})\\s+)\\[имя\\]`, "gu"),
   },
   { kind: "name", sign: "[имя]", pattern: new RegExp(`\\[имя\\]\\s+(?:${ANY_SURNAME})${NOT_BEFORE}`, "gu") },
+  {
+    kind: "name",
+    like: likeIntroduction,
+    pattern: new RegExp(
+      `(?<=${NOT_AFTER}(?:${INTRODUCTION})[\\s,:—–-]{1,4})${NAME}(?:[ \\t]+${NAME}){0,2}${NOT_BEFORE}`,
+      "gu",
+    ),
+    holds: isNoBody,
+  },
 ];

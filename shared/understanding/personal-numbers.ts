@@ -19,30 +19,45 @@ const NOT_BEFORE = "(?![\\p{L}\\p{N}])";
 const GAP = "[\\s\\-‐-―−().\\u00a0/_]{0,3}";
 const withGap = (count: number): string => `(?:\\d${GAP}){${count - 1}}\\d`;
 
+/** «В 120 км» and «с 100 мм 50» are measures, «Р119 км 200» is a place of a road; a region makes «о 123 ав 48» a plate. */
+const NO_PLATE = /^[авкосу]\s\d{3}\s?(?:км|мм|см|кв|\p{L}{2}$)|^[армк]\d{3}\s+км/iu;
+
 const LONGEST_ADDRESS = 60;
 const HOUSE_OF_STREET = new RegExp(
   `${NOT_AFTER}(?:ул|улиц\\p{L}*|пр|пр-т|проспект\\p{L}*|пер|переул\\p{L}*)[\\s.]{1,2}[^\\d\\n,;]{2,40}[\\s,]{1,2}\\d{1,3}[а-яё]?$`,
   "iu",
 );
 
+/** What is counted in a flat, or how many flats there are, is no number of it. */
+const COUNTED =
+  "(?:градус|°|ребен|ребён|дет|человек|взросл|комнат|час|дн|день|раз|лет|год|месяц|недел|этаж|кошк|собак|процент|руб|жил|семь|стояк|батаре)";
+
+/** «3 квартиры затоплены» counts them, «из 3 квартиры» names one. */
+const isOneFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
+  !/^(?:\d*[2-4])\s+квартиры$/iu.test(found) ||
+  /1[2-4]\s/.test(found) ||
+  OUT_OF.test(input.slice(Math.max(0, index - 8), index));
+const OUT_OF = /(?<!\p{L})(?:из|от|у|с|со|для|около|до|жител[ьи]|из-под)\s+(?:№\s?)?$/iu;
+
 /** Numbers and addresses that lead to a person; of those that could be two, the first. */
 export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "mail",
     sign: "@",
-    pattern: /[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu,
+    pattern:
+      /[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+|(?<=^|[\s,:;(])[a-z\d._%+-]+@[a-z\d-]{2,}/giu,
   },
   {
     kind: "mail",
-    like: /собака |[([]at/i,
-    pattern: /[a-z\d._%+-]+\s?(?:[([]at[)\]]|\sсобака\s)\s?[a-z\d-]+(?:\.[a-z\d-]+)+/giu,
+    like: /собака[ )\]]|[([]at/i,
+    pattern: /[a-z\d._%+-]+\s?(?:[([](?:at|собака)[)\]]|\sсобака\s)\s?[a-z\d-]+(?:\.[a-z\d-]+)+/giu,
   },
   { kind: "profile", sign: "[", pattern: /\[id\d+\|[^\]\n]{1,80}\]/giu },
   {
     kind: "profile",
     sign: "/",
     pattern:
-      /(?:https?:\/\/)?(?:www\.|m\.)?(?:vk\.(?:com|ru)|vkontakte\.ru|ok\.ru|odnoklassniki\.ru|t\.me|telegram\.me|instagram\.com|facebook\.com|max\.ru)\/[\p{L}\p{N}_.@/?=&%+-]*[\p{L}\p{N}_]/giu,
+      /(?:https?:\/\/)?(?:www\.|m\.)?(?:vk\.(?:com|ru|me)|vkontakte\.ru|ok\.ru|odnoklassniki\.ru|t\.me|telegram\.me|instagram\.com|facebook\.com|max\.ru|wa\.me)\/[\p{L}\p{N}_.@/?=&%+-]*[\p{L}\p{N}_]/giu,
   },
   { kind: "profile", sign: "@", pattern: /(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_.]{2,}/giu },
   { kind: "profile", digits: 4, pattern: new RegExp(`${NOT_AFTER}id\\d{4,}`, "giu") },
@@ -80,12 +95,12 @@ export const numberPatterns: readonly PersonalPattern[] = [
     sign: "(",
     pattern: new RegExp(`(?<!\\d)\\(\\d{3,5}\\)${GAP}\\d(?:${GAP}\\d){4,6}(?!\\d)`, "gu"),
   },
-  { kind: "phone", digits: 5, pattern: /(?<![\d-])\d{1,3}[-–—]\d{2}[-–—]\d{2}(?![\d-])/gu },
+  { kind: "phone", digits: 5, pattern: /(?<![\d-])[1-9]\d{0,2}[-–—]\d{2}[-–—]\d{2}(?![\d-])/gu },
   {
     kind: "phone",
     digits: 5,
     pattern: new RegExp(
-      `(?=[тмсзwв])${NOT_AFTER}(?:тел|телефон\\p{L}*|моб|сот|звонит\\p{L}*|звоните|whatsapp|ватсап\\p{L}*|вайбер\\p{L}*)[^\\d\\n]{0,15}\\d(?:${GAP}\\d){4,10}(?!\\d)`,
+      `(?=[тмсзкwв])${NOT_AFTER}(?:т(?=\\.\\s?\\d)|контакт\\p{L}*|тел|телефон\\p{L}*|моб|сот|звонит\\p{L}*|звоните|whatsapp|ватсап\\p{L}*|вайбер\\p{L}*)[^\\d\\n]{0,15}\\d(?:${GAP}\\d){4,10}(?!\\d)`,
       "giu",
     ),
   },
@@ -93,7 +108,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     digits: 1,
     pattern: new RegExp(
-      `(?=кв)${NOT_AFTER}(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*)[\\s.№:-]{0,4}\\d{1,4}[а-яё]?(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
+      `(?=к)${NOT_AFTER}(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*|комн?(?=\\.?\\s?\\d)|комнат[аеуы])[\\s.№:-]{0,4}(?:номер\\s)?\\d{1,4}[а-яё]?(?:(?:\\s?,|\\s+и|\\s?-)\\s?\\d{1,4}${NOT_BEFORE})*(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр)|\\s+${COUNTED})`,
       "giu",
     ),
   },
@@ -104,13 +119,22 @@ export const numberPatterns: readonly PersonalPattern[] = [
       `(?=\\d)${NOT_AFTER}\\d{1,4}(?:-?(?:я|й|ю|ой|ей|ую|ая|ю))?\\s+квартир[аеыу]${NOT_BEFORE}`,
       "giu",
     ),
+    holds: isOneFlat,
+  },
+  {
+    kind: "flat",
+    digits: 2,
+    pattern: new RegExp(
+      `(?<=${NOT_AFTER}(?:д|дом\\p{L}?|корп\\p{L}*|к)[\\s.]{0,2}\\d{1,3}[а-яё]?[\\s,]{1,2})\\d{1,4}\\s?кв(?![\\p{L}\\p{N}])(?!\\.?\\s*(?:м|метр))`,
+      "giu",
+    ),
   },
   {
     kind: "flat",
     digits: 2,
     sign: "-",
     pattern: new RegExp(
-      `(?=\\s?-\\s?\\d)(?<=${NOT_AFTER}(?:д|дом)[\\s.]{0,2}\\d{1,3}[а-яё]?)\\s?-\\s?\\d{1,4}(?![\\p{L}\\p{N}-])`,
+      `(?=\\s?-\\s?\\d)(?<=${NOT_AFTER}(?:д|дом)[\\s.]{0,2}\\d{1,3}(?:[а-яё]|/\\d{1,2})?)\\s?-\\s?\\d{1,4}(?![\\p{L}\\p{N}-])`,
       "giu",
     ),
   },
@@ -125,9 +149,9 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "plate",
     digits: 3,
     pattern: new RegExp(
-      `(?=[авекмнорстухabekmhopctyx]\\s?\\d{3})${NOT_AFTER}[авекмнорстухabekmhopctyx]\\s?\\d{3}\\s?[авекмнорстухabekmhopctyx]{2}(?:\\s?\\d{2,3})?${NOT_BEFORE}`,
+      `(?=[авекмнорстухabekmhopctyx]\\s?\\d{3})${NOT_AFTER}[авекмнорстухabekmhopctyx]\\s?\\d{3}\\s?[авекмнорстухabekmhopctyx]{2}(?:[\\s|/]?\\d{2,3})?${NOT_BEFORE}`,
       "giu",
     ),
-    holds: ([found]) => !/^[авкосу]\s\d/iu.test(found),
+    holds: ([found]) => !NO_PLATE.test(found),
   },
 ];

@@ -51,12 +51,16 @@ export const findPersonal = (text: string): readonly PersonalPart[] => {
   return found.length < 2 ? found : found.toSorted((one, other) => one.start - other.start);
 };
 
+/** Wide digits, and what is invisible beside a digit or frames it («8️⃣»): a number would hide behind them. */
+const HIDING = /[\uff10-\uff19]|(?<=[\d\uff10-\uff19])[\p{Cf}\ufe0f\u20e3]+/gu;
+const uncovered = (hiding: string): string => hiding.normalize("NFKC").replace(/\D/gu, "");
+
 /**
  * A text without what names a person or leads to one: `[телефон]` stands in its place. Once more it changes nothing: what
  * comes to light when its neighbour is masked is masked as well.
  */
 export const maskPersonal = (text: string): string => {
-  let masked = text;
+  let masked = text.replace(HIDING, uncovered);
   for (;;) {
     const found = findPersonal(masked);
     if (found.length === 0) return masked;
