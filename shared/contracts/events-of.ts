@@ -4,6 +4,7 @@ import { changeEventId, rejectionEventId, stageEventId } from "../domain/identit
 import type { Incident } from "../domain/incident.ts";
 import { iso } from "../domain/instant.ts";
 import type { Rejected } from "../domain/rejection.ts";
+import { matterOf } from "../domain/rules.ts";
 
 type StageEntry = Extract<HistoryEntry, { what: "stage" }>;
 
@@ -17,7 +18,7 @@ const deadlineFacts = (incident: Incident, entry: StageEntry): DeadlineFacts => 
   centre: incident.centre,
   authority: incident.authority,
   topic: incident.topic,
-  channel: incident.signal.channel,
+  channel: matterOf(incident).channel,
   territory: incident.territory,
   urgent: incident.urgent,
   late: entry.late,

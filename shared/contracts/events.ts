@@ -35,7 +35,7 @@ const deadlineFacts = z.object({
   centre: id,
   authority: id,
   topic: id,
-  /** Absent in events of before there was one. */
+  /** The one whose norms it goes by. Absent in events of before there was one. */
   channel: z.optional(id),
   /** Absent in events of before there was one. */
   territory: z.optional(id),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { incidentEvents } from "../../shared/contracts/events-of.ts";
+import { claimStages } from "../../shared/domain/change-incident.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import { explainClock } from "../../shared/domain/explain-clock.ts";
 import { DAY, HOUR, type Instant } from "../../shared/domain/instant.ts";
@@ -60,6 +62,14 @@ describe("the answer to a message of «Решаем вместе»", () => {
     if (entered.kind !== "changed") throw new Error("It may be entered on the platform.");
     for (const clock of entered.incident.clocks)
       expect(explainClock(clock, rulesOf(example, entered.incident, clock)).at(-1)?.to).toBe(clock.dueAt);
+  });
+
+  it("is alerted of as of that platform's, also when the message came here by another way", () => {
+    const entered = decide(fixtureIncident(), { name: "pos", entry: { number: "1" } }, by(MONDAY_NOON));
+    const claim = entered.kind === "changed" && claimStages(entered.incident, MONDAY_NOON + 60 * DAY);
+    if (claim === false || claim === undefined) throw new Error("After so long its stages have passed.");
+    const alerts = incidentEvents(claim.incident, claim.incident.version - 1);
+    expect(new Set(alerts.map(({ data }) => ("channel" in data ? data.channel : "")))).toEqual(new Set(["pos"]));
   });
 
   it("of what is urgent is due by the norm for that", () => {
