@@ -11,6 +11,7 @@ import { noticeWorker } from "../../shared/platform/notice-worker.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
+import { dynamoAlertedClocks } from "../../shared/store/dynamo-alerted-clocks.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -27,6 +28,7 @@ const work = noticeWorker({
   send: mailNotice({ secrets, publicUrl: environment.PUBLIC_URL }),
   queue: sqsQueue<Notice>(sqs, environment.QUEUE_URL),
   told: dynamoDeliveredAlerts(table),
+  clocks: dynamoAlertedClocks(table),
   unsent: dynamoUnsent(table),
   deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   now: systemNow,

@@ -10,6 +10,7 @@ import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { noticeWorker } from "../../shared/platform/notice-worker.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { systemNow } from "../../shared/platform/time.ts";
+import { dynamoAlertedClocks } from "../../shared/store/dynamo-alerted-clocks.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -25,6 +26,7 @@ const work = noticeWorker({
   send: publishNotice(new SNSClient({}), environment.TOPIC_ARN, environment.PUBLIC_URL),
   queue: sqsQueue<Notice>(sqs, environment.QUEUE_URL),
   told: dynamoDeliveredAlerts(table),
+  clocks: dynamoAlertedClocks(table),
   unsent: dynamoUnsent(table),
   deadLetters: sqsDeadLetters(environment.DEAD_LETTER_URL),
   now: systemNow,

@@ -3,11 +3,12 @@ import { Metric } from "../contracts/metrics.ts";
 import { eventIdsOf, incidentsOf, type Notice, notice as schema, toldMark } from "../contracts/notices.ts";
 import { LONGEST_DELAY_SECONDS } from "../contracts/queues.ts";
 import { type Instant, SECOND } from "../domain/instant.ts";
-import type { DeliveredAlerts, Unsent } from "../store/ports.ts";
+import type { AlertedClocks, DeliveredAlerts, Unsent } from "../store/ports.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { Log } from "./log.ts";
 import type { Counter } from "./metrics.ts";
 import { type Bundle, bundled } from "./notice-batch.ts";
+import { isHeld, stillTrue } from "./held-notice.ts";
 import type { Queue } from "./queue.ts";
 import { failures, queueBatch } from "./queue-batch.ts";
 import type { SendNotice } from "./sending.ts";
@@ -18,6 +19,7 @@ interface Parts {
   /** The way's own queue: what waits, and what is tried again, goes back to it. */
   readonly queue: Queue<Notice>;
   readonly told: DeliveredAlerts;
+  readonly clocks: AlertedClocks;
   readonly unsent: Unsent;
   readonly deadLetters: DeadLetters;
   readonly now: Now;
@@ -51,7 +53,7 @@ const without = (notice: Notice, untold: ReadonlySet<string>): Notice | undefine
  * waits in memory; what no try can help, or what a try may have sent, goes to the dead letters and into the next digest.
  */
 export const noticeWorker = (parts: Parts) => {
-  const { send, queue, told, unsent, deadLetters, now, counter, log } = parts;
+  const { send, queue, told, clocks, unsent, deadLetters, now, counter, log } = parts;
   const batch = queueBatch({ schema, deadLetters, counter, log });
 
   const postpone = (notice: Notice, at: Instant): Promise<void> =>
@@ -72,9 +74,11 @@ export const noticeWorker = (parts: Parts) => {
     log.warn("A notice could not be sent and will be tried again.", { notice: notice.id, why, seconds: pause });
   };
 
-  const settle = async ({ notice: whole, parts: [first] }: Bundle): Promise<void> => {
+  const settle = async ({ notice: whole, parts: bundle }: Bundle): Promise<void> => {
+    const [first] = bundle;
     const marks = eventIdsOf(whole).map((id) => toldMark(id, whole.to));
-    const notice = without(whole, new Set(await told.untold(marks)));
+    const untold = without(whole, new Set(await told.untold(marks)));
+    const notice = untold !== undefined && bundle.some(isHeld) ? await stillTrue(clocks, untold) : untold;
     if (notice === undefined) return;
     const messageId = first?.record.messageId ?? notice.id;
     const sending = await send(notice);

@@ -41,6 +41,12 @@ export interface Incidents {
   replace(incident: Incident): Promise<"replaced" | "conflict">;
 }
 
+/** What people are asked to look at, before somebody is told of it late. */
+export interface AlertedClocks {
+  /** The clocks of incidents, by the incident's id. */
+  clocks(incidentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Clock[]>>;
+}
+
 /** What a row of the queue shows. */
 export interface QueueRow {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import type { Queues } from "../../local/ports.ts";
+import { memoryAlertedClocks } from "../doubles/memory-alerted-clocks.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
 import { memoryAcceptedKeys, memoryDeliveredAlerts, memoryRejections } from "../doubles/memory-ledger.ts";
 import { memoryQueue } from "../doubles/memory-queue.ts";
@@ -8,6 +9,7 @@ import { type SimulatedQueue, simulatedQueue } from "../simulation/simulated-que
 import { simulatedTable } from "../simulation/simulated-table.ts";
 import { simulatedWatchList } from "../simulation/simulated-watch-list.ts";
 import { acceptedKeysContract } from "./accepted-keys.contract.ts";
+import { alertedClocksContract } from "./alerted-clocks.contract.ts";
 import { deliveredAlertsContract } from "./delivered-alerts.contract.ts";
 import { incidentQueueContract } from "./incident-queue.contract.ts";
 import { incidentsContract } from "./incidents.contract.ts";
@@ -34,6 +36,7 @@ const openStores = async () => {
     acceptedKeys: memoryAcceptedKeys(stored),
     rejections: memoryRejections(stored),
     deliveredAlerts: memoryDeliveredAlerts(stored),
+    alertedClocks: memoryAlertedClocks(stored),
   };
 };
 
@@ -44,6 +47,7 @@ describe("the simulator's table", () => {
   describe("under accepted keys", () => acceptedKeysContract(openStores));
   describe("under rejections", () => rejectionsContract(openStores));
   describe("under delivered alerts", () => deliveredAlertsContract(openStores));
+  describe("under alerted clocks", () => alertedClocksContract(openStores));
 });
 
 const openQueues = async (): Promise<Queues> => {

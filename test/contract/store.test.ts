@@ -5,6 +5,7 @@ import { nothingMatches } from "../../functions/register/match.ts";
 import { registerSignal } from "../../functions/register/register-signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
+import { dynamoAlertedClocks } from "../../shared/store/dynamo-alerted-clocks.ts";
 import { dynamoAssignments } from "../../shared/store/dynamo-assignments.ts";
 import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
@@ -23,6 +24,7 @@ import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
 import type { Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
 import type {
   AcceptedKeys,
+  AlertedClocks,
   Assignments,
   BotChats,
   Calendars,
@@ -41,6 +43,7 @@ import type {
 } from "../../shared/store/ports.ts";
 import { type IncidentTable, incidentTable } from "../../shared/store/table.ts";
 import { handClock } from "../doubles/hand-clock.ts";
+import { memoryAlertedClocks } from "../doubles/memory-alerted-clocks.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryBotChats } from "../doubles/memory-bot-chats.ts";
 import { memoryCalendars, memoryCentres } from "../doubles/memory-centres.ts";
@@ -66,6 +69,7 @@ import { assignmentsContract } from "./assignments.contract.ts";
 import { botChatsContract } from "./bot-chats.contract.ts";
 import { centresContract } from "./centres.contract.ts";
 import { cursorsContract } from "./cursors.contract.ts";
+import { alertedClocksContract } from "./alerted-clocks.contract.ts";
 import { deliveredAlertsContract } from "./delivered-alerts.contract.ts";
 import { identitiesContract } from "./identities.contract.ts";
 import { historiesContract } from "./histories.contract.ts";
@@ -92,6 +96,7 @@ interface Stores {
   readonly rejections: Rejections;
   readonly histories: Histories;
   readonly deliveredAlerts: DeliveredAlerts;
+  readonly alertedClocks: AlertedClocks;
   readonly centres: Centres;
   readonly calendars: Calendars;
   readonly unsent: Unsent;
@@ -114,6 +119,7 @@ const inMemory = (): Stores => {
     rejections: memoryRejections(table),
     histories: memoryHistories(table, PAGE),
     deliveredAlerts: memoryDeliveredAlerts(table),
+    alertedClocks: memoryAlertedClocks(table),
     centres: memoryCentres(table),
     calendars: memoryCalendars(table),
     unsent: memoryUnsent(table),
@@ -135,6 +141,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   rejections: dynamoRejections(table),
   histories: dynamoHistories(table, PAGE),
   deliveredAlerts: dynamoDeliveredAlerts(table),
+  alertedClocks: dynamoAlertedClocks(table),
   centres: dynamoCentres(table),
   calendars: dynamoCalendars(table),
   unsent: dynamoUnsent(table),
@@ -183,6 +190,7 @@ const contracts = (open: () => Promise<Stores>): void => {
   describe("histories", () => historiesContract(open));
   describe("rejections", () => rejectionsContract(open));
   describe("delivered alerts", () => deliveredAlertsContract(open));
+  describe("alerted clocks", () => alertedClocksContract(open));
   describe("centres", () => centresContract(open));
   describe("what could not be sent", () => unsentContract(open));
   describe("how far sources were asked", () => cursorsContract(open));

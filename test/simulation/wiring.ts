@@ -28,6 +28,7 @@ import type { DataKeys } from "../../shared/platform/sealing.ts";
 import type { DeliveredAlerts, Incidents } from "../../shared/store/ports.ts";
 import { deliveredKey } from "../../shared/store/keys.ts";
 import type { MemoryIdentities } from "../doubles/memory-identities.ts";
+import { memoryAlertedClocks } from "../doubles/memory-alerted-clocks.ts";
 import { memoryBotChats } from "../doubles/memory-bot-chats.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryPseudonyms } from "../doubles/memory-keys.ts";
@@ -223,6 +224,7 @@ export const wire = (parts: SimulatedParts, { watchPage }: Settings, sabotage: S
         send,
         queue: queueFor(invocation, queues.notices),
         told: deliveredFor(invocation),
+        clocks: memoryAlertedClocks(tableFor(invocation, table)),
         unsent: memoryUnsent(tableFor(invocation, table)),
         deadLetters: deadLettersFor(invocation, dead.notices),
         now: invocation.now,

@@ -1,18 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { eventIdsOf, type Notice, notice as schema } from "../../../shared/contracts/notices.ts";
+import { meetClock } from "../../../shared/domain/clock.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/instant.ts";
 import { noticeWorker } from "../../../shared/platform/notice-worker.ts";
 import type { Sending } from "../../../shared/platform/sending.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
+import { memoryAlertedClocks } from "../../doubles/memory-alerted-clocks.ts";
 import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
+import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryDeliveredAlerts } from "../../doubles/memory-ledger.ts";
 import { memoryQueueSender } from "../../doubles/memory-queue-sender.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
 import { memoryUnsent } from "../../doubles/memory-unsent.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";
 import { recordingLog } from "../../doubles/recording-log.ts";
-import { MONDAY_NOON } from "../../fixtures/centre.ts";
+import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { alertLine, fixtureNotice } from "../../fixtures/notice.ts";
 import { sqsEvent, sqsRecord } from "../../fixtures/sqs-event.ts";
 
@@ -32,6 +35,7 @@ const openWay = () => {
     },
     queue,
     told: memoryDeliveredAlerts(table),
+    clocks: memoryAlertedClocks(table),
     unsent,
     deadLetters,
     now: clock.now,
@@ -97,6 +101,21 @@ describe("people on duty", () => {
     expect(way.clock.now() - notBefore).toBeGreaterThanOrEqual(0);
     expect(way.clock.now() - notBefore).toBeLessThan(MINUTE);
     expect(way.sent.map(eventIdsOf)).toEqual([["1", "2", "3"]]);
+  });
+
+  test("are not told, when their quiet hours end, of what was answered or put off meanwhile", async () => {
+    const way = openWay();
+    const incidents = memoryIncidents(way.table);
+    const [, answer] = fixtureIncident().clocks;
+    if (answer === undefined) throw new Error("The fixture's incident has no clock of an answer.");
+    const late = { ...answer, dueAt: MONDAY_NOON, stage: "breached" as const, ahead: {} };
+    const clocks = [late, meetClock(late, MONDAY_NOON + HOUR), { ...late, dueAt: MONDAY_NOON + DAY }];
+    for (const [place, clock] of clocks.entries())
+      await incidents.open(fixtureIncident({ id: `incident-${place}`, clocks: [clock] }));
+    const held = { ...about("0", "1", "2"), notBefore: MONDAY_NOON + HOUR };
+    for (const notice of [held, { ...about("1"), notBefore: MONDAY_NOON + HOUR }]) await way.take(notice);
+    for (let hops = 0; hops < 10 && way.sent.length === 0; hops += 1) await way.passDelay();
+    expect(way.sent.map(eventIdsOf)).toEqual([["0"]]);
   });
 });
 
