@@ -5,6 +5,8 @@ import { incidentId, word } from "./api.ts";
 const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000));
 
 const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(20_000));
+/** A word that somebody has copied from elsewhere, perhaps with the blanks around it. */
+const copied = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
 
 /** Which reply, and to the writer of which message. */
 const delivery = { reply: word, signal: word };
@@ -53,8 +55,8 @@ export const commandBodies = {
   split: z.object({ signals: z.array(incidentId).check(z.minLength(1), z.maxLength(90)), why: z.optional(reason) }),
   divide: z.object({ text: z.optional(text), why: z.optional(reason) }),
   pos: z.object({
-    number: word,
-    status: z.optional(word),
+    number: copied,
+    status: z.optional(copied),
     dueAt: z.optional(z.iso.datetime({ offset: true })),
   }),
   publish: z.object({ why: z.optional(reason) }),
