@@ -29,7 +29,7 @@ const DIFFERENT = 0x5a5a5a;
 const moved = (values: readonly number[]): number[] =>
   values.map((value) => value ^ DIFFERENT).toSorted((one, other) => one - other);
 /** How much of a pair's weight one has that is made of it. */
-const MADE = 0.25;
+const MADE = 0.5;
 /** So far a twin is put, in degrees: some hundred metres and more. */
 const AWAY = [0.004, 0.008, 0.03, 0.1];
 
@@ -37,9 +37,12 @@ const AWAY = [0.004, 0.008, 0.03, 0.1];
 const elsewhere = (sketch: Sketch, way: number): Sketch => {
   const { lat, lon, names, numbers, parts } = sketch;
   if (parts.length > 0) return { ...sketch, parts: moved(parts) };
-  const place = lat === undefined || lon === undefined ? {} : { lat: lat + (AWAY[way % AWAY.length] ?? 0), lon };
-  const otherNumber = way % 3 !== 1 || names.length === 0;
-  const otherName = way % 3 !== 0;
+  // The next house may be some metres away.
+  const stays = way % 2 === 0;
+  const place =
+    stays || lat === undefined || lon === undefined ? {} : { lat: lat + (AWAY[way % AWAY.length] ?? 0), lon };
+  const otherNumber = numbers.length > 0 && (way % 3 !== 1 || names.length === 0);
+  const otherName = names.length > 0 && (way % 3 !== 0 || numbers.length === 0);
   return {
     ...sketch,
     ...place,
@@ -67,7 +70,7 @@ const valuesOf = (one: Sketch, other: Sketch): Float64Array | undefined => {
   return pair === undefined ? undefined : Float64Array.from(featuresOf(pair));
 };
 
-const RIDGE = 0.002;
+const RIDGE = 0.0005;
 
 /** Pairs, and others that are made of them, as what they are learned by. */
 const observations = (given: readonly Pair[]): readonly Observation[] =>

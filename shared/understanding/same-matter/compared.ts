@@ -1,15 +1,18 @@
 import { DAY } from "../../domain/instant.ts";
 import { shapesAlike } from "./hashes.ts";
-import { AGAIN, opposites, QUICK, THANKS } from "./meanings.ts";
-import { mentionsOf } from "./mentions.ts";
+import { AGAIN, opposites, OVERHEATING, QUICK, THANKS } from "./meanings.ts";
+import { type Mentions, mentionsOf } from "./mentions.ts";
 import {
   excludeEachOther,
+  meaningNothing,
+  type Meant,
   type Said,
   sharedSettings,
   sharedThingAreas,
   sharedThings,
   sharedTroubleAreas,
   sharedTroubles,
+  writeRest,
 } from "./said.ts";
 import { sensesAlike } from "./senses.ts";
 import { ofTwoPlaces, inCommon } from "./whereabouts.ts";
@@ -40,6 +43,11 @@ export interface Compared {
   troubles: Count;
   troubleAreas: Count;
   settings: Count;
+  /** The same of what is said by words that the other has not. */
+  restThings: Count;
+  restAreas: Count;
+  restTroubles: Count;
+  restTroubleAreas: Count;
   /** How nearly both point the same way, and whether that is known of both. */
   sense: number;
   senseKnown: boolean;
@@ -47,6 +55,8 @@ export interface Compared {
   opposed: boolean;
   /** Whether one gives thanks. */
   thanksDiffer: boolean;
+  /** Whether one says that it is too hot. */
+  overheatingDiffers: boolean;
   /** Whether one tells that it is so again. */
   again: boolean;
   /** Whether both are of what lasts hours and days, as a power cut does. */
@@ -83,10 +93,15 @@ const blank = (): Compared => ({
   troubles: nothing(),
   troubleAreas: nothing(),
   settings: nothing(),
+  restThings: nothing(),
+  restAreas: nothing(),
+  restTroubles: nothing(),
+  restTroubleAreas: nothing(),
   sense: Number.NaN,
   senseKnown: false,
   opposed: false,
   thanksDiffer: false,
+  overheatingDiffers: false,
   again: false,
   quick: false,
   numbers: nothing(),
@@ -120,6 +135,31 @@ const saysAgainst = (one: number, other: number): boolean =>
 const areOpposed = (one: number, other: number): boolean =>
   (one & CONTRARY) !== 0 && (other & CONTRARY) !== 0 && (saysAgainst(one, other) || saysAgainst(other, one));
 
+const copy = (into: Count, { one, other, both }: Count): void => count(into, one, other, both);
+
+const ours = meaningNothing();
+const theirs = meaningNothing();
+const countMeant = (into: Count, shared: (one: Meant, other: Meant) => number): void =>
+  count(into, shared(ours, ours), shared(theirs, theirs), shared(ours, theirs));
+
+/** Once meanings and areas were compared. */
+const compareRest = (pair: Compared, one: Said, other: Said, { words, common }: Mentions): void => {
+  const { restThings, restAreas, restTroubles, restTroubleAreas } = pair;
+  if (words === 0) {
+    copy(restThings, pair.things);
+    copy(restAreas, pair.areas);
+    copy(restTroubles, pair.troubles);
+    copy(restTroubleAreas, pair.troubleAreas);
+    return;
+  }
+  writeRest(ours, one, common, words);
+  writeRest(theirs, other, common, words);
+  countMeant(restThings, sharedThings);
+  countMeant(restAreas, sharedThingAreas);
+  countMeant(restTroubles, sharedTroubles);
+  countMeant(restTroubleAreas, sharedTroubleAreas);
+};
+
 const kilometresOf = (one: Said, other: Said): number => {
   if (one.lat === undefined || one.lon === undefined || other.lat === undefined || other.lon === undefined)
     return Number.NaN;
@@ -130,13 +170,14 @@ const kilometresOf = (one: Said, other: Said): number => {
 const compareMarks = (pair: Compared, one: Said, other: Said): void => {
   pair.opposed = areOpposed(one.marks, other.marks) || excludeEachOther(one, other);
   pair.thanksDiffer = ((one.marks ^ other.marks) & THANKS) !== 0;
+  pair.overheatingDiffers = ((one.marks ^ other.marks) & OVERHEATING) !== 0;
   pair.again = ((one.marks | other.marks) & AGAIN) !== 0;
   pair.quick = (one.marks & other.marks & QUICK) !== 0;
 };
 
-/** Once names and numbers were compared. */
+/** Once names, numbers and settings were compared. */
 const comparePlaces = (pair: Compared, one: Said, other: Said): void => {
-  const { names, numbers, mentions } = pair;
+  const { names, numbers, settings, mentions } = pair;
   const kilometres = kilometresOf(one, other);
   pair.kilometres = kilometres;
   pair.near = kilometres <= NEAR;
@@ -144,7 +185,7 @@ const comparePlaces = (pair: Compared, one: Said, other: Said): void => {
   pair.unlikeNames = names.one > 0 && names.other > 0 && mentions === 0;
   const named = mentions > 0 && !unlike(numbers);
   const sure = pair.near || (numbers.both > 0 && mentions > 0);
-  pair.place = sure ? 1 : named ? 0.6 : numbers.both > 0 ? 0.4 : 0;
+  pair.place = sure ? 1 : named ? 0.6 : numbers.both > 0 ? (settings.both > 0 ? 0.7 : 0.4) : 0;
   pair.elsewhere = unlike(numbers) || pair.unlikeNames || (pair.far && !named);
   pair.unplaced = pair.elsewhere ? 0 : 1 - pair.place;
 };
@@ -179,6 +220,7 @@ export const comparedWith = (one: Said): ((other: Said) => Compared | undefined)
     count(pair.settings, one.settings, other.settings, sharedSettings(one, other));
     count(pair.areas, one.thingAreas, other.thingAreas, sharedThingAreas(one, other));
     count(pair.troubleAreas, one.troubleAreas, other.troubleAreas, sharedTroubleAreas(one, other));
+    compareRest(pair, one, other, mentioned);
     compareMarks(pair, one, other);
     comparePlaces(pair, one, other);
     return pair;

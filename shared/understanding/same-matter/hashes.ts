@@ -14,6 +14,14 @@ export const hashed = (text: string): number => {
 const TELLING = 15;
 
 export const hashedWord = (stem: string): number => (hashed(stem) & ~TELLING) | tellingOf(stem);
+/** What a meaning keeps of the word that has it: bits enough to tell the words of two messages apart. */
+const WORD_BITS = 15;
+export const wordOf = (word: number): number => (word >>> 4) & ((1 << WORD_BITS) - 1);
+/** A meaning with the word that has it, as a number of 24 bits: in order by meanings. */
+export const meantBy = (meaning: number, word: number): number => (meaning << WORD_BITS) | wordOf(word);
+export const meaningIn = (meant: number): number => meant >>> WORD_BITS;
+export const wordIn = (meant: number): number => meant & ((1 << WORD_BITS) - 1);
+
 export const weightOf = (word: number): number => (word & TELLING) / TELLING;
 
 const SHINGLE = 4;

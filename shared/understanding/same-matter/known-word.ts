@@ -1,6 +1,6 @@
 import { stem } from "../stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
-import { meaningsOf } from "./meanings.ts";
+import { isSetting, meaningsOf } from "./meanings.ts";
 import { counts, isCommon, isObjectNumber, isPartOfHouse, isTypeOfPlace, ordinal } from "./word-classes.ts";
 
 /** What a word is to a sketch, whatever stands beside it. */
@@ -12,6 +12,8 @@ export interface KnownWord {
   readonly telling: boolean;
   readonly mayName: boolean;
   readonly adjective: boolean;
+  /** Whether it is what bears a name or a number of its own: «автобус», «школа». */
+  readonly ofVenue: boolean;
   readonly typeOfPlace: boolean;
   readonly objectNumber: boolean;
   readonly partOfHouse: boolean;
@@ -24,7 +26,7 @@ export interface KnownWord {
 
 const SHORTEST_NAME = 3;
 const CYRILLIC = /^[а-я]+$/;
-const ADJECTIVE = /(?:ой|ый|ий|ая|ое|ые)$/;
+const ADJECTIVE = /(?:ой|ый|ий|ая|ую|ое|ые)$/;
 
 const REMEMBERED = 20_000;
 const known = new Map<string, KnownWord>();
@@ -48,6 +50,7 @@ const read = (text: string): KnownWord => {
     meanings,
     telling,
     mayName: telling && text.length >= SHORTEST_NAME && meanings.length === 0,
+    ofVenue: meanings.some(isSetting),
     adjective: ADJECTIVE.test(text),
     typeOfPlace,
     objectNumber: isObjectNumber(text),

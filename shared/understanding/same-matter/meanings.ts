@@ -3,7 +3,8 @@ import { stem } from "../stem.ts";
 import { meaningsOfHouses } from "./meanings-of-houses.ts";
 import { meaningsOfServices } from "./meanings-of-services.ts";
 import { meaningsOfStreets } from "./meanings-of-streets.ts";
-import { meaningsOfTroubles, settings } from "./meanings-of-troubles.ts";
+import { circumstances, settings } from "./meanings-of-settings.ts";
+import { meaningsOfTroubles } from "./meanings-of-troubles.ts";
 import { meaningsOfYards } from "./meanings-of-yards.ts";
 
 /**
@@ -18,6 +19,7 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...meaningsOfServices,
   ...meaningsOfTroubles,
   setting: settings,
+  circumstance: circumstances,
 };
 
 const meanings = Object.entries(areas).flatMap(([area, ofArea]) =>
@@ -55,11 +57,13 @@ export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? SET
 /** By its name in the list. */
 export const meaningNamed = (name: string): number => names.indexOf(name);
 
-/** What a meaning says: what it is about, what befalls it, or where it is. */
+/** What a meaning says: what it is about, what befalls it, where it is, or something beside. */
 export const THING = 0;
 export const TROUBLE = 1;
 export const PLACE = 2;
-export const kindOfArea = (area: number): number => (area < TROUBLES ? THING : area < SETTING ? TROUBLE : PLACE);
+export const BESIDE = 3;
+export const kindOfArea = (area: number): number =>
+  area < TROUBLES ? THING : area < SETTING ? TROUBLE : area === SETTING ? PLACE : BESIDE;
 export const kindOf = (meaning: number): number => kindOfArea(areaOf(meaning));
 export const isSetting = (meaning: number): boolean => kindOf(meaning) === PLACE;
 export const isThing = (meaning: number): boolean => kindOf(meaning) === THING;
@@ -72,7 +76,7 @@ const quick = new Set(
 );
 
 /** Of these one message is about one: two that name different ones are of two matters. */
-const EXCLUSIVE = "doctors";
+const exclusive = new Set("doctors scans subjects insulin asthma painkillers".split(" "));
 
 /** What is to be known of single meanings, each a bit. */
 const marks: Readonly<Record<string, number>> = {
@@ -91,6 +95,7 @@ export const QUICK = 4;
 export const ONE_OF_ITS_KIND = 128;
 /** A number may be that of a route, which is in many places. */
 export const ROUTE = 256;
+export const OVERHEATING = 64;
 /** Meanings that are contrary, whatever else two texts share. */
 export const opposites: readonly (readonly [number, number])[] = [
   [8, 16],
@@ -100,6 +105,6 @@ export const opposites: readonly (readonly [number, number])[] = [
 
 const marksOfMeanings = Uint16Array.from(
   meanings,
-  ({ area, name }) => (marks[name] ?? 0) | (quick.has(area) ? QUICK : 0) | (area === EXCLUSIVE ? ONE_OF_ITS_KIND : 0),
+  ({ area, name }) => (marks[name] ?? 0) | (quick.has(area) ? QUICK : 0) | (exclusive.has(area) ? ONE_OF_ITS_KIND : 0),
 );
 export const marksOf = (meaning: number): number => marksOfMeanings[meaning] ?? 0;

@@ -1,4 +1,4 @@
-import { weightOf } from "./hashes.ts";
+import { weightOf, wordOf } from "./hashes.ts";
 import type { Sketch } from "./sketch.ts";
 
 /** What of one message's names and words another has too: one for all that a message is compared with, written anew for each. */
@@ -8,6 +8,8 @@ export interface Mentions {
   named: number;
   namedBack: number;
   words: number;
+  /** The beginning of it is what meanings keep of these words. */
+  readonly common: number[];
   /** The same words, each counted by how much it tells. */
   weight: number;
 }
@@ -31,7 +33,7 @@ export const mentionsOf = ({ names, words }: Pick<Sketch, "names" | "words">) =>
     const place = placeOf(hash);
     return ((bits[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
   };
-  const found: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, weight: Number.NaN };
+  const found: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, common: [], weight: Number.NaN };
   return (other: Pick<Sketch, "names" | "words">): Mentions => {
     let both = 0;
     let namedBack = 0;
@@ -47,6 +49,7 @@ export const mentionsOf = ({ names, words }: Pick<Sketch, "names" | "words">) =>
       if (!mayBe(hash)) continue;
       if (names.includes(hash)) named += 1;
       if (!words.includes(hash)) continue;
+      found.common[shared] = wordOf(hash);
       shared += 1;
       weight += weightOf(hash);
     }

@@ -1,6 +1,8 @@
+import { meaningIn, wordIn } from "./hashes.ts";
 import {
   areaCount,
   areaOf,
+  BESIDE,
   kindOf,
   kindOfArea,
   marksOf,
@@ -14,13 +16,16 @@ import { type Direction, directionOf } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 
 const BITS = 32;
-const KINDS = [THING, TROUBLE, PLACE];
+const KINDS = [THING, TROUBLE, PLACE, BESIDE];
 
-/** A sketch as it is compared: what is found of it once, and not anew for each other. */
-export interface Said extends Omit<Sketch, "sense">, Direction {
-  /** A bit for each meaning, and for each area of meanings. */
+/** What is meant: a bit for each meaning, and for each area of meanings. */
+export interface Meant {
   readonly ofMeanings: Int32Array;
   readonly ofAreas: Int32Array;
+}
+
+/** A sketch as it is compared: what is found of it once, and not anew for each other. */
+export interface Said extends Omit<Sketch, "sense">, Direction, Meant {
   /** How many meanings there are, and how many areas, of each kind. */
   readonly things: number;
   readonly troubles: number;
@@ -51,13 +56,40 @@ const layoutOf = (count: number, kindOf: (value: number) => number): Layout => {
 const meaningsLaidOut = layoutOf(meaningCount, kindOf);
 const areasLaidOut = layoutOf(areaCount, kindOfArea);
 
-const bitsOf = (values: Iterable<number>, { placeOf, starts }: Layout): Int32Array => {
-  const bits = new Int32Array(starts[KINDS.length] ?? 0);
-  for (const value of values) {
-    const place = placeOf[value] ?? 0;
-    bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
-  }
+const blankBits = ({ starts }: Layout): Int32Array => new Int32Array(starts[KINDS.length] ?? 0);
+
+const setBit = (bits: Int32Array, { placeOf }: Layout, value: number): void => {
+  const place = placeOf[value] ?? 0;
+  bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
+};
+
+const bitsOf = (values: Iterable<number>, layout: Layout): Int32Array => {
+  const bits = blankBits(layout);
+  for (const value of values) setBit(bits, layout, value);
   return bits;
+};
+
+export const meaningNothing = (): Meant => ({
+  ofMeanings: blankBits(meaningsLaidOut),
+  ofAreas: blankBits(areasLaidOut),
+});
+
+/** Writes what a message means by words that are not the first `count` of those common to two, as meanings keep words. */
+export const writeRest = (
+  { ofMeanings, ofAreas }: Meant,
+  { meanings }: Said,
+  common: readonly number[],
+  count: number,
+): void => {
+  ofMeanings.fill(0);
+  ofAreas.fill(0);
+  for (const meant of meanings) {
+    const at = common.indexOf(wordIn(meant));
+    if (at >= 0 && at < count) continue;
+    const meaning = meaningIn(meant);
+    setBit(ofMeanings, meaningsLaidOut, meaning);
+    setBit(ofAreas, areasLaidOut, areaOf(meaning));
+  }
 };
 
 const exclusive = bitsOf(
@@ -87,15 +119,15 @@ const inBoth = (one: Int32Array, other: Int32Array, from: number, to: number): n
 const ofKind = (one: Int32Array, other: Int32Array, { starts }: Layout, kind: number): number =>
   inBoth(one, other, starts[kind] ?? 0, starts[kind + 1] ?? 0);
 
-export const sharedThings = (one: Said, other: Said): number =>
+export const sharedThings = (one: Meant, other: Meant): number =>
   ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, THING);
-export const sharedTroubles = (one: Said, other: Said): number =>
+export const sharedTroubles = (one: Meant, other: Meant): number =>
   ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, TROUBLE);
-export const sharedSettings = (one: Said, other: Said): number =>
+export const sharedSettings = (one: Meant, other: Meant): number =>
   ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, PLACE);
-export const sharedThingAreas = (one: Said, other: Said): number =>
+export const sharedThingAreas = (one: Meant, other: Meant): number =>
   ofKind(one.ofAreas, other.ofAreas, areasLaidOut, THING);
-export const sharedTroubleAreas = (one: Said, other: Said): number =>
+export const sharedTroubleAreas = (one: Meant, other: Meant): number =>
   ofKind(one.ofAreas, other.ofAreas, areasLaidOut, TROUBLE);
 
 /** Whether both say a thing of which a message names one only, and each another. */
@@ -104,8 +136,9 @@ export const excludeEachOther = (one: Said, other: Said): boolean =>
   !exclusive.some((bits, at) => (bits & (one.ofMeanings[at] ?? 0) & (other.ofMeanings[at] ?? 0)) !== 0);
 
 export const saidOf = ({ sense: pointing, ...sketch }: Sketch): Said => {
-  const ofMeanings = bitsOf(sketch.meanings, meaningsLaidOut);
-  const ofAreas = bitsOf(sketch.meanings.map(areaOf), areasLaidOut);
+  const meanings = sketch.meanings.map(meaningIn);
+  const ofMeanings = bitsOf(meanings, meaningsLaidOut);
+  const ofAreas = bitsOf(meanings.map(areaOf), areasLaidOut);
   const meaningsOf = (kind: number): number => ofKind(ofMeanings, ofMeanings, meaningsLaidOut, kind);
   const areasOf = (kind: number): number => ofKind(ofAreas, ofAreas, areasLaidOut, kind);
   const { sense, length } = directionOf(pointing);
@@ -120,6 +153,6 @@ export const saidOf = ({ sense: pointing, ...sketch }: Sketch): Said => {
     settings: meaningsOf(PLACE),
     thingAreas: areasOf(THING),
     troubleAreas: areasOf(TROUBLE),
-    marks: sketch.meanings.reduce((marks, meaning) => marks | marksOf(meaning), 0),
+    marks: meanings.reduce((marks, meaning) => marks | marksOf(meaning), 0),
   };
 };

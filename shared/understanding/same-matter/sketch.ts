@@ -1,11 +1,11 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/signal.ts";
 import { type Word, wordsOf } from "../words.ts";
-import { hashed, shapeOf } from "./hashes.ts";
+import { hashed, meantBy, shapeOf } from "./hashes.ts";
 import { type KnownWord, knownWord } from "./known-word.ts";
 import { isSetting, meaningNamed } from "./meanings.ts";
 import { type SenseOf, senseless } from "./senses.ts";
-import { isSign, withTens } from "./word-classes.ts";
+import { isEntrance, isSign, withTens } from "./word-classes.ts";
 
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
 export interface Sketch {
@@ -18,6 +18,7 @@ export interface Sketch {
   readonly parts: readonly number[];
   /** Words that name a place. */
   readonly names: readonly number[];
+  /** What its words mean, each with the word that says so. */
   readonly meanings: readonly number[];
   /** Stems of every word that says something, and names no place. */
   readonly words: readonly number[];
@@ -38,11 +39,14 @@ interface Token {
   readonly first: boolean;
   /** Whether it begins what stands in quotes: «Рынок» names a stop. */
   readonly quoted: boolean;
+  /** Whether a colon, a comma or a dot follows: «Степная: жгут мусор». */
+  readonly setOff: boolean;
   /** Whether a number is one of a clock, or of degrees: «7:10», «+15». */
   readonly amount: boolean;
 }
 
 const QUOTES = new Set('«„“"');
+const SETS_OFF = new Set(":,.");
 const DIGIT = /\d/;
 const isDigit = (letter: string | undefined): boolean => letter !== undefined && DIGIT.test(letter);
 
@@ -52,14 +56,26 @@ const isAmount = (whole: string, { start, end }: Word): boolean =>
     (whole[start - 1] === ":" && isDigit(whole[start - 2])) ||
     (whole[end] === ":" && isDigit(whole[end + 1])));
 
+/** «4-й» is a number with its ending. */
+const NUMBER_ENDING = /^(\d+)-(?:й|я|е|го|му|м|х|ой|ая|ое|ый|ую|ом|ти)$/;
+const partsOf = (text: string): readonly string[] => text.replace(NUMBER_ENDING, "$1").split("-");
+
 const tokensOf = (whole: string): Token[] =>
   wordsOf(whole).flatMap((word) => {
     const { text, capital, first } = word;
     const amount = isAmount(whole, word);
     const quoted = QUOTES.has(whole[word.start - 1] ?? "");
+    const setOff = SETS_OFF.has(whole[word.end] ?? "");
     return text.includes("-")
-      ? text.split("-").map((part, index) => ({ text: part, capital, first: first && index === 0, quoted, amount }))
-      : { text, capital, first, quoted, amount };
+      ? partsOf(text).map((part, index) => ({
+          text: part,
+          capital,
+          first: first && index === 0,
+          quoted,
+          setOff,
+          amount,
+        }))
+      : { text, capital, first, quoted, setOff, amount };
   });
 
 /** In order, each once: what two lists share is found by going through both. */
@@ -71,8 +87,10 @@ export const sketchOf = (text: string, place: Place | undefined, at: Instant, se
   const texts = tokens.map((token, index) => numberOr(token, tokens[index - 1], tokens[index + 1]));
   const words = texts.map(knownWord);
   const { numbers, parts, places } = numbersOf(tokens, texts, words);
-  const names = ordered(namesOf(tokens, words, places).map(({ hash }) => hash));
-  const telling = words.filter(({ telling, hash }) => telling && !names.includes(hash));
+  const namesAt = new Set(namesOf(tokens, words, places));
+  const names = ordered(words.filter((_, index) => namesAt.has(index)).map(({ hash }) => hash));
+  const said = words.filter((_, index) => !namesAt.has(index));
+  const telling = said.filter(({ telling, hash }) => telling && !names.includes(hash));
   const degrees = tokens.some(({ amount }, index) => amount && whole.includes(`+${texts[index]}`));
   return {
     at,
@@ -81,7 +99,10 @@ export const sketchOf = (text: string, place: Place | undefined, at: Instant, se
     numbers: ordered(numbers.map(hashed)),
     parts: ordered(parts.map(hashed)),
     names,
-    meanings: ordered([...words.flatMap(({ meanings }) => meanings), ...(degrees ? [HEATING] : [])]),
+    meanings: ordered([
+      ...said.flatMap(({ meanings, hash }) => meanings.map((meaning) => meantBy(meaning, hash))),
+      ...(degrees ? [meantBy(HEATING, 0)] : []),
+    ]),
     words: ordered(telling.map(({ hash }) => hash)).slice(0, WORDS_KEPT),
     shape: shapeOf(telling.flatMap(({ shingles }) => shingles)),
     sense: senseOf(telling.filter(({ meanings }) => !meanings.some(isSetting))),
@@ -108,7 +129,7 @@ const numbersOf = (tokens: readonly Token[], texts: readonly string[], words: re
     if (isSign(texts[index - 1]) || after?.counted === true) return;
     // «подъезд 2» and «2 подъезд», but «дом 40, подъезд 2».
     const before = after?.partOfHouse === true && words[index + 2]?.objectNumber !== true;
-    if (before || words[index - 1]?.partOfHouse === true) return void parts.push(text);
+    if (before || words[index - 1]?.partOfHouse === true || isEntrance(texts[index - 1])) return void parts.push(text);
     numbers.push(text);
     places.push(index);
   });
@@ -123,16 +144,21 @@ const namesOf = (
   tokens: readonly Token[],
   words: readonly KnownWord[],
   numbers: readonly number[],
-): readonly KnownWord[] => {
+): readonly number[] => {
   const numberFollows = (index: number): boolean => numbers.some((at) => at > index && at <= index + NEAR);
   const typed = (index: number): boolean => words[index]?.typeOfPlace === true;
-  const named = ({ mayName, adjective }: KnownWord, index: number): boolean => {
-    const { capital = false, first = false, quoted = false } = tokens[index] ?? {};
+  const named = ({ mayName, adjective, ofVenue, typeOfPlace }: KnownWord, index: number): boolean => {
+    const { capital = false, first = false, quoted = false, setOff = false } = tokens[index] ?? {};
     if (capital && (quoted || (!first && typed(index - 1)))) return true;
+    // A street may be called after what a message is about: «на Котельной», «Строителей 14».
+    if (capital && !typeOfPlace && !ofVenue && numbers.includes(index + 1)) return true;
+    if (capital && adjective && (first ? setOff : true)) return true;
     if (!mayName) return false;
     if (typed(index - 1) || typed(index + 1)) return true;
     return capital && (!first || adjective || numberFollows(index));
   };
-  const sure = words.filter(named);
-  return sure.length > 0 ? sure : words.filter(({ mayName }, index) => mayName && numberFollows(index));
+  const where = (holds: (word: KnownWord, index: number) => boolean): number[] =>
+    words.flatMap((word, index) => (holds(word, index) ? index : []));
+  const sure = where(named);
+  return sure.length > 0 ? sure : where(({ mayName }, index) => mayName && numberFollows(index));
 };

@@ -99,6 +99,9 @@ export const withTens = (before: string | undefined, number: string): string => 
 /** Words after or before which a number is that of an entrance or a floor, and not of a house. */
 export const isPartOfHouse = (word: string): boolean => word.startsWith("подъезд");
 
+/** What people write for an entrance before its number: «под. 3». */
+export const isEntrance = (word: string | undefined): boolean => word === "под" || word === "п" || word === "пд";
+
 /** `12`, `12а`: longer numbers are years, telephones and accounts. */
 export const isObjectNumber = (word: string): boolean => /^\d{1,3}[а-я]?$/.test(word);
 
