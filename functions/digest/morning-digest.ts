@@ -76,6 +76,11 @@ export const morningDigest = ({ centres, centre, queue, unsent, delivered, notic
 
   return async (): Promise<void> => {
     const listed = await centres();
-    for (const id of listed.length === 0 ? [DEFAULT_CENTRE] : listed) await send(id);
+    const tries: PromiseSettledResult<void>[] = [];
+    // One after the other; no centre goes without its morning because of another's.
+    for (const id of listed.length === 0 ? [DEFAULT_CENTRE] : listed)
+      tries.push(...(await Promise.allSettled([send(id)])));
+    const [failed] = tries.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    if (failed !== undefined) throw failed;
   };
 };

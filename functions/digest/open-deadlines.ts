@@ -29,7 +29,8 @@ export const openDeadlines = async (
   for await (const row of rowsOf(queue, { centre: id, open: true, filter: {} })) {
     for (const { kind, dueAt, stage } of row.clocks) {
       const told: DigestLine = { ...line(row), clock: kind, dueAt };
-      if (late.has(stage)) passed.push(told);
+      // After an outage one may have passed that is not claimed yet.
+      if (late.has(stage) || (running.has(stage) && dueAt <= at)) passed.push(told);
       else if (running.has(stage) && dayAt(zone, dueAt) === today) passing.push(told);
     }
   }

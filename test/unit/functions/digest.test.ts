@@ -27,9 +27,13 @@ const openDigest = async (...centres: readonly Centre[]) => {
   const clock = handClock(MORNING);
   const sender = memoryQueueSender<Notice>();
   const unsent = memoryUnsent(table);
+  const broken = new Set<string>();
   const send = morningDigest({
     centres: async () => centres.map(({ centre }) => centre.id),
-    centre: async (id) => (await store.read(id)) ?? fixtureCentre(),
+    centre: async (id) => {
+      if (broken.has(id)) throw new Error(`The data of ${id} are broken.`);
+      return (await store.read(id)) ?? fixtureCentre();
+    },
     queue: memoryQueue(table),
     unsent,
     delivered: memoryDeliveredAlerts(table),
@@ -39,6 +43,7 @@ const openDigest = async (...centres: readonly Centre[]) => {
   return {
     clock,
     unsent,
+    broken,
     send,
     sender,
     incidents: memoryIncidents(table),
@@ -63,6 +68,7 @@ test("a digest says what is late, what is due today, which replies wait for a pe
   await open("soon", MORNING + HOUR, "running");
   await open("tomorrow", MORNING + 16 * HOUR, "running");
   await open("answered", MORNING + HOUR, "met");
+  await open("not-claimed-yet", MORNING - 12 * HOUR, "running");
   const { author: _, ...written } = fixtureSignal();
   const answered = decide(
     fixtureIncident({ id: "by-hand", signal: { ...written, id: "by-hand", channel: "pos" } }),
@@ -78,8 +84,9 @@ test("a digest says what is late, what is due today, which replies wait for a pe
   const [digest] = room.sender.sent.map(({ message }) => message);
   if (digest === undefined) throw new Error("No digest was sent.");
   const { subject, text } = writeNotice(digest, "https://otklik.example.org");
-  expect(subject).toBe("Отклик, сводка на утро: сегодня срок у 2, просрочено 1");
+  expect(subject).toBe("Отклик, сводка на утро: сегодня срок у 2, просрочено 2");
   expect([...text.matchAll(/incidents\/(\S+)/g)].map(([, id]) => id)).toEqual([
+    "not-claimed-yet",
     "late",
     "soon",
     "later-today",
@@ -122,6 +129,13 @@ test("each centre gets its own once a working day, at its own time in its own zo
     ["02T01:30", "03T01:30", "04T01:30", "05T01:30", "06T01:30"].map((at) => `2026-03-${at} east`),
   );
   expect(told.filter((line) => line.endsWith("none"))).toEqual([]);
+});
+
+test("a centre whose data cannot be read keeps no other from its digest, and is not passed over in silence", async () => {
+  const room = await openDigest(centreOf("broken"), centreOf("whole"));
+  room.broken.add("broken");
+  for (let quarters = 0; quarters < 2; quarters += 1) await expect(room.send()).rejects.toThrow("broken");
+  expect(room.centresTold()).toEqual(["whole"]);
 });
 
 test("a digest whose queue was away comes with the next call, and with the morning's end not at all", async () => {
