@@ -14,8 +14,10 @@ import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
+import type { Identities } from "../../shared/store/identity-ports.ts";
 import type { Assignments, Incidents, PosNumbers } from "../../shared/store/ports.ts";
 import { joinIncidents } from "./join-incidents.ts";
+import { noteQuestion } from "./note-question.ts";
 import { readCommand } from "./read-command.ts";
 import { seenIncident } from "./seen-incident.ts";
 import { lookAround, showAmong } from "./show-incident.ts";
@@ -25,6 +27,7 @@ export interface CommandParts {
   readonly incidents: Incidents;
   readonly assignments: Assignments;
   readonly posNumbers: PosNumbers;
+  readonly identities: Pick<Identities, "asked">;
   readonly centre: ReadCentre;
   readonly now: Now;
   readonly counter: Counter;
@@ -58,6 +61,7 @@ const versionOf = (ifMatch: string | undefined): number | undefined => {
 export const commandIncident = (parts: CommandParts) => {
   const { incidents, assignments, posNumbers, centre, now, counter, log } = parts;
   const join = joinIncidents(parts);
+  const note = noteQuestion(parts);
 
   /** The assignment is made by now, and its answer must say so: what follows from it for the next ones may be lost. */
   const remember = async (present: Incident, to: string): Promise<void> => {
@@ -101,6 +105,7 @@ export const commandIncident = (parts: CommandParts) => {
           await posNumbers.note(data.centre.id, command.entry.number, present.id, until);
         }
         const around = await lookAround(parts, decision.incident, staff);
+        if (command.name === "ask") await note(decision.incident);
         if ((await incidents.replace(decision.incident)) === "conflict") {
           const changed = race < MOST_RACES ? await incidents.read(present.id) : undefined;
           if (changed !== undefined) return carryOut(asked, changed, race + 1);

@@ -1,6 +1,8 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
 import type { SealedSignal } from "../../shared/contracts/signal-message.ts";
 import type { Centre } from "../../shared/domain/centre.ts";
+import { dialogueOf } from "../../shared/domain/dialogue.ts";
+import { hearCitizen, waitsFor } from "../../shared/domain/hear-citizen.ts";
 import { type Held, seatOf } from "../../shared/domain/held.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { SECOND } from "../../shared/domain/instant.ts";
@@ -16,7 +18,7 @@ import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
 import { openSignal } from "../../shared/platform/sealed-signal.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import type { Identities } from "../../shared/store/identity-ports.ts";
+import type { Identities, Question } from "../../shared/store/identity-ports.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/cell.ts";
 import type { LikelyTopics } from "../../shared/understanding/likely-topics.ts";
@@ -47,6 +49,13 @@ export interface Registration {
   readonly incidentId: string;
 }
 
+/** A signal that can be read, and what its citizen has been asked. */
+interface Unsealed {
+  readonly signal: KeptSignal;
+  readonly data: Centre;
+  readonly questions: readonly Question[];
+}
+
 type Present = Exclude<Held, { readonly kind: "placeholder" }>;
 
 /** What is at a signal's key afterwards: what it claimed just now, or what had claimed it before it would have `opened` one. */
@@ -66,18 +75,18 @@ export const registerSignal = ({
   now,
   counter,
 }: RegisterParts) => {
-  const unsealed = async (sealed: SealedSignal) => {
+  const unsealed = async (sealed: SealedSignal): Promise<Unsealed> => {
     const { signal, author } = await openSignal(sealer, sealed);
     const data = await centre(signal.centre);
     const { id: signalId, citizen, centre: ofCentre, channel, source, receivedAt } = signal;
-    if (citizen !== undefined && author !== undefined)
-      await identities.keep({
-        citizen,
-        sealed: await sealIdentity(sealer, citizen, { ...author, centre: ofCentre, channel, source }),
-        signalId,
-        keptUntil: keptUntil(data.retention.identities, receivedAt),
-      });
-    return { signal, data };
+    if (citizen === undefined || author === undefined) return { signal, data, questions: [] };
+    const questions = await identities.keep({
+      citizen,
+      sealed: await sealIdentity(sealer, citizen, { ...author, centre: ofCentre, channel, source }),
+      signalId,
+      keptUntil: keptUntil(data.retention.identities, receivedAt),
+    });
+    return { signal, data, questions };
   };
 
   const open = async (incident: Incident): Promise<Claim> => {
@@ -91,29 +100,46 @@ export const registerSignal = ({
     throw new ChangedMeanwhile("The signal or its incident changed.");
   };
 
-  /** Joins the incident of the same matter; nothing when it takes no more signals, or is gone. */
-  const join = async (opened: Incident, incidentId: string, data: Centre): Promise<Claim | undefined> => {
+  /** Takes its place in another incident; nothing when that does not take it, or is gone. */
+  const join = async (
+    opened: Incident,
+    incidentId: string,
+    joining: typeof joinSignal,
+    data: Centre,
+  ): Promise<Claim | undefined> => {
     const held = await incidents.find(opened.id);
     if (held !== undefined && held.kind !== "placeholder") return { present: held, opened };
     const incident = await incidents.read(incidentId);
     if (incident === undefined) return undefined;
     const signal = { ...opened.signal, ...held?.placeholder.marks };
     const awaited = held === undefined ? undefined : seatOf(held);
-    const writes = joinSignal(incident, { ...opened, signal }, awaited, data, now());
+    const writes = joining(incident, { ...opened, signal }, awaited, data, now());
     if (writes === undefined) return undefined;
     if ((await incidents.together(writes)) !== "written")
       throw new ChangedMeanwhile("The signal or its incident changed.");
     return { kind: "joined", incidentId };
   };
 
-  const claim = async (signal: KeptSignal, data: Centre): Promise<Claim> => {
+  /** Answers the question that its citizen was asked there; of several nobody knows which. */
+  const answer = async (opened: Incident, questions: readonly Question[], data: Centre): Promise<Claim | undefined> => {
+    const here = dialogueOf(opened.signal);
+    const there = questions.filter(({ dialogue }) => dialogue === here);
+    const asking = await Promise.all(there.map(({ incidentId }) => incidents.read(incidentId)));
+    const waiting = asking.filter((each) => each !== undefined && waitsFor(each, opened.signal));
+    const [only] = waiting;
+    return only === undefined || waiting.length > 1 ? undefined : join(opened, only.id, hearCitizen, data);
+  };
+
+  const claim = async ({ signal, data, questions }: Unsealed): Promise<Claim> => {
     const understood = understand(signal, data, likely?.(signal.centre));
     const opened = {
       ...openIncident(signal, data, { ...understood, cell: await cellOf(signal.place) }),
       sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt, senseOf)),
     };
+    const answered = await answer(opened, questions, data);
+    if (answered !== undefined) return answered;
     const { join: same, similar } = await match(opened, data);
-    const joined = same === undefined ? undefined : await join(opened, same, data);
+    const joined = same === undefined ? undefined : await join(opened, same, joinSignal, data);
     return joined ?? open(similar.length === 0 ? opened : { ...opened, similar: [...similar] });
   };
 
@@ -140,8 +166,9 @@ export const registerSignal = ({
   };
 
   return async (sealed: SealedSignal): Promise<Registration> => {
-    const { signal, data } = await unsealed(sealed);
-    const claimed = await claim(signal, data);
+    const opened = await unsealed(sealed);
+    const { signal, data } = opened;
+    const claimed = await claim(opened);
     if ("present" in claimed) return revise(claimed.present, claimed.opened, data);
     counter.add(claimed.kind === "opened" ? Metric.IncidentOpened : Metric.SignalJoined);
     counter.add(Metric.RegistrationDelay, Math.max(0, now() - signal.receivedAt) / SECOND);

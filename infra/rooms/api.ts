@@ -40,7 +40,7 @@ export class Api extends Construct {
         ...table.items("GetItem", "PutItem"),
         ...table.index(QUEUE_INDEX.name),
         ...table.index(UNSETTLED_INDEX.name),
-        ...identities.items("GetItem"),
+        ...identities.items("GetItem", "UpdateItem"),
         ...(assistant === undefined ? [] : [allow(["bedrock:InvokeModel"], this.modelArn(assistant))]),
       ],
       impact: "The people of the centre cannot see incidents or answer them; citizens wait.",

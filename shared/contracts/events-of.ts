@@ -87,7 +87,6 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
     case "assigned":
     case "triaged":
     case "asked":
-    case "resumed":
     case "extended":
     case "interim-answered":
     case "answered":
@@ -106,6 +105,11 @@ const eventOf = (incident: Incident, entry: HistoryEntry): ProductEvent => {
         time,
         data: { ...facts, what: entry.what },
       };
+    case "resumed": {
+      // What a citizen's message ended may be deleted in the same version.
+      const name = entry.signalId === undefined ? "IncidentChanged" : "IncidentChanged resumed";
+      return { type: "IncidentChanged", id: id(name), time, data: { ...facts, what: entry.what } };
+    }
     case "raised": {
       // One version has one of these, and others besides.
       const data = { ...facts, what: entry.what, ...(entry.danger === true ? { danger: true } : {}) };

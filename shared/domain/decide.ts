@@ -14,7 +14,7 @@ import type { Reply } from "./reply.ts";
 import { mayBePublic } from "./publicity.ts";
 import { retained } from "./retention.ts";
 import { matterOf, rulesFor, rulesOf } from "./rules.ts";
-import { asking, endWait, withWait } from "./silence.ts";
+import { ASKED, asking, endWait, withWait } from "./silence.ts";
 
 export type Decision =
   | { readonly kind: "changed"; readonly incident: Incident }
@@ -93,7 +93,7 @@ const carriedOut = (given: Incident, command: Command, circumstances: Circumstan
     case "ask": {
       if (given.asked !== undefined) return { refused: "The citizen has been asked and has not answered yet." };
       const clocks = met(given.clocks, ["reaction"], now).map((clock) =>
-        clock.kind === "answer" || clock.kind === "final" ? pauseClock(clock, "asked", now) : clock,
+        clock.kind === "answer" || clock.kind === "final" ? pauseClock(clock, ASKED, now) : clock,
       );
       const replies = [...given.replies, reply(given, "question", command, circumstances)];
       return { incident: { ...given, clocks, replies, asked: asking(centre, now) }, entry: { what: "asked" } };

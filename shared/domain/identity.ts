@@ -26,6 +26,10 @@ export const wordingOf = (key: string): string => idOf("wording", key).slice(0, 
 /** A number of «Решаем вместе» where the number itself is not to stand. */
 export const posMark = (number: string): string => idOf("pos", number);
 
+/** Where a citizen and a page talk, by the citizen's pseudonym and what tells the place. */
+export const dialogueId = (channel: string, source: string, citizen: string, place: unknown): string =>
+  idOf("dialogue", channel, source, citizen, canonical(place));
+
 export const rejectionId = (channel: string, source: string, body: string): string =>
   idOf("rejection", channel, source, body);
 

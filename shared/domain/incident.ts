@@ -24,6 +24,15 @@ export const asked = z.object({
   keptUntil: z.optional(instant),
 });
 
+/** A question that the citizen has answered. */
+const heard = z.object({
+  askedAt: instant,
+  /** When the first of their answers was received. */
+  at: instant,
+  /** Until then what they write where they were asked is of the answer: the wait would have lasted so long. */
+  until: instant,
+});
+
 /** One matter to deal with. Its id is the id of the signal that opened it. */
 export const incident = z.object({
   id: z.string().check(z.minLength(1)),
@@ -58,6 +67,7 @@ export const incident = z.object({
   ),
   clocks: z.array(clock),
   asked: z.optional(asked),
+  heard: z.optional(heard),
   replies: z.array(reply),
   /** The versions from one up to another differ only in how far replies have been carried. */
   carried: z.optional(z.object({ from: z.int(), to: z.int() })),

@@ -3,7 +3,7 @@ import { broughtDate, type Clock, isOver } from "./clock.ts";
 import { ledTo } from "./command.ts";
 import { isDeleted } from "./existence.ts";
 import { type Held, nextOf, type Seat, type Write } from "./held.ts";
-import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
+import { type Entry, type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { entryOf } from "./joined-signal.ts";
@@ -87,33 +87,38 @@ export const takesSignals = ({ state, joined = [] }: Incident, more = 1): boolea
   ledTo("answer", state) !== undefined && joined.length + more <= MOST_JOINED;
 
 /** The incident that a signal would open had nobody written of the matter before. */
-type Opened = Pick<Incident, "signal" | "kind" | "urgent" | "understood">;
+export type Opened = Pick<Incident, "signal" | "kind" | "urgent" | "understood">;
 
-/**
- * The writes by which a signal joins an incident instead of opening one: it claims its own key, as an opening signal
- * would, and the incident knows it. Nothing when the incident takes no more.
- */
-export const joinSignal = (
+/** What a signal changes where it joins: deadlines that it moves, and steps that follow on its coming. */
+interface Consequences {
+  readonly clocks?: readonly Clock[];
+  readonly further?: readonly Entry[];
+  /** It answers a question. */
+  readonly answers?: true;
+}
+
+/** The writes by which a signal takes its place in an incident: it claims its own key, as an opening signal would. */
+export const seatSignal = (
   incident: Incident,
   { signal, kind, urgent, understood }: Opened,
   awaited: Seat | undefined,
+  { clocks = incident.clocks, further = [], ...answering }: Consequences,
   centre: Centre,
   now: Instant,
-): readonly Write[] | undefined => {
-  // After an interim answer a late clock runs alone; whoever has had no answer yet is owed one by their own.
-  if (!takesSignals(incident) || incident.state === "interim-answered") return undefined;
+): readonly Write[] => {
   const version = incident.version + 1;
   const own = { kind: "joined", joined: { signal, version: 1, incidentId: incident.id, kind } } as const;
-  const clocks = keepingEarliest(incident, deadlinesOf(incident, own, centre, now), centre, now);
-  const joined = [...(incident.joined ?? []), entryOf(signal)];
+  const joined = [...(incident.joined ?? []), { ...entryOf(signal), ...answering }];
   const step = { version, at: now, who: OTKLIK, signalId: signal.id };
+  const moved = movedClocks(incident.clocks, clocks);
   const history: HistoryEntry[] = [
     ...incident.history,
-    { ...step, what: "joined", channel: signal.channel, moved: movedClocks(incident.clocks, clocks) },
+    { ...step, what: "joined", channel: signal.channel, moved },
+    ...further.map((entry): HistoryEntry => ({ ...step, ...entry })),
   ];
   if (isDeleted(signal)) history.push({ ...step, what: "deleted" });
   const after = raiseUrgency(
-    { ...incident, version, clocks, joined, signalCount: 1 + joined.length, history },
+    { ...incident, version, clocks: [...clocks], joined, signalCount: 1 + joined.length, history },
     { urgent, understood },
     { signalId: signal.id, centre, now },
   );
@@ -121,4 +126,22 @@ export const joinSignal = (
     awaited === undefined ? { after: own } : { after: own, before: awaited },
     nextOf({ kind: "incident", incident: withWait(after, centre) }),
   ];
+};
+
+/**
+ * The writes by which a signal joins an incident instead of opening one. Nothing when the incident takes no more.
+ */
+export const joinSignal = (
+  incident: Incident,
+  opened: Opened,
+  awaited: Seat | undefined,
+  centre: Centre,
+  now: Instant,
+): readonly Write[] | undefined => {
+  // After an interim answer a late clock runs alone; whoever has had no answer yet is owed one by their own.
+  if (!takesSignals(incident) || incident.state === "interim-answered") return undefined;
+  const { signal, kind } = opened;
+  const own = { kind: "joined", joined: { signal, version: 1, incidentId: incident.id, kind } } as const;
+  const clocks = keepingEarliest(incident, deadlinesOf(incident, own, centre, now), centre, now);
+  return seatSignal(incident, opened, awaited, { clocks }, centre, now);
 };

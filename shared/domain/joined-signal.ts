@@ -12,6 +12,8 @@ export const joinedEntry = z.object({
   /** True once its citizen's data were erased: they are not answered any more. */
   erased: z.optional(z.boolean()),
   receivedAt: instant,
+  /** It answers a question: the citizen is answered where they wrote before. */
+  answers: z.optional(z.literal(true)),
 });
 export type JoinedEntry = z.infer<typeof joinedEntry>;
 

@@ -6,10 +6,17 @@ import type { KeptSignal } from "./signal.ts";
 
 /** Whom a reply goes to: as much as is known of them without reading their message. */
 type Reporter = Pick<KeptSignal, "id" | "channel" | "source"> &
-  Partial<Pick<KeptSignal, "thread" | "erased" | "citizen">>;
+  Partial<Pick<KeptSignal, "thread" | "erased" | "citizen">> & { readonly answers?: true | undefined };
 
-/** Everybody who wrote of an incident. */
-const reportersOf = ({ signal, joined = [] }: Incident): readonly Reporter[] => [signal, ...joined];
+/** Everybody who wrote of an incident, by what they wrote first: their answer to a question brings them no second reply. */
+const reportersOf = ({ signal, joined = [] }: Incident): readonly Reporter[] => {
+  const reporters: readonly Reporter[] = [signal, ...joined];
+  const wroteBefore = ({ channel, source, citizen }: Reporter): boolean =>
+    reporters.some(
+      (each) => each.answers !== true && each.channel === channel && each.source === source && each.citizen === citizen,
+    );
+  return reporters.filter((each) => each.answers !== true || !wroteBefore(each));
+};
 
 type Way = Pick<Delivery, "state"> & Partial<Pick<Delivery, "why">>;
 

@@ -7,6 +7,9 @@ import { endOf } from "./reckon.ts";
 import { keptUntil } from "./retention.ts";
 import { rulesOf } from "./rules.ts";
 
+/** Why a clock stands still while a citizen is asked. */
+export const ASKED = "asked";
+
 type Asked = NonNullable<Incident["asked"]>;
 
 /** The wait that a question begins, as long as the centre's rule says. */

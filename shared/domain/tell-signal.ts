@@ -4,7 +4,7 @@ import { type Held, nextOf, type Write } from "./held.ts";
 import { type HistoryEntry, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
-import { entryOf } from "./joined-signal.ts";
+import { entryOf, type JoinedEntry } from "./joined-signal.ts";
 import { type Brought, raiseUrgency } from "./raise-urgency.ts";
 import { reviseSignal } from "./revise-signal.ts";
 import type { KeptSignal } from "./signal.ts";
@@ -39,7 +39,8 @@ const told = (incident: Incident, step: Step & { readonly signalId?: string }): 
 };
 
 const toldOfJoined = (incident: Incident, signal: KeptSignal, step: Step): Write => {
-  const joined = incident.joined?.map((entry) => (entry.id === signal.id ? entryOf(signal) : entry)) ?? [];
+  const anew = ({ answers }: JoinedEntry) => ({ ...entryOf(signal), ...(answers === undefined ? {} : { answers }) });
+  const joined = incident.joined?.map((entry) => (entry.id === signal.id ? anew(entry) : entry)) ?? [];
   return nextOf({ kind: "incident", incident: told({ ...incident, joined }, { ...step, signalId: signal.id }) });
 };
 

@@ -3,15 +3,25 @@ import * as z from "zod/mini";
 import { SECOND } from "../domain/instant.ts";
 import { itemsAt } from "./batch-get.ts";
 import { TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "./identity-ports.ts";
+import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities, Question } from "./identity-ports.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 import { transact } from "./transact.ts";
 
 const item = z.object({
   sealed: z.instanceof(Uint8Array),
   signals: z._default(z.set(z.string()), new Set()),
+  questions: z._default(z.set(z.string()), new Set()),
   [TTL_ATTRIBUTE]: z.int(),
 });
+
+/** No id holds a #. */
+const noteOf = ({ dialogue, incidentId }: Question): string => `${dialogue}#${incidentId}`;
+
+const questionsOf = (kept: unknown): Question[] =>
+  [...item.parse(kept).questions].toSorted().map((note) => {
+    const [dialogue = "", incidentId = ""] = note.split("#");
+    return { dialogue, incidentId };
+  });
 
 const keptOf = (kept: unknown): KeptIdentity => {
   const { sealed, signals, [TTL_ATTRIBUTE]: until } = item.parse(kept);
@@ -35,8 +45,27 @@ export const dynamoIdentities = (table: IncidentTable): Identities & ManyIdentit
 
   return {
     keep: async ({ signalId, ...identity }) => {
-      await client.send(new UpdateCommand(updateOf({ ...identity, signalIds: [signalId] })));
+      const update = updateOf({ ...identity, signalIds: [signalId] });
+      // What comes back with a write costs no read.
+      const { Attributes } = await client.send(new UpdateCommand({ ...update, ReturnValues: "ALL_NEW" }));
+      return questionsOf(Attributes);
     },
+
+    asked: (citizen, question) =>
+      conditionally(
+        async () => {
+          await client.send(
+            new UpdateCommand({
+              TableName: name,
+              Key: { [TABLE_KEY]: citizen },
+              UpdateExpression: "ADD questions :question",
+              ConditionExpression: `attribute_exists(${TABLE_KEY})`,
+              ExpressionAttributeValues: { ":question": new Set([noteOf(question)]) },
+            }),
+          );
+        },
+        () => undefined,
+      ),
 
     readAll: async (citizens) => {
       const items = await itemsAt(table, citizens, { consistent: true });

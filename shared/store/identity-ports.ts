@@ -2,16 +2,27 @@ import type { Instant } from "../domain/instant.ts";
 
 /** Who citizens are, by pseudonym. What names them is sealed before it comes here. */
 export interface Identities {
-  /** Keeps who a citizen is, as told last, and that a signal is theirs. The same again changes nothing. */
+  /**
+   * Keeps who a citizen is, as told last, and that a signal is theirs. The same again changes nothing. Answers what they have
+   * been asked, every note that was answered before included.
+   */
   keep(identity: {
     readonly citizen: string;
     readonly sealed: Uint8Array;
     readonly signalId: string;
     readonly keptUntil: Instant;
-  }): Promise<void>;
+  }): Promise<readonly Question[]>;
+  /** Notes that a citizen is asked something; nothing is noted of one who is not known. */
+  asked(citizen: string, question: Question): Promise<void>;
   read(citizen: string): Promise<KeptIdentity | undefined>;
   /** A signal is theirs no more; who has none left is forgotten. */
   unlink(citizen: string, signalId: string): Promise<void>;
+}
+
+/** Where a citizen was asked something, and by which incident. It may wait no longer. */
+export interface Question {
+  readonly dialogue: string;
+  readonly incidentId: string;
 }
 
 /** The same of many citizens at once. */

@@ -56,6 +56,7 @@ const incidentItem = z.object({
   /** Incidents of version 0.1 kept beside the signal what is in it now. */
   pastWordings: z.optional(z.array(z.string())),
   asked: z.optional(asked),
+  heard: incident.shape.heard,
   replies: z._default(z.array(reply), []),
   carried: z.optional(z.object({ from: z.int(), to: z.int() })),
   history: z.array(historyEntry),

@@ -37,6 +37,21 @@ export const identitiesContract = (open: () => Promise<{ readonly identities: Id
     expect(await identities.read("pseudonym")).toBeUndefined();
   });
 
+  it("tells with a signal of theirs what a citizen has been asked, each once, and forgets it with them", async () => {
+    const { identities } = await open();
+    const question = { dialogue: "chat", incidentId: "first" };
+    await identities.asked("pseudonym", question);
+    expect(await identities.keep(identity)).toEqual([]);
+    for (const incidentId of ["first", "second", "first"])
+      await identities.asked("pseudonym", { ...question, incidentId });
+    const asked = await identities.keep({ ...identity, signalId: "second" });
+    expect(asked).toHaveLength(2);
+    expect(asked).toEqual(expect.arrayContaining([question, { ...question, incidentId: "second" }]));
+    expect(await identities.keep({ ...identity, citizen: "another" })).toEqual([]);
+    for (const signalId of ["first", "second"]) await identities.unlink("pseudonym", signalId);
+    expect(await identities.keep(identity)).toEqual([]);
+  });
+
   it("keeps several citizens at once, with every signal of theirs once, and tells who of many is known", async () => {
     const { identities } = await open();
     await identities.keep(identity);

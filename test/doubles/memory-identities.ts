@@ -1,4 +1,10 @@
-import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities } from "../../shared/store/identity-ports.ts";
+import type {
+  Identities,
+  IdentityOfSignals,
+  KeptIdentity,
+  ManyIdentities,
+  Question,
+} from "../../shared/store/identity-ports.ts";
 
 export interface MemoryIdentities extends Identities, ManyIdentities {
   /** How many citizens are known. */
@@ -10,6 +16,7 @@ export interface MemoryIdentities extends Identities, ManyIdentities {
 /** The identities of a test, in memory: each call is answered later than it was made, as over a network. */
 export const memoryIdentities = (): MemoryIdentities => {
   const kept = new Map<string, KeptIdentity>();
+  const questions = new Map<string, readonly Question[]>();
   const failures: Error[] = [];
   const arrive = async (): Promise<void> => {
     await Promise.resolve();
@@ -27,6 +34,15 @@ export const memoryIdentities = (): MemoryIdentities => {
     keep: async ({ signalId, ...identity }) => {
       await arrive();
       add({ ...identity, signalIds: [signalId] });
+      return questions.get(identity.citizen) ?? [];
+    },
+    asked: async (citizen, { dialogue, incidentId }) => {
+      await arrive();
+      if (!kept.has(citizen)) return;
+      const others = (questions.get(citizen) ?? []).filter(
+        (each) => each.dialogue !== dialogue || each.incidentId !== incidentId,
+      );
+      questions.set(citizen, [...others, { dialogue, incidentId }]);
     },
     keepAll: async (identities) => {
       await arrive();
@@ -50,7 +66,10 @@ export const memoryIdentities = (): MemoryIdentities => {
       if (known === undefined) return;
       const signalIds = known.signalIds.filter((id) => id !== signalId);
       if (signalIds.length > 0) kept.set(citizen, { ...known, signalIds });
-      else kept.delete(citizen);
+      else {
+        kept.delete(citizen);
+        questions.delete(citizen);
+      }
     },
     failNext: (error) => {
       failures.push(error);

@@ -150,14 +150,26 @@ const useOpen311 = async (): Promise<void> => {
   await vi.waitFor(async () => expect(await (await fetch(requests)).json()).toHaveLength(1), 10_000);
 };
 
-/** Answers a message in a dialogue: the reply goes to its author. */
+/** Asks in a dialogue, hears the answer there, and gives one: a reply goes to the author of the first message. */
 const replyInDialogue = async (): Promise<void> => {
-  const message = { from_id: 502, peer_id: 502, date: 1_773_122_400, text: "Потоп", conversation_message_id: 4 };
-  await edition.postVk({ type: "message_new", object: { message } });
+  const write = (conversation_message_id: number, text: string) => {
+    const message = { from_id: 502, peer_id: 502, date: 1_773_122_400, text, conversation_message_id };
+    return edition.postVk({ type: "message_new", object: { message } });
+  };
+  await write(4, "Потоп");
   const id = signalId("vk", String(edition.vk.groupId), "message:502:4");
-  const { version } = await vi.waitFor(() => edition.incident(id), 10_000);
-  expect((await edition.command(id, "answer", version, { text: "Воду откачали." })).status).toBe(200);
-  await vi.waitFor(() => expect(vk.shown).toMatchObject([{ where: "dialogue 502" }]), 10_000);
+  const asked = await vi.waitFor(() => edition.incident(id), 10_000);
+  expect((await edition.command(id, "ask", asked.version, { text: "В каком доме?" })).status).toBe(200);
+  await write(5, "В пятом");
+  const answered = await vi.waitFor(async () => {
+    const incident = await edition.incident(id);
+    expect(incident.signals).toHaveLength(2);
+    return incident;
+  }, 10_000);
+  expect(answered.clocks.map(({ stage }) => stage)).not.toContain("paused");
+  expect((await edition.command(id, "answer", answered.version, { text: "Воду откачали." })).status).toBe(200);
+  const there = { where: "dialogue 502" };
+  await vi.waitFor(() => expect(vk.shown).toMatchObject([there, there]), 10_000);
 };
 
 /** A message that no webhook brings. */

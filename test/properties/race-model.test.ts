@@ -13,6 +13,7 @@ import type { Incidents } from "../../shared/store/ports.ts";
 import { recordingLog } from "../doubles/recording-log.ts";
 import { memoryAssignments } from "../doubles/memory-assignments.ts";
 import { memoryIncidents } from "../doubles/memory-incidents.ts";
+import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryPosNumbers } from "../doubles/memory-pos-numbers.ts";
 import { memoryQueueSender } from "../doubles/memory-queue-sender.ts";
 import { memoryTable, type StoreTable } from "../doubles/memory-table.ts";
@@ -124,6 +125,7 @@ const raceOf =
         incidents,
         assignments: memoryAssignments(),
         posNumbers: memoryPosNumbers(),
+        identities: memoryIdentities(),
         centre,
         now: () => now,
         counter,

@@ -63,7 +63,8 @@ export const queueFor = <Message>({ call }: Invocation, queue: SimulatedQueue): 
 
 /** Who citizens are lies in a table of its own, which no invariant here looks into: calls meet the faults all the same. */
 export const identitiesFor = ({ call }: Invocation, identities: MemoryIdentities): Identities => ({
-  keep: (identity) => call("write", () => void identities.keep(identity)),
+  keep: async (identity) => await call("write", () => identities.keep(identity)),
+  asked: (citizen, question) => call("write", () => void identities.asked(citizen, question)),
   unlink: (citizen, signalId) => call("write", () => void identities.unlink(citizen, signalId)),
   read: async (citizen) => {
     await call("read", () => {});

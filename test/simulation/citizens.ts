@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { signalId } from "../../shared/domain/identity.ts";
-import { HOUR, type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
 import type { Installation } from "./installation.ts";
 import { invoke } from "./invocation.ts";
 import type { Random } from "./random.ts";
@@ -30,11 +30,17 @@ const TIMEOUT = 10 * SECOND;
 /** How long a sender waits before it tries again: platforms go on for hours. */
 const patience = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 5 * HOUR, 5 * HOUR];
 
+interface Comment {
+  readonly number: number;
+  /** The number of the first one that they wrote. */
+  readonly author: number;
+  readonly text: string;
+  readonly at: Instant;
+}
+
 /** Under a post, where the community answers. */
 const comment = (
-  number: number,
-  text: string,
-  at: Instant,
+  { number, author, text, at }: Comment,
   change: "new" | "edit" | "delete" | "restore" = "new",
 ): Sent => ({
   id: signalId("vk", String(community.groupId), `wall_reply:-1:${number}`),
@@ -50,7 +56,7 @@ const comment = (
       secret: community.secret,
       object: {
         id: number,
-        from_id: 501 + number,
+        from_id: 501 + author,
         post_owner_id: -1,
         post_id: 7,
         date: Math.floor(at / SECOND),
@@ -100,21 +106,36 @@ const send = (parts: Parts, message: Sent, tries: number = 0): void => {
   );
 };
 
-/** Citizens write: comments, which some edit, delete and restore, and messages through a partner that words some of them anew. */
+/** Somebody writes so soon after their last comment. */
+const WRITES_AGAIN_WITHIN = 2 * DAY;
+
+/**
+ * Citizens write: comments, which some edit, delete and restore, a few under the same post again, perhaps as an answer;
+ * and messages through a partner that words some of them anew.
+ */
 export const letCitizensWrite = (parts: Parts, signals: number, during: number): void => {
   const { random, installation } = parts;
   const { world } = installation;
   const start = world.now();
+  const comments: Comment[] = [];
   for (let number = 0; number < signals; number += 1) {
     const at = start + random.below(during);
     const text = random.pick(texts);
     if (random.chance(0.5)) {
-      world.at(at, () => send(parts, comment(number, text, at)));
+      const before = random.chance(0.3) ? comments[random.below(comments.length + 1)] : undefined;
+      const within = Math.min(WRITES_AGAIN_WITHIN, during);
+      const written =
+        before === undefined
+          ? { number, author: number, text, at }
+          : { ...before, number, at: before.at + random.below(within) };
+      comments.push(written);
+      world.at(written.at, () => send(parts, comment(written)));
       // Each may overtake what it is about.
-      const later = () => at + random.below(2 * HOUR);
-      if (random.chance(0.2)) world.at(later(), () => send(parts, comment(number, `${text}!`, at, "edit")));
-      if (random.chance(0.2)) world.at(later(), () => send(parts, comment(number, text, at, "delete")));
-      if (random.chance(0.1)) world.at(later(), () => send(parts, comment(number, text, at, "restore")));
+      const later = () => written.at + random.below(2 * HOUR);
+      const edited = { ...written, text: `${written.text}!` };
+      if (random.chance(0.2)) world.at(later(), () => send(parts, comment(edited, "edit")));
+      if (random.chance(0.2)) world.at(later(), () => send(parts, comment(written, "delete")));
+      if (random.chance(0.1)) world.at(later(), () => send(parts, comment(written, "restore")));
       continue;
     }
     world.at(at, () => send(parts, portal(number, 0, text)));
