@@ -10,9 +10,9 @@ export const OFFICIAL_API = "https://api.telegram.org";
 /** https://core.telegram.org/bots/api#sendmessage */
 const LONGEST_TEXT = 4_096;
 
-/** About 30 messages a second, and one a second in a chat. */
+/** About 30 messages a second, and 20 a minute in a group: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
 const PAUSE_MILLISECONDS = 34;
-const PAUSE_IN_CHAT_MILLISECONDS = 1_000;
+const PAUSE_IN_GROUP_MILLISECONDS = 3_000;
 
 const parameters = z.looseObject({ retry_after: z.optional(z.int()), migrate_to_chat_id: z.optional(z.int()) });
 const answer = z.union([
@@ -73,7 +73,7 @@ export const telegramWayBack = ({ source, thread }: Place, bots: Secrets["telegr
     needsAuthor: chat === undefined,
     paces: [
       { of: `telegram:${source}`, milliseconds: PAUSE_MILLISECONDS },
-      ...(chat === undefined ? [] : [{ of: `telegram:${source}:${chat}`, milliseconds: PAUSE_IN_CHAT_MILLISECONDS }]),
+      ...(chat === undefined ? [] : [{ of: `telegram:${source}:${chat}`, milliseconds: PAUSE_IN_GROUP_MILLISECONDS }]),
     ],
     send: (letter) =>
       sendParts(letter.text, { longest: LONGEST_TEXT, partsSent: letter.partsSent }, (part) => send(part, letter)),

@@ -99,6 +99,12 @@ describe("a reply", () => {
     expect(apiOf(place).shown.at(-1)).toEqual({ ...shown, text: "Яму засыпали." });
   });
 
+  test("goes to a group of Telegram 20 times a minute at most", () => {
+    const way = findWayBack({ ...written, ...telegramPlace }, { ...scene, secrets: known });
+    const inGroup = "paces" in way ? way.paces.filter(({ of }) => of.endsWith(":-1001")) : [];
+    expect(inGroup.map(({ milliseconds }) => 60_000 / milliseconds)).toEqual([20]);
+  });
+
   test.each([vkPlace, vkComment])(
     "to VK that may have been taken is tried again, and shown once: %j",
     async (place) => {
