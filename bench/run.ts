@@ -4,6 +4,7 @@ import { bundles } from "./bundles.ts";
 import { burst } from "./burst.ts";
 import { cost } from "./cost.ts";
 import { deadlines } from "./deadlines.ts";
+import { movingIn } from "./moving-in.ts";
 import { policyCheck } from "./policy.ts";
 import { FLOOR_PER_MILLION, pricePerMillion } from "./prices.ts";
 import { sweepCost } from "./sweep.ts";
@@ -76,6 +77,11 @@ say(
 );
 say(
   `| backup of ${many} incidents while it runs, and its restore; tables, backup | ${seconds(kept.backup)} / ${seconds(kept.restore)} s; ${round(kept.stored / 1e6, 0)} / ${round(kept.size / 1e6, 0)} MB | |`,
+);
+
+const moved = await movingIn(5_000);
+say(
+  `| moving in with ${moved.rows.toLocaleString("en")} rows while it runs: rows a second, processor time for each | ${round(moved.perSecond, 0)}; ${round(moved.cpu)} ms | |`,
 );
 
 const check = await policyCheck();

@@ -4,6 +4,7 @@ import { imColumns } from "../../shared/contracts/im-columns.ts";
 import { functionName } from "../../shared/contracts/names.ts";
 import { type Fault, type ImportReport, importReport, type ImportRequest } from "../../shared/contracts/import.ts";
 import { type PosImport, posImport } from "../../shared/domain/imports.ts";
+import { SECOND } from "../../shared/domain/instant.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
 import { readTable, TableFailure, type TableRow } from "../../shared/tables/read-table.ts";
@@ -32,13 +33,19 @@ await runCommand(async () => {
     const leaveOut = (fault: Fault): void => sum.leaveOut(fault);
     const table = form === "im" ? ofIm(path, leaveOut) : ofPos(path, ask, leaveOut);
     const pages = inOrder(pagesOf(table), (rows) => ask(rows, !apply), PAGES_AT_ONCE);
-    for await (const report of pages) process.stderr.write(`${sum.add(report)} rows\n`);
+    const from = performance.now();
+    for await (const report of pages) process.stderr.write(`${progress(sum.add(report), performance.now() - from)}\n`);
   } catch (thrown) {
     if (thrown instanceof TableFailure) throw new StartFailure(thrown.message);
     throw thrown;
   }
   return sum.told();
 });
+
+/** How many rows there have been, and how fast they go. */
+function progress(rows: number, milliseconds: number): string {
+  return `${rows} rows, ${Math.round((rows / milliseconds) * SECOND)} a second`;
+}
 
 function plain({ number, cells }: TableRow): ImportRequest["rows"][number] {
   return { number, cells: Object.fromEntries(cells) };
