@@ -4,7 +4,7 @@ import { signalKind } from "../../shared/domain/signal.ts";
 import type { Understanding } from "../../shared/domain/understanding.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
 import { keywordWords } from "../../shared/understanding/keywords.ts";
-import { withoutMarkup } from "../../shared/understanding/normal-form.ts";
+import { legibleText } from "../../shared/understanding/normal-form.ts";
 import { guessTopic } from "../../shared/understanding/topic.ts";
 import { urgencyOf } from "../../shared/understanding/urgency.ts";
 import { wordsOf } from "../../shared/understanding/words.ts";
@@ -18,7 +18,7 @@ export const understandPart = (incident: Incident, text: string | undefined, cen
   const kind = signalKind.safeParse(incident.kind).data ?? "problem";
   const whole = { kind, group, topic, territory, authority, urgent, understood: {}, cell };
   if (text === undefined) return whole;
-  const words = wordsOf(withoutMarkup(text).normalize("NFC"));
+  const words = wordsOf(legibleText(text));
   const told = guessTopic(keywordWords(words), centre.topics);
   if (told.words === undefined || told.topic === topic) return whole;
   const found = urgencyOf(words, new Date(signal.receivedAt).getUTCMonth() + 1, centre.urgency);

@@ -1,4 +1,4 @@
-import type { SignalKind } from "../domain/signal.ts";
+import type { KeptSignal, SignalKind } from "../domain/signal.ts";
 import { kindWords } from "./kind-words.ts";
 import { type Found, phrases } from "./phrases.ts";
 import type { Word } from "./words.ts";
@@ -94,6 +94,18 @@ const isQuestion = ({ text, of, opens }: Reading): boolean =>
   (text.includes("?") || of("asking") > 0 || opens("asksFirst")) &&
   of("complaint") === 0 &&
   (text.trimEnd().endsWith("?") || of("asking") > 0 || (text.includes("?") && opens("asksFirst")));
+
+/** «👍», «+»: signs alone, with nothing to see beside them. A question mark asks something, and a siren calls for help. */
+export const isNothingSaid = (
+  { text, attachments = [], part }: Partial<Pick<KeptSignal, "text" | "attachments" | "part">>,
+  words: readonly Word[],
+): boolean =>
+  words.length === 0 &&
+  text !== undefined &&
+  text.trim() !== "" &&
+  !/[?？🆘🚨]/u.test(text) &&
+  attachments.length === 0 &&
+  part === undefined;
 
 /**
  * The kind of a message by its words. In doubt it is a problem, which is answered: what would be kept unanswered, thanks

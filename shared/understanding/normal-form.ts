@@ -43,7 +43,7 @@ const entity = (whole: string, name: string): string => {
 };
 
 /** A text without tags, its entities as the characters they stand for. */
-export const withoutMarkup = (text: string): string => {
+const withoutMarkup = (text: string): string => {
   const decoded = text.includes("&") ? text.replace(/&(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]{2,6});/g, entity) : text;
   return decoded.includes("<") ? decoded.replace(/<\/?[a-zA-Z][^<>]*>/g, " ") : decoded;
 };
@@ -69,6 +69,30 @@ const TYPOGRAPHIC = /[«»\u2010-\u203a″−]/;
 
 const MIXED = /[а-я][a-z]|[a-z][а-я]/;
 const SPACES = /\s\s|[^\S ]/;
+
+/** Drawn out («пожааар»), in two alphabets, with accents or with what is invisible in it. */
+const DISGUISED =
+  /([а-яёА-ЯЁ])\1\1|[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]|[\u0300-\u036f]|[\u00ad\u200b-\u200f\u2060\ufeff]/u;
+const MIXED_ANY_CASE = /[а-яё][a-z]|[a-z][а-яё]/iu;
+
+/**
+ * A text for rules of words: without markup, composed, and every word spelled as it is meant. Capital letters, lines and
+ * punctuation stay.
+ */
+export const legibleText = (raw: string): string => {
+  const text = withoutMarkup(raw).normalize("NFC");
+  if (!DISGUISED.test(text)) return text;
+  const once = text.replace(WIDTHLESS, "").replace(/([а-яё])\1{2,}/giu, "$1");
+  return once.replace(/[а-яёa-z]+/giu, (word) =>
+    MIXED_ANY_CASE.test(word) ? word.replace(LOOKING_ALIKE, cyrillic) : word,
+  );
+};
+
+const LOOKING_ALIKE = /[acehkmoptxyABCEHKMOPTXY]/g;
+const CAPITALS = "ABCEHKMOPTXY";
+const CYRILLIC_CAPITALS = "АВСЕНКМОРТХУ";
+const cyrillic = (letter: string): string =>
+  LOOKALIKES[letter] ?? CYRILLIC_CAPITALS[CAPITALS.indexOf(letter)] ?? letter;
 
 const oneAlphabet = (text: string): string =>
   MIXED.test(text)

@@ -3,10 +3,10 @@ import { reachOf, resonanceRule } from "../domain/resonance.ts";
 import { isAnswered, type KeptSignal } from "../domain/signal.ts";
 import type { Understanding } from "../domain/understanding.ts";
 import { assignAuthority } from "./authority.ts";
-import { kindOf } from "./kind.ts";
+import { isNothingSaid, kindOf } from "./kind.ts";
 import { keywordWords } from "./keywords.ts";
 import { languageOf } from "./language.ts";
-import { withoutMarkup } from "./normal-form.ts";
+import { legibleText } from "./normal-form.ts";
 import type { LikelyTopics } from "./likely-topics.ts";
 import { topicOf } from "./topic-of.ts";
 import { type Urgent, urgencyOf } from "./urgency.ts";
@@ -20,18 +20,18 @@ const CALM: Urgent = { urgent: false, danger: false, by: [] };
  * nothing outside itself.
  */
 export const understand = (
-  signal: Pick<KeptSignal, "text" | "place" | "page" | "topic" | "receivedAt" | "reach">,
+  signal: Pick<KeptSignal, "text" | "place" | "page" | "topic" | "receivedAt" | "reach" | "attachments" | "part">,
   centre: Centre,
   likely?: LikelyTopics,
 ): Understanding => {
-  const text = withoutMarkup(signal.text).normalize("NFC");
+  const text = legibleText(signal.text);
   const words = wordsOf(text);
   const normal = keywordWords(words);
   const { group, topic, urgent, suggestions, told } = topicOf(signal, normal, centre.topics, likely);
   const { territory, where } = whereIs(signal, { text, words, normal }, centre);
   const authority = assignAuthority({ topic, group }, territory, centre.authorities, signal.receivedAt);
   const language = languageOf(text);
-  const kind = kindOf(text, words);
+  const kind = isNothingSaid(signal, words) ? "spam" : kindOf(text, words);
   const month = new Date(signal.receivedAt).getUTCMonth() + 1;
   const found = isAnswered(kind) ? urgencyOf(words, month, centre.urgency) : CALM;
   const resonant = isAnswered(kind) ? resonanceRule({ reporters: 1, reach: reachOf(signal) }, centre.urgency) : [];

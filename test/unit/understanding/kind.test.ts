@@ -46,9 +46,24 @@ describe("the kind of a message", () => {
     ["Продам гараж, торг уместен, +7 900 123-45-67", "spam"],
     ["Как оформить субсидию на оплату квартиры", "question"],
     ["Мошенники предлагают займы без справок у нас в подъезде", "problem"],
+    ["Подпишись на канал и выиграй приз", "spam"],
+    ["👍👍👍", "spam"],
+    ["+", "spam"],
+    ["🆘", "problem"],
+    ["???", "question"],
+    ["Нет горячей воды. Когда включат?", "problem"],
+    ["Спасибо, что оставили нас без автобуса", "problem"],
+    ["Огромное спасибо нашей управляющей за ледяные батареи", "problem"],
+    ["Где можно сдать батарейки", "question"],
     ["Звоните в службу спасения, прямо у дома яма", "problem"],
   ])("is told by what stands in it: «%s» is %s", (text, kind) => {
     expect(guessKind(text)).toBe(kind);
+  });
+
+  it("is not told by a sign alone where there is something to see", () => {
+    const photo = { kind: "photo", url: "https://photos.example/1" } as const;
+    const seen = { text: "👇", receivedAt: MONDAY_NOON, attachments: [photo] };
+    expect(understand(seen, fixtureCentre()).kind).toBe("problem");
   });
 
   it.each([
