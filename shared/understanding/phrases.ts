@@ -12,6 +12,8 @@ interface Phrase {
   readonly first: Run;
   /** Looked for near the first, in its sentence. */
   readonly near: readonly Run[];
+  /** What must not stand near the first in its sentence. */
+  readonly unless: Run | undefined;
 }
 
 /** A phrase found in a text. */
@@ -36,8 +38,13 @@ const runOf = (written: string): Run => {
 };
 
 const phraseOf = (written: string): Phrase => {
-  const [first = "", ...near] = written.toLowerCase().replaceAll("ё", "е").split("+");
-  return { first: runOf(first), near: near.map(runOf) };
+  const [said = "", unless] = written.toLowerCase().replaceAll("ё", "е").split(" - ");
+  const [first = "", ...near] = said.split("+");
+  return {
+    first: runOf(first),
+    near: near.map(runOf),
+    unless: unless === undefined ? undefined : runOf(unless),
+  };
 };
 
 const follow = (words: readonly Word[], from: number, sentence: number, run: readonly Beginnings[]): boolean =>
@@ -53,7 +60,12 @@ const nearby = (words: readonly Word[], at: number, sentence: number, run: Run):
   return undefined;
 };
 
-const whole = (words: readonly Word[], at: number, phrase: number, { first, near }: Phrase): Found | undefined => {
+const whole = (
+  words: readonly Word[],
+  at: number,
+  phrase: number,
+  { first, near, unless }: Phrase,
+): Found | undefined => {
   const sentence = words[at]?.sentence ?? 0;
   if (!follow(words, at + 1, sentence, first.others)) return undefined;
   let from = at;
@@ -64,13 +76,14 @@ const whole = (words: readonly Word[], at: number, phrase: number, { first, near
     from = Math.min(from, other);
     to = Math.max(to, other + run.all.length);
   }
+  if (unless !== undefined && nearby(words, at, sentence, unless) !== undefined) return undefined;
   return { phrase, from, to };
 };
 
 /**
  * Makes a finder of phrases. A phrase is the beginnings of its words, one after the other: `не работа` finds «не
- * работает». `a|b` is either, `газ$` the word itself and no longer one, and `a + b` both in one sentence, near each other
- * in any order.
+ * работает». `a|b` is either, `газ$` the word itself and no longer one, `a + b` both in one sentence, near each other
+ * in any order, and `a - b` the one without the other near it.
  */
 export const phrases = (written: readonly string[]): ((words: readonly Word[]) => readonly Found[]) => {
   const known = written.map(phraseOf);

@@ -35,15 +35,38 @@ const NOT: ReadonlySet<string> = new Set(["не", "нет", "никакого", 
 /** A denial stands so many words before what it denies. */
 const DENIAL = 2;
 
+/** What is not done about it denies nothing: «никто не тушит пожар». */
+const NOT_DONE =
+  /^(?:по|за|на|вы)?(?:туш|чин|ремонт|устран|ликвид|убира|убрал|реаг|спас|останов|прекра|перекры|закры|огоро|огра|помо)/;
+/** «Пожара не было», «запах газа не подтвердился». */
+const NOT_THERE = /^(?:был|обнаруж|оказал|выяв|нашл|подтверд|чувству|ощуща|слыш|наблюда)/;
+
+/** Whether words are one after the other with nothing but a space between: a denial ends at a comma. */
+const areTogether = (words: readonly Word[], from: number, to: number): boolean => {
+  for (let at = from; at < to; at += 1) if ((words[at + 1]?.start ?? 0) - (words[at]?.end ?? 0) !== 1) return false;
+  return true;
+};
+
+/** «Света нет и газом пахнет»: what was denied is over. */
+const ANOTHER: ReadonlySet<string> = new Set(["и", "а", "но", "да", "зато"]);
+
+const deniesWhatFollows = (words: readonly Word[], at: number, denied: number): boolean =>
+  NOT.has(words[at]?.text ?? "") &&
+  areTogether(words, at, denied) &&
+  !ANOTHER.has(words[at + 1]?.text ?? "") &&
+  !NOT_DONE.test(words[at + 1]?.text ?? "");
+
 const isDenied = (words: readonly Word[], { from, to }: Found, denies: boolean): boolean => {
-  const sentence = words[from]?.sentence;
+  for (let at = Math.max(0, from - DENIAL); at < from; at += 1) if (deniesWhatFollows(words, at, from)) return true;
   // «Газом не пахнет»: between its words as well, unless the phrase has such a word of its own.
-  for (let at = Math.max(0, from - DENIAL); at < (denies ? from : to); at += 1) {
-    const word = words[at];
-    if (word?.sentence === sentence && NOT.has(word?.text ?? "")) return true;
-  }
-  const after = words[to];
-  return after?.sentence === sentence && after?.text === "нет";
+  const last = to - 1;
+  for (let at = Math.max(from, last - DENIAL); !denies && at < last; at += 1)
+    if (deniesWhatFollows(words, at, last)) return true;
+  const after = words[to]?.text ?? "";
+  if (!areTogether(words, last, to)) return false;
+  return (
+    after === "нет" || after.startsWith("отсутств") || (after === "не" && NOT_THERE.test(words[to + 1]?.text ?? ""))
+  );
 };
 
 /** How urgent a message is. */
@@ -62,9 +85,10 @@ export const urgencyOf = (words: readonly Word[], month: number, data: Urgency):
   const { find, rules, over, supposed } = readerOf(data);
   const found = find(words);
   if (found.length === 0) return { urgent: false, danger: false, by: [] };
-  const sentencesOf = (finder: Finder) => new Set(finder(words).map(({ from }) => words[from]?.sentence));
-  const past = sentencesOf(over);
-  const feared = sentencesOf(supposed);
+  const sentencesOf = (each: readonly Found[]) => new Set(each.map(({ from }) => words[from]?.sentence));
+  // «Скорая так и не приехала», «не потушили» is anything but over.
+  const past = sentencesOf(over(words).filter(({ from }) => !NOT.has(words[from - 1]?.text ?? "")));
+  const feared = sentencesOf(supposed(words));
   const grave = new Map<string, number>();
   for (const each of found) {
     const known = rules[each.phrase];
