@@ -6,7 +6,7 @@ import type { Incident } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import { reckonAgain } from "./move-clock.ts";
 import { rulesOf, rulesVersionOf } from "./rules.ts";
-import { withWait } from "./silence.ts";
+import { asking, withWait } from "./silence.ts";
 
 /** Reckons every running clock anew from what was recorded, under the centre's rules of today. */
 export const reckoned = (incident: Incident, centre: Centre, now: Instant): Clock[] =>
@@ -17,12 +17,14 @@ export const isUpToDate = (clocks: readonly Clock[], centre: Centre): boolean =>
   clocks.every((clock) => isOver(clock) || (clock.stage !== "paused" && clock.rules === rulesVersionOf(centre)));
 
 /**
- * Reckons an incident anew after the centre has changed its norms or its calendar. Nothing when nothing moves, and so
- * nothing the second time.
+ * Reckons an incident anew after the centre has changed its norms or its calendar, a wait for the citizen that has begun
+ * included. Nothing when nothing moves, and so nothing the second time.
  */
 export const recomputeIncident = (incident: Incident, centre: Centre, now: Instant): Incident | undefined => {
   const clocks = reckoned(incident, centre, now);
-  const after = withWait({ ...incident, clocks }, centre);
+  const { asked } = incident;
+  const waiting = asked === undefined ? {} : { asked: asking(centre, asked.at) };
+  const after = withWait({ ...incident, clocks, ...waiting }, centre);
   if (canonical([after.clocks, after.asked]) === canonical([incident.clocks, incident.asked])) return undefined;
   const version = incident.version + 1;
   const moved = movedClocks(incident.clocks, clocks);

@@ -130,6 +130,32 @@ describe("new norms", () => {
     for (const id of ids) expect((await incidents.read(id))?.version).toBe(2);
   });
 
+  test.each([
+    ["sooner", { after: "1h", outcome: "resumes" }, HOUR],
+    ["later, and closes then", { after: "30h", outcome: "closes" }, 30 * HOUR],
+  ] as const)(
+    "end a wait for the citizen that has begun when their rule of silence says so: %s",
+    async (_, silence, after) => {
+      const ask = { name: "ask", text: "В каком дворе?", replyId: "r" } as const;
+      const decision = decide(fixtureIncident(), ask, "olga", MONDAY_NOON);
+      if (decision.kind !== "changed") throw new Error("A new incident's citizen can be asked.");
+      const { incidents, run, clock } = openRecompute({ ...old, norms: { ...old.norms, silence } });
+      await incidents.open(decision.incident);
+      clock.advance(10 * MINUTE);
+      await run();
+      await run();
+      const recomputed = await incidents.read(decision.incident.id);
+      expect(recomputed).toMatchObject({
+        version: decision.incident.version + 1,
+        asked: { at: MONDAY_NOON, silentAt: MONDAY_NOON + after, outcome: silence.outcome },
+      });
+      const ended = recomputed && claimStages(recomputed, MONDAY_NOON + after)?.incident;
+      expect(ended?.history.findLast(({ why }) => why === "silence")?.what).toBe(
+        silence.outcome === "closes" ? "closed" : "resumed",
+      );
+    },
+  );
+
   test("leave alone what is answered or closed", async () => {
     const { incidents, run } = openRecompute();
     const decision = decide(fixtureIncident(), { name: "answer", text: "Да", replyId: "r" }, "olga", MONDAY_NOON);
