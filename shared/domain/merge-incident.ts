@@ -1,5 +1,5 @@
 import type { Circumstances } from "./change.ts";
-import { cancelClock, isOver } from "./clock.ts";
+import { cancelClock, type Clock, isOver } from "./clock.ts";
 import { ledTo, possibleFrom } from "./command.ts";
 import { type Held, nextOf, type Write } from "./held.ts";
 import { type HistoryEntry, lastToldVersion, movedClocks } from "./history.ts";
@@ -7,6 +7,7 @@ import type { Incident } from "./incident.ts";
 import type { IncidentState } from "./incident-state.ts";
 import { broughtDeadlines, deadlinesOf, keepingEarliest, MOST_JOINED, takesSignals } from "./join-incident.ts";
 import { entryOf } from "./joined-signal.ts";
+import type { ClockKind } from "./norm.ts";
 import { endWait, withWait } from "./silence.ts";
 
 /** What a decision about several incidents comes to. */
@@ -59,15 +60,20 @@ const closedFor = (from: Incident, into: string, why: string | undefined, { who,
   };
 };
 
-/** Clocks of a kind that the other incident has not come along: an appeal stays one. Their alerts are new ones there. */
-const broughtClocks = (from: Incident, into: Incident) =>
-  from.clocks
-    .filter((clock) => !isOver(clock) && into.clocks.every(({ kind }) => kind !== clock.kind))
-    .map((clock) => ({
-      ...clock,
-      version: Math.max(clock.version, 1 + lastToldVersion(into.history, clock.kind)),
-      of: clock.of ?? from.id,
-    }));
+/** The clocks that an answer to a citizen stops. */
+const ofAnswers: readonly ClockKind[] = ["answer", "final", "statutory"];
+
+/**
+ * Clocks come along of a kind that the other incident has not: an appeal stays one. So does what is owed to these citizens
+ * where those of the other have had it: it takes the place of a clock that is over. Their alerts are new ones there.
+ */
+const broughtClocks = (from: Incident, into: Incident): Clock[] =>
+  from.clocks.flatMap((clock) => {
+    const present = into.clocks.find(({ kind }) => kind === clock.kind);
+    if (isOver(clock) || (present !== undefined && !(isOver(present) && ofAnswers.includes(clock.kind)))) return [];
+    const told = Math.max(present?.version ?? 0, lastToldVersion(into.history, clock.kind));
+    return [{ ...clock, version: Math.max(clock.version, 1 + told), of: clock.of ?? from.id }];
+  });
 
 const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumstances): Incident => {
   const awake = endWait(from, centre, now);
@@ -76,7 +82,8 @@ const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumsta
     (before, deadlines) => keepingEarliest({ ...into, clocks: before }, deadlines, centre, now),
     into.clocks,
   );
-  const clocks = [...kept, ...broughtClocks(awake, into)];
+  const brought = broughtClocks(awake, into);
+  const clocks = [...kept.filter(({ kind }) => brought.every((clock) => clock.kind !== kind)), ...brought];
   const version = into.version + 1;
   const entries = [entryOf(from.signal), ...(from.joined ?? [])];
   const moved = movedClocks(into.clocks, clocks);

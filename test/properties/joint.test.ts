@@ -7,7 +7,7 @@ import { isOver } from "../../shared/domain/clock.ts";
 import type { Held } from "../../shared/domain/held.ts";
 import { stageEventId } from "../../shared/domain/identity.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
-import { DAY } from "../../shared/domain/instant.ts";
+import { DAY, iso } from "../../shared/domain/instant.ts";
 import { joinSignal } from "../../shared/domain/join-incident.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { openApiRoom, staff } from "../fixtures/api.ts";
@@ -175,6 +175,25 @@ describe("incidents that are merged and split", () => {
     const { clocks } = incidentClocks.parse(JSON.parse((await room.clocks(newer)).body ?? ""));
     expect(clocks[0]).toMatchObject({ kind: "reaction", stage: "met" });
     for (const { dueAt, legs } of clocks) expect(legs.at(-1)?.to).toBe(dueAt);
+  });
+
+  test("owe an answer by its own deadline to whom the interim answer of the other never reached", async () => {
+    const { norms, ...rest } = fixtureCentre();
+    const final = { clock: "final", duration: "7wd" } as const;
+    const room = await openRoom(2, { ...rest, norms: { ...norms, norms: [...norms.norms, final] } });
+    const [older = "", newer = ""] = room.ids;
+    const owed = (await room.incidents.read(newer))?.clocks.find(({ kind }) => kind === "answer");
+    await room.command(older, "interim", { text: "Бригада выехала, ответим на неделе" });
+    const merged = detailIn(await room.command(newer, "merge", { into: older, why: "Об одной яме" }));
+    expect(merged.state).toBe("closed");
+    const kept = detailIn(await room.read(older));
+    const answer = kept.clocks.find(({ kind }) => kind === "answer");
+    expect(answer).toMatchObject({ stage: "running", dueAt: iso(owed?.dueAt ?? 0) });
+    expect(kept.clocks.find(({ kind }) => kind === "final")).toMatchObject({ stage: "running" });
+    await room.command(older, "split", { signals: [newer] });
+    const parted = detailIn(await room.read(older)).clocks.map(({ kind, stage }) => `${kind} ${stage}`);
+    expect(parted).toEqual(["reaction met", "final running"]);
+    expect(detailIn(await room.read(newer)).clocks[1]).toMatchObject({ kind: "answer", dueAt: answer?.dueAt });
   });
 
   test("announce each stage under an id of its own, also of a clock that came with one, went with it and comes again", async () => {
