@@ -6,12 +6,14 @@ import { maxSender } from "../../doubles/platforms/max/sender.ts";
 import { type OkApi, startOkApi } from "../../doubles/platforms/ok/api.ts";
 import { okSender } from "../../doubles/platforms/ok/sender.ts";
 import { startTelegramApi, type TelegramApi } from "../../doubles/platforms/telegram/api.ts";
+import { telegramSender } from "../../doubles/platforms/telegram/sender.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 import { openCollect } from "../../fixtures/collect.ts";
 
 const token = "a-token";
 const fromMax = maxSender({ secret: "max-secret" });
 const fromOk = okSender({ path: "ok-path" });
+const fromTelegram = telegramSender({ secret: "telegram-secret" });
 const HERE = "https://otklik.example.org/webhooks";
 const CHANNEL = -70_801_090;
 
@@ -255,21 +257,66 @@ describe("MAX", () => {
 });
 
 describe("Telegram", () => {
-  test("is told where to call when it was told nothing, and looked at every quarter of an hour", async () => {
+  const message = (id: number, text: string) => fromTelegram.message({ id, text, date: MONDAY_NOON / SECOND - 60 });
+  const methods = () => telegram.calls.map(({ url }) => url.pathname.split("/").at(-1));
+
+  test("is told where to call when it was told nothing", async () => {
     const opened = openTelegram();
     await opened.collect();
     expect(telegram.webhook.url).toBe(`${HERE}/telegram`);
     expect(switchings(opened)).toEqual({ on: 1, off: 0 });
-    const asked = telegram.calls.length;
     await opened.collect();
-    expect(telegram.calls).toHaveLength(asked);
+    expect(switchings(opened)).toEqual({ on: 1, off: 0 });
+  });
+
+  test("gives what it could not tell while its calls fail, and is told where to call again; that rings", async () => {
+    const opened = openTelegram();
+    await opened.collect();
+    for (const id of [1, 2, 3]) telegram.keep(message(id, `Сообщение ${id}`), MONDAY_NOON / SECOND - 60);
+    await opened.receive(fromTelegram.call(message(1, "Сообщение 1")));
+    await opened.collect();
+    await opened.register();
+    expect((await opened.texts()).toSorted()).toEqual(["Сообщение 1", "Сообщение 2", "Сообщение 3"]);
+    expect(telegram.webhook).toMatchObject({ url: `${HERE}/telegram`, pending_update_count: 0 });
+    expect(switchings(opened)).toEqual({ on: 1, off: 1 });
+  });
+
+  test("keeps what was not put on the queue, and is asked for it again", async () => {
+    const opened = openTelegram();
+    await opened.collect();
+    telegram.keep(message(1, "Яма"), MONDAY_NOON / SECOND - 60);
+    opened.signals.failNext(new Error("no queue"));
+    await expect(opened.collect()).rejects.toThrow("no queue");
+    expect(telegram.webhook).toMatchObject({ url: "", pending_update_count: 1 });
+    await opened.collect();
+    expect(telegram.webhook.url).toBe(`${HERE}/telegram`);
+    await opened.collect();
+    expect(opened.signals.sent).toHaveLength(1);
+  });
+
+  test("is asked for everything where no webhook can be, unless somebody has set one by hand", async () => {
+    const opened = openTelegram({ publicUrl: "http://127.0.0.1:8787" });
+    telegram.keep(message(1, "Яма"));
+    await opened.collect();
+    expect(opened.signals.sent).toHaveLength(1);
+    telegram.webhook.url = `${HERE}/telegram`;
+    telegram.keep(message(2, "Двор"));
+    await opened.collect();
+    expect(opened.signals.sent).toHaveLength(1);
+    expect(switchings(opened)).toEqual({ on: 0, off: 0 });
+    expect(methods()).not.toContain("setWebhook");
   });
 
   test.each([
     ["calls somebody else", { url: "https://elsewhere.example/" }],
     [
-      "calls and is not answered",
-      { url: `${HERE}/telegram`, pending_update_count: 3, last_error_date: MONDAY_NOON / SECOND - 60 },
+      "calls and is not answered, with a certificate of one's own",
+      {
+        url: `${HERE}/telegram`,
+        pending_update_count: 3,
+        last_error_date: MONDAY_NOON / SECOND - 60,
+        has_custom_certificate: true,
+      },
     ],
   ])("that %s rings, and is left as it is", async (_, found) => {
     const opened = openTelegram();
@@ -277,6 +324,7 @@ describe("Telegram", () => {
     await opened.collect();
     expect(switchings(opened)).toEqual({ on: 0, off: 1 });
     expect(telegram.webhook.url).toBe(found.url);
+    expect(methods()).toEqual(["getWebhookInfo"]);
   });
 
   test("is not asked where it is off", async () => {

@@ -7,6 +7,8 @@ import {
   startPlatformServer,
 } from "../platform-server.ts";
 
+import type { TelegramUpdate } from "./sender.ts";
+
 const message = z.strictObject({
   chat_id: z.string(),
   text: z.string().check(z.minLength(1)),
@@ -21,10 +23,27 @@ const webhook = z.strictObject({
   allowed_updates: z.array(z.string()),
 });
 
+const polled = z.strictObject({
+  limit: z.int().check(z.gte(1), z.lte(100)),
+  timeout: z.literal(0),
+  allowed_updates: z.array(z.string()),
+  offset: z.optional(z.int()),
+});
+
+/** So few that a handful of updates takes several. */
+const UPDATES_AT_ONCE = 2;
+
 export interface TelegramApi extends PlatformServer {
   readonly shown: readonly Shown[];
   /** As getWebhookInfo tells it. */
-  readonly webhook: { url: string; pending_update_count: number; last_error_date?: number };
+  readonly webhook: {
+    url: string;
+    pending_update_count: number;
+    last_error_date?: number;
+    has_custom_certificate?: boolean;
+  };
+  /** An update that no call has brought waits for whoever takes it. `at`: when a call failed, seconds since 1970. */
+  keep(update: TelegramUpdate, at?: number): void;
   /** The group is a larger one from now on, under another number. */
   migrate(from: string, to: number): void;
 }
@@ -39,11 +58,29 @@ export const startTelegramApi = async ({ token }: { token: string }): Promise<Te
   const shown: Shown[] = [];
   const moved = new Map<string, number>();
   const info: TelegramApi["webhook"] = { url: "", pending_update_count: 0 };
+  let waiting: TelegramUpdate[] = [];
+  const settle = (): void => {
+    info.pending_update_count = waiting.length;
+  };
+  const said = (result: unknown): PlatformAnswer => ({ status: 200, json: { ok: true, result } });
+  const poll = (body: string): PlatformAnswer => {
+    if (info.url !== "") return refuse(409);
+    const { offset = 0 } = polled.parse(JSON.parse(body));
+    // What is before an offset was taken.
+    waiting = waiting.filter(({ update_id }) => update_id >= offset);
+    settle();
+    return said(waiting.slice(0, UPDATES_AT_ONCE));
+  };
   const answer = ({ method, url, headers, body }: PlatformCall): PlatformAnswer => {
-    if (url.pathname === `/bot${token}/getWebhookInfo`) return { status: 200, json: { ok: true, result: info } };
+    if (url.pathname === `/bot${token}/getWebhookInfo`) return said(info);
+    if (url.pathname === `/bot${token}/getUpdates`) return poll(body);
+    if (url.pathname === `/bot${token}/deleteWebhook`) {
+      info.url = "";
+      return said(true);
+    }
     if (url.pathname === `/bot${token}/setWebhook`) {
       info.url = webhook.parse(JSON.parse(body)).url;
-      return { status: 200, json: { ok: true, result: true } };
+      return said(true);
     }
     if (url.pathname !== `/bot${token}/sendMessage`) return refuse(401);
     const given = message.safeParse(JSON.parse(body));
@@ -58,6 +95,11 @@ export const startTelegramApi = async ({ token }: { token: string }): Promise<Te
   return Object.assign(await startPlatformServer(answer), {
     shown,
     webhook: info,
+    keep: (update: TelegramUpdate, at?: number) => {
+      waiting.push(update);
+      settle();
+      if (at !== undefined) info.last_error_date = at;
+    },
     migrate: (from: string, to: number) => void moved.set(from, to),
   });
 };
