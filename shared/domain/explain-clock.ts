@@ -125,6 +125,13 @@ const termsThen = (clock: Clock, present: Terms): Terms => {
   return { ...terms, norm, rollOver, ...(ownDate === undefined ? {} : { ownDate }) };
 };
 
+/** The extensions that moved its deadline: one given in a pause does so when that is over, and a closing may come first. */
+const extensionsOf = (clock: Clock): NonNullable<Clock["extensions"]> => {
+  const { extensions = [], pauses = [] } = clock;
+  const unended = isOver(clock) ? pauses.find(({ to }) => to === undefined) : undefined;
+  return unended === undefined ? extensions : extensions.filter(({ at }) => at < unended.from);
+};
+
 /**
  * Replays a clock from what was recorded: which time counted, which did not, and why. The last leg ends at the deadline.
  */
@@ -138,7 +145,7 @@ export const explainClock = (clock: Clock, { time, terms: present }: Pick<Rules,
   let legs: Leg[] = goesByOwnDate(clock, terms)
     ? [{ cause: "norm", ...promisedLeg(from, terms.ownDate, to, pauses) }]
     : [asFarAsKnown({ cause: "norm", duration: norm, from, to, ...legOf(time, norm, from, to, pauses) }, due)];
-  for (const { at, why, by, until, of } of clock.extensions ?? []) {
+  for (const { at, why, by, until, of } of extensionsOf(clock)) {
     if (until !== undefined) {
       const promisedTo = addOutside(plainTime, at, Math.max(0, until - at), pauses).at;
       // What a joined signal brought moves nothing that is due before it.

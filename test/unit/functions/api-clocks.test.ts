@@ -157,6 +157,15 @@ describe("a deadline", () => {
     expect(clockIn(resumed, "answer")).toMatchObject({ stage: "running", dueAt: iso(MONDAY_NOON + 2 * DAY) });
   });
 
+  test("that was put off while it stood still, and closed before that counted, is explained as it was", async () => {
+    const desk = await openDesk();
+    await desk.done("ask", { text: "В каком дворе?" });
+    await desk.done("extend", { by: "2wd", why: "Ждём деталь", notice: "Починим позже." });
+    await desk.done("close", { why: "Не отвечает" });
+    const [, answer] = await desk.explained();
+    expect(answer).toMatchObject({ stage: "cancelled", dueAt: TUESDAY_NOON, legs: [{ to: TUESDAY_NOON }] });
+  });
+
   test("follows urgency that was corrected, from the same start", async () => {
     const desk = await openDesk();
     const urgent = await desk.done("triage", { urgent: true, why: "Опасно" });
