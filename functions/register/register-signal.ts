@@ -28,6 +28,7 @@ import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
 import type { Match } from "./match.ts";
+import { ownComment } from "./own-comment.ts";
 
 export interface RegisterParts {
   readonly incidents: Incidents;
@@ -43,9 +44,9 @@ export interface RegisterParts {
   readonly counter: Counter;
 }
 
-/** What became of a signal. A repeat has been registered before and changes nothing. */
+/** What became of a signal. A repeat has been registered before and changes nothing; `own`: a reply of ours came back. */
 export interface Registration {
-  readonly kind: "opened" | "joined" | "revised" | "repeated";
+  readonly kind: "opened" | "joined" | "revised" | "repeated" | "own";
   readonly incidentId: string;
 }
 
@@ -75,6 +76,8 @@ export const registerSignal = ({
   now,
   counter,
 }: RegisterParts) => {
+  const own = ownComment(incidents);
+
   const unsealed = async (sealed: SealedSignal): Promise<Unsealed> => {
     const { signal, author } = await openSignal(sealer, sealed);
     const data = await centre(signal.centre);
@@ -168,6 +171,11 @@ export const registerSignal = ({
   return async (sealed: SealedSignal): Promise<Registration> => {
     const opened = await unsealed(sealed);
     const { signal, data } = opened;
+    const answered = await own(signal);
+    if (answered !== undefined) {
+      counter.add(Metric.SignalIgnored);
+      return { kind: "own", incidentId: answered.id };
+    }
     const claimed = await claim(opened);
     if ("present" in claimed) return revise(claimed.present, claimed.opened, data);
     counter.add(claimed.kind === "opened" ? Metric.IncidentOpened : Metric.SignalJoined);

@@ -10,7 +10,7 @@ const pauseIn = (text: string): number => {
 };
 
 /** Cuts a text into parts that a platform takes, where a reader would pause, and never through a character. */
-const partsOf = (text: string, longest: number): readonly string[] => {
+export const partsOf = (text: string, longest: number): readonly string[] => {
   const parts: string[] = [];
   let rest = text.trim();
   while (rest.length > longest) {

@@ -73,7 +73,7 @@ export const metricOwners: Readonly<Record<MetricName, readonly FunctionName[]>>
   SignalAccepted: ["intake", "form", "open311"],
   SignalRefused: ["intake", "form", "open311"],
   SignalRejected: ["intake", "collect"],
-  SignalIgnored: ["intake"],
+  SignalIgnored: ["intake", "register"],
   ExistenceAccepted: ["intake", "collect"],
   ChannelWarning: ["intake"],
   CallRepeated: ["intake"],

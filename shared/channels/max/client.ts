@@ -3,12 +3,10 @@ import type { MaxBot } from "../../contracts/secrets.ts";
 import type { Outcome } from "../../domain/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
+import { LONGEST_TEXT } from "./own-comment.ts";
 import { accountOf, apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
 
 export const OFFICIAL_API = "https://platform-api2.max.ru";
-
-/** https://dev.max.ru/docs-api/methods/POST/messages */
-const LONGEST_TEXT = 4_000;
 
 /** 30 calls a second. */
 const PAUSE_MILLISECONDS = 34;

@@ -35,7 +35,7 @@ export const message = z.looseObject({
   link: ifReadable(
     z.looseObject({
       type: z.string(),
-      message: ifReadable(z.looseObject({ text: words, attachments: z.optional(z.unknown()) })),
+      message: ifReadable(z.looseObject({ mid: ifReadable(word), text: words, attachments: z.optional(z.unknown()) })),
     }),
   ),
 });

@@ -56,8 +56,14 @@ const hanging = (given: Message): readonly unknown[] =>
 /** A `mid` begins with its chat: in a dialogue that is the citizen's own, and the rest tells the message from others. */
 const LONGEST_SHOWN = 16;
 
+/** What a comment answers that nobody is named of: it may be our own. */
+const answersOf = ({ sender, link }: Pick<Message, "sender" | "link">): { readonly answers?: string } => {
+  const answered = link?.type === "reply" ? link.message?.mid : undefined;
+  return (sender ?? undefined) !== undefined || answered === undefined ? {} : { answers: answered };
+};
+
 /** What the channel needs to answer in the same place. A dialogue is answered by its author, whom the identities know. */
-const placed = ({ recipient, body, sender }: Message): Pick<Signal, "externalId" | "thread" | "page"> => {
+const placed = ({ recipient, body, sender, link }: Message): Pick<Signal, "externalId" | "thread" | "page"> => {
   const { chat_id, chat_type, post_id } = recipient;
   const chat = chat_id ?? undefined;
   const post = post_id ?? undefined;
@@ -67,14 +73,14 @@ const placed = ({ recipient, body, sender }: Message): Pick<Signal, "externalId"
   if (post !== undefined)
     return {
       externalId: body.mid,
-      thread: { kind: "comment", ...thread, post },
+      thread: { kind: "comment", ...thread, post, ...answersOf({ sender, link }) },
       ...(chat === undefined ? {} : { page: `max:${chat}` }),
     };
   return { externalId: body.mid, thread: { kind: "message", ...thread } };
 };
 
 /** A message is known by its `mid`, wherever it stands. */
-export const maxSignalId = (source: Source, mid: string): string => signalId("max", source.name, mid);
+export const maxSignalId = (source: Pick<Source, "name">, mid: string): string => signalId("max", source.name, mid);
 
 /** When a message was written, worded and heard of. */
 interface Times extends Worded {

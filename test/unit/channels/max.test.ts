@@ -123,6 +123,14 @@ describe("a comment in a channel of MAX", () => {
   });
 });
 
+test("a comment that names nobody tells what it answers: it may be an answer of ours", () => {
+  const update = max.comment("created", written);
+  const link = { type: "reply", message: { mid: "mid.citizens", text: "Лифт стоит" } };
+  const answering = (more: object) => signalOf({ ...update, message: { ...Object(update["message"]), link, ...more } });
+  expect(answering({ sender: null }).thread).toMatchObject({ answers: "mid.citizens" });
+  expect(answering({ sender: { user_id: 7 } }).thread).not.toHaveProperty("answers");
+});
+
 describe("what is not a citizen's", () => {
   const own = max.message("created", written);
   const post = max.comment("created", written);

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { nothingMatches } from "../../../functions/register/match.ts";
 import { registerSignal } from "../../../functions/register/register-signal.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
+import { maxSignalId } from "../../../shared/channels/max/signals.ts";
 import type { Centre } from "../../../shared/domain/centre.ts";
+import { decide } from "../../../shared/domain/decide.ts";
 import { Rejection } from "../../../shared/domain/rejection.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import { cachedCentres, UnknownCentre } from "../../../shared/platform/centre-data.ts";
@@ -102,6 +104,47 @@ describe("a signal", () => {
     expect(await incidents.read(fixtureSignal().id)).toBeUndefined();
     await centres.put(fixtureCentre());
     expect(await register(fixtureSignal({ centre: "fixture" }))).toMatchObject({ kind: "opened" });
+  });
+});
+
+describe("a comment in a channel of MAX that names nobody", () => {
+  const { author: _, ...nobodys } = fixtureSignal({ channel: "max", source: "bot" });
+  const comment = { ...nobodys, id: maxSignalId({ name: "bot" }, "mid.citizens"), externalId: "mid.citizens" };
+  const back = { ...nobodys, id: maxSignalId({ name: "bot" }, "mid.ours"), externalId: "mid.ours" };
+  const thread = { kind: "comment", post: "mid.post", message: "mid.ours", answers: "mid.citizens" };
+
+  const answered = async (text: string) => {
+    const room = openRegister();
+    await room.register(comment);
+    const incident = await room.incidents.read(comment.id);
+    if (incident === undefined) throw new Error("no incident was opened");
+    const actor = { who: "operator-1", now: MONDAY_NOON, centre: fixtureCentre() };
+    const decision = decide(incident, { name: "answer", text, replyId: "reply-1" }, actor);
+    if (decision.kind !== "changed") throw new Error(decision.kind);
+    await room.incidents.replace(decision.incident);
+    return room;
+  };
+
+  test("is our own when it answers one with the words of our reply to it", async () => {
+    const { register, counter } = await answered("Яму засыпали.");
+    expect(await register({ ...back, text: "Яму засыпали.", thread })).toEqual({ kind: "own", incidentId: comment.id });
+    expect(counter.total(Metric.SignalIgnored)).toBe(1);
+  });
+
+  test("is our own when it says a part of a long reply", async () => {
+    const [begin, rest] = ["Мы засыпали яму. ".repeat(235).trim(), "Проверим её весной. ".repeat(20).trim()];
+    const { register } = await answered(`${begin}\n\n${rest}`);
+    for (const text of [begin, rest])
+      expect(await register({ ...back, id: `own-${text.length}`, text, thread })).toMatchObject({ kind: "own" });
+  });
+
+  test.each([
+    ["says something else", { text: "Спасибо", thread }],
+    ["answers nothing of ours", { text: "Яму засыпали.", thread: { ...thread, answers: "mid.others" } }],
+    ["answers nothing", { text: "Яму засыпали." }],
+  ])("is somebody's when it %s", async (_, difference) => {
+    const { register } = await answered("Яму засыпали.");
+    expect(await register({ ...back, ...difference })).toMatchObject({ kind: "opened" });
   });
 });
 
