@@ -28,9 +28,11 @@ const HOUSE_OF_STREET = new RegExp(
   "iu",
 );
 
-/** What is counted in a flat, or how many flats there are, is no number of it. */
+/** What is counted in a flat has the case of what is counted: «в квартире 3 ребёнка», but «в квартире 3 ребёнок плачет». */
 const COUNTED =
-  "(?:градус|°|ребен|ребён|дет|человек|взросл|комнат|час|дн|день|раз|лет|год|месяц|недел|этаж|кошк|собак|процент|руб|жил|семь|стояк|батаре)";
+  /^(?:\s?°|\s+(?:градус(?:а|ов)?|реб[её]нка|детей|час(?:а|ов)?|дня|дней|раза?|лет|года|месяц(?:а|ев)|недел[иь]|процент(?:а|ов)|рубл(?:я|ей))(?!\p{L}))/iu;
+const isNumberOfFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
+  !/^квартир\p{L}*\s\d{1,2}$/iu.test(found) || !COUNTED.test(input.slice(index + found.length));
 
 /** «3 квартиры затоплены» counts them, «из 3 квартиры» names one. */
 const isOneFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
@@ -108,9 +110,10 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     digits: 1,
     pattern: new RegExp(
-      `(?=к)${NOT_AFTER}(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*|комн?(?=\\.?\\s?\\d)|комнат[аеуы])[\\s.№:-]{0,4}(?:номер\\s)?\\d{1,4}[а-яё]?(?:(?:\\s?,|\\s+и|\\s?-)\\s?\\d{1,4}${NOT_BEFORE})*(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр)|\\s+${COUNTED})`,
+      `(?=к)${NOT_AFTER}(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*|комн?(?=\\.?\\s?\\d)|комнат[аеуы])[\\s.№:-]{0,4}(?:номер\\s)?\\d{1,4}[а-яё]?(?:(?:\\s?,|\\s+и|\\s?-)\\s?\\d{1,4}${NOT_BEFORE}(?!\\s*(?:эт|под|день|дня|дней|час|раз)))*(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
       "giu",
     ),
+    holds: isNumberOfFlat,
   },
   {
     kind: "flat",
