@@ -29,8 +29,9 @@ export const topicOf = (
   const said = byWords.urgent ? undefined : likely?.(text, topics);
   if (said === undefined) return { ...byWords, ...toldBy(byWords.topic, words) };
   const sure = said.sureGroup;
-  if (sure === undefined) return { ...byWords, suggestions: said.explained(said.topics(SUGGESTED)) };
-  if (byWords.group === sure) return { ...byWords, ...toldBy(byWords.topic, words, said) };
+  const byKeywords = { ...byWords, ...toldBy(byWords.topic, words, said) };
+  if (sure === undefined) return { ...byKeywords, suggestions: said.explained(said.topics(SUGGESTED)) };
+  if (byWords.group === sure) return byKeywords;
   const [told] = said.explained(said.topics(1, sure));
   const guess = chosenTopic(told?.topic, topics);
   return guess === undefined || told === undefined ? byWords : { ...guess, told };

@@ -34,6 +34,9 @@ describe("a message that the default model reads", () => {
     expect(told?.likelihood).toBeGreaterThan(0);
     const urgent = understood("В подъезде пахнет газом").understood.told;
     expect(urgent).toEqual({ topic: "gas-leak", words: expect.arrayContaining([expect.stringContaining("газ")]) });
+    const unsure = understood("Машина стоит на газоне у качелей").understood;
+    expect(unsure.suggestions).toHaveLength(3);
+    expect(unsure.told).toMatchObject({ topic: "parking", words: expect.anything() });
     expect(understood("Добрый вечер").understood.told).toBeUndefined();
   });
 
