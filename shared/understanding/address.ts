@@ -9,16 +9,24 @@ interface Piece {
   readonly to: number;
 }
 
-const ADJECTIVE = /(?:[аяоеую]я|[оеу]й|[ую]ю|[ое]е|ого|его|ому|ему|[ыио]м)$/;
+const ADJECTIVE = /(?:[аяоеую]я|[оеуыи]й|[ую]ю|[ое]е|ого|его|ому|ему|[ыио]м)$/;
 const NUMBER = /^\d{1,4}(?:-?(?:й|я|го|е|ая|ый|ой|летия))?$/;
 const MOST_WORDS = 3;
 const CLOSED = /[,;()\n"»]/;
 
 const notNames: ReadonlySet<string> = new Set(
-  "д дом дома доме дому корп корпус кв квартира на в во у и по с к от до за не нет где из около напротив возле рядом".split(
+  "д дом дома доме дому корп корпус кв квартира на в во у и по с к от до за не нет где из около напротив возле рядом минус плюс уже еще более менее примерно почти закрыт закрыта стоит стоят холодно темно жарко".split(
     " ",
   ),
 );
+
+/** «Каждая улица» and «главная улица» are no names. */
+const noName =
+  /^(?:(?:кажд|люб|цел|соседн|данн|друг|главн|ближайш|последн|так)(?:ая|яя|ой|ей|ую|юю)|кажд\S+|этой|всей)$/;
+
+/** What follows a number that counts: «2 раза», «5 градусов», «3-й день» is no house. */
+const COUNTED =
+  /^(?:раза?|градус(?:а|ов)?|день|дня|дней|час(?:а|ов)?|минут[ы]?|недел[иьюя]|месяц(?:а|ев)?|год|года|лет|руб|рубл(?:ь|я|ей)|метр(?:а|ов)?|км|м|тысячи?|процент(?:а|ов)?)$/;
 
 const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -28,10 +36,17 @@ const firstCase = (name: string, type: string, adjective = false): string =>
     ? adjective
       ? name.replace(/(?:ой|ую)$/, "ая")
       : name.replace(/(ск|цк|шн|жн|чн|сн|дн)(?:ой|ую)$/, "$1ая")
-    : name.replace(/(ск|цк)(?:ого|ому|им|ом)$/, type === "шоссе" ? "$1ое" : "$1ий");
+    : adjective && type === "шоссе"
+      ? name.replace(/(?:ого|ому|ым|им|ом)$/, "ое")
+      : adjective
+        ? name.replace(/([кгх])(?:ого|ому|им|ом)$/, "$1ий")
+        : name.replace(/(ск|цк)(?:ого|ому|им|ом)$/, type === "шоссе" ? "$1ое" : "$1ий");
 
 const between = (text: string, words: readonly Word[], at: number): string =>
   text.slice(words[at - 1]?.end ?? 0, words[at]?.start ?? text.length);
+
+const isHouseNumber = (words: readonly Word[], at: number): boolean =>
+  /^\d/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
 
 /** The name after a word such as «улица»: capital letters and numbers, or a single word where nobody writes capitals. */
 const nameAfter = (text: string, words: readonly Word[], from: number, most: number): Piece | undefined => {
@@ -44,7 +59,7 @@ const nameAfter = (text: string, words: readonly Word[], from: number, most: num
     const numeral = NUMBER.test(word.text) && at === from && words[at + 1]?.capital === true;
     // A small letter begins a name only where a house follows: nobody writes capitals there.
     const small = !numeral && !word.capital;
-    if (small && (at > from || !/^\d/.test(words[at + 1]?.text ?? ""))) break;
+    if (small && (at > from || !isHouseNumber(words, at + 1))) break;
     if (!numeral && /^\d/.test(word.text)) break;
     parts.push(text.slice(word.start, word.end));
     if (small) {
@@ -69,6 +84,8 @@ const isSure = (text: string, words: readonly Word[], at: number, { short, what 
 const endsWith = (text: string, words: readonly Word[], at: number): boolean =>
   (words[at]?.text.length ?? 0) > 1 && (words[at + 1] === undefined || between(text, words, at + 1).includes(","));
 
+const PATRON: ReadonlySet<string> = new Set(["им", "имени"]);
+
 const streetAt = (
   text: string,
   words: readonly Word[],
@@ -86,7 +103,10 @@ const streetAt = (
       };
     const before = words[at - 1];
     const adjective =
-      before !== undefined && before.capital && ADJECTIVE.test(before.text) && !CLOSED.test(between(text, words, at));
+      before?.capital === true &&
+      !noName.test(before.text) &&
+      ADJECTIVE.test(before.text) &&
+      !CLOSED.test(between(text, words, at));
     if (adjective && words[at + 1]?.capital !== true && (!word.short || endsWith(text, words, at)))
       return {
         name: `${word.name} ${firstCase(text.slice(before.start, before.end), word.name, true)}`,
@@ -94,7 +114,8 @@ const streetAt = (
         to: at + 1,
       };
     if (!isSure(text, words, at, word)) continue;
-    const name = nameAfter(text, words, at + 1, MOST_WORDS);
+    const patron = PATRON.has(words[at + 1]?.text ?? "") ? 1 : 0;
+    const name = nameAfter(text, words, at + 1 + patron, MOST_WORDS);
     if (name !== undefined) return { name: `${word.name} ${firstCase(name.name, word.name)}`, from: at, to: name.to };
   }
   const known = names.find(({ known: { what } }) => what === "street");
@@ -104,7 +125,7 @@ const streetAt = (
 };
 
 const HOUSE = /^(\d{1,4}[а-я]?)(?:(?:к|корп|стр)(\d{1,3}))?(?:-\d{1,4})?$/;
-const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому"]);
+const HOUSE_WORDS: ReadonlySet<string> = new Set("д дом дома доме дому вл владение домовладение".split(" "));
 const BUILDING_WORDS: ReadonlySet<string> = new Set(["к", "корп", "корпус", "корпуса", "корпусе", "стр", "строение"]);
 const BUILDING = /^\d{1,3}[а-я]?$/;
 const LETTER = /^[а-д]$/;
@@ -114,7 +135,7 @@ const houseAt = (text: string, words: readonly Word[], from: number): Pick<Addre
   let at = from;
   if (HOUSE_WORDS.has(words[at]?.text ?? "")) at += 1;
   const [, number, joined] = HOUSE.exec(words[at]?.text ?? "") ?? [];
-  if (number === undefined) return {};
+  if (number === undefined || COUNTED.test(words[at + 1]?.text ?? "")) return {};
   let house = number;
   const next = words[at + 1]?.text ?? "";
   if (between(text, words, at + 1) === "/" && BUILDING.test(next)) {

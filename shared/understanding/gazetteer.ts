@@ -83,8 +83,17 @@ const AT: ReadonlySet<string> = new Set(["на", "по", "с", "у", "за", "о
 const HOUSE = /^\d/;
 const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому"]);
 
+/** «Плеханова, 5» is a street even where «Плеханово» is a village: a house follows, and it is not from there. */
+const isStreetOfLikeName = (words: readonly Word[], from: number, to: number, name: string): boolean =>
+  plain(name) !== words[from]?.text &&
+  words[from]?.capital === true &&
+  /[ое]во$|ино$/.test(name) &&
+  /[ое]ва$|ина$/.test(words[from]?.text ?? "") &&
+  !IN.has(words[from - 1]?.text ?? "") &&
+  HOUSE.test(words[to]?.text ?? "");
+
 /** Whether a name that stands in a text is meant there. */
-const isMeant = (words: readonly Word[], from: number, to: number, { what, common, type }: Entry): boolean => {
+const isMeant = (words: readonly Word[], from: number, to: number, { name, what, common, type }: Entry): boolean => {
   const before = placeWordAt(words, from - 1);
   const after = placeWordAt(words, to);
   const capital = words[from]?.capital === true;
@@ -96,7 +105,7 @@ const isMeant = (words: readonly Word[], from: number, to: number, { what, commo
     return capital && (AT.has(words[from - 1]?.text ?? "") || HOUSE.test(next) || HOUSE_WORDS.has(next));
   }
   if (before?.what === "street") return false;
-  if (!common) return true;
+  if (!common) return before !== undefined || !isStreetOfLikeName(words, from, to, name);
   return (
     before?.what === "settlement" || (capital && words[from]?.first === false && IN.has(words[from - 1]?.text ?? ""))
   );
