@@ -45,6 +45,14 @@ const firstCase = (name: string, type: string, adjective = false): string =>
 const between = (text: string, words: readonly Word[], at: number): string =>
   text.slice(words[at - 1]?.end ?? 0, words[at]?.start ?? text.length);
 
+const isInitial = (text: string, words: readonly Word[], at: number): boolean =>
+  words[at]?.capital === true &&
+  words[at]?.text.length === 1 &&
+  text.charAt(words[at]?.end ?? 0) === "." &&
+  words[at + 1]?.capital === true &&
+  words[at + 1]?.sentence === words[at]?.sentence &&
+  (words[at + 1]?.text.length ?? 0) > 1;
+
 const isHouseNumber = (words: readonly Word[], at: number): boolean =>
   /^\d/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
 
@@ -54,7 +62,14 @@ const nameAfter = (text: string, words: readonly Word[], from: number, most: num
   let at = from;
   for (; at < words.length && parts.length < most; at += 1) {
     const word = words[at];
-    if (word === undefined || notNames.has(word.text) || placeWords.get(word.text)?.short === false) break;
+    if (word === undefined) break;
+    // «К. Маркса»: the letter of a first name, and no «корпус».
+    const initial = at === from && isInitial(text, words, at);
+    if (initial) {
+      parts.push(`${text.slice(word.start, word.end)}.`);
+      continue;
+    }
+    if (notNames.has(word.text) || placeWords.get(word.text)?.short === false) break;
     if (at > from && CLOSED.test(between(text, words, at))) break;
     const numeral = NUMBER.test(word.text) && at === from && words[at + 1]?.capital === true;
     // A small letter begins a name only where a house follows: nobody writes capitals there.
@@ -83,6 +98,25 @@ const isSure = (text: string, words: readonly Word[], at: number, { short, what 
 /** Whether an address goes on after «ул.» with a comma or ends: in «Московская ул., 30» the name stood before. */
 const endsWith = (text: string, words: readonly Word[], at: number): boolean =>
   (words[at]?.text.length ?? 0) > 1 && (words[at + 1] === undefined || between(text, words, at + 1).includes(","));
+
+const NUMBERED: ReadonlySet<string> = new Set(["микрорайон", "квартал"]);
+const ORDINAL = /^(\d{1,3})(?:-?(?:й|м|го|му|ый|ой|ом))?$/;
+
+/** «12-й микрорайон», «квартал 12»: a number for a name. */
+const numberedAt = (
+  words: readonly Word[],
+  at: number,
+  { name }: PlaceWord,
+): (Piece & { from: number }) | undefined => {
+  if (!NUMBERED.has(name)) return undefined;
+  const [, before] = ORDINAL.exec(words[at - 1]?.text ?? "") ?? [];
+  // «В 3 квартале» is a time of the year.
+  if (before !== undefined && name !== "квартал") return { name: `${name} ${before}`, from: at - 1, to: at + 1 };
+  const [, after] = ORDINAL.exec(words[at + 1]?.text ?? "") ?? [];
+  return after === undefined || COUNTED.test(words[at + 2]?.text ?? "")
+    ? undefined
+    : { name: `${name} ${after}`, from: at, to: at + 2 };
+};
 
 const PATRON: ReadonlySet<string> = new Set(["им", "имени"]);
 
@@ -113,6 +147,8 @@ const streetAt = (
         from: at - 1,
         to: at + 1,
       };
+    const numbered = numberedAt(words, at, word);
+    if (numbered !== undefined) return numbered;
     if (!isSure(text, words, at, word)) continue;
     const patron = PATRON.has(words[at + 1]?.text ?? "") ? 1 : 0;
     const name = nameAfter(text, words, at + 1 + patron, MOST_WORDS);
