@@ -10,20 +10,23 @@ export interface MatterPart {
   readonly group: string;
 }
 
-/** So many letters of keywords tell a topic surely enough to part a message by it. */
-const LEAST_LETTERS = 7;
-/** A sentence of fewer words goes with what was said before it. */
-const SHORTEST = 4;
+/** So many letters of keywords tell a topic surely enough to part a message by it; a sentence of fewer words goes with what was said before it. */
+const LEAST = { letters: 7, words: 4 };
+
+/** Who counts up what is wrong says so: a shorter word of a topic is enough. */
+const COUNTED_UP =
+  /во-вторых|(?:^|\s)2[.)]\s?\p{L}|^\s*[-–—•*]\s.+\n\s*[-–—•*]\s|[.!?\n]\s*(?:и\s+)?(?:ещ[её]|также|кроме того|отдельно|заодно)(?!\p{L})/imu;
+const COUNTED_UP_LEAST = { letters: 3, words: 3 };
 
 interface Telling extends Omit<MatterPart, "text"> {
   readonly start: number;
 }
 
 /** Nothing for a sentence that tells no topic surely. */
-const tellingOf = (words: readonly Word[], topics: Topics): Telling | undefined => {
+const tellingOf = (words: readonly Word[], topics: Topics, least: typeof LEAST): Telling | undefined => {
   const { group, topic, words: told = [] } = guessTopic(keywordWords(words), topics);
   const letters = told.reduce((sum, { length }) => sum + length, 0);
-  if (letters < LEAST_LETTERS || words.length < SHORTEST) return undefined;
+  if (letters < least.letters || words.length < least.words) return undefined;
   return { start: words[0]?.start ?? 0, group, topic };
 };
 
@@ -34,9 +37,10 @@ const tellingOf = (words: readonly Word[], topics: Topics): Telling | undefined 
 export const severalMatters = (text: string, topics: Topics): readonly MatterPart[] => {
   const whole = text.normalize("NFC");
   const bySentence = Map.groupBy(wordsOf(whole), ({ sentence }) => sentence);
+  const least = COUNTED_UP.test(whole) ? COUNTED_UP_LEAST : LEAST;
   const parts: Telling[] = [];
   for (const words of bySentence.values()) {
-    const telling = tellingOf(words, topics);
+    const telling = tellingOf(words, topics, least);
     if (telling !== undefined && parts.at(-1)?.group !== telling.group) parts.push(telling);
   }
   if (parts.length < 2) return [];
