@@ -4,6 +4,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { deadLetterName, functionName } from "../../shared/contracts/names.ts";
+import { rejectionKey, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { FunctionCode } from "../bundle.ts";
 import { allow } from "../parts/allow.ts";
 import { DeadLetters, unfed } from "../parts/dead-letters.ts";
@@ -11,6 +12,12 @@ import { ImpactAlarm } from "../parts/impact-alarm.ts";
 import type { IncidentTable } from "../parts/incident-table.ts";
 import type { WorkQueue } from "../parts/work-queue.ts";
 import { Worker } from "../parts/worker.ts";
+
+/** What announces something: an incident that is made or changed, a new rejection. Marks of who was told are the most of a busy stream. */
+const announced = [
+  { eventName: FilterRule.or("INSERT", "MODIFY"), dynamodb: { NewImage: { state: { S: FilterRule.exists() } } } },
+  { eventName: ["INSERT"], dynamodb: { Keys: { [TABLE_KEY]: { S: FilterRule.beginsWith(rejectionKey("")) } } } },
+];
 
 export interface PublishProps {
   readonly code: FunctionCode;
@@ -68,8 +75,7 @@ export class Publish extends Construct {
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(24),
       onFailure: new SqsDlq(this.dead.queue),
-      // A deletion (an expired key, an erased record) announces nothing.
-      filters: [FilterCriteria.filter({ eventName: FilterRule.or("INSERT", "MODIFY") })],
+      filters: announced.map((each) => FilterCriteria.filter(each)),
     });
   }
 }

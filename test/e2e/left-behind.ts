@@ -59,7 +59,10 @@ export const leaveBehind = async (directory: string, { items, messages }: Left):
   for (const { name, streamArn } of tables)
     if (streamArn !== undefined)
       await client.send(
-        new PutItemCommand({ TableName: name, Item: { pk: { S: "unreadable" }, [OUTBOX]: { S: "unreadable" } } }),
+        new PutItemCommand({
+          TableName: name,
+          Item: { pk: { S: "unreadable" }, state: { S: "unreadable" }, [OUTBOX]: { S: "unreadable" } },
+        }),
       );
   for (const [name, several] of Object.entries(items))
     for (const item of several)

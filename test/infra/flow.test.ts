@@ -1,11 +1,16 @@
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
+import { templatePattern } from "../../local/bus/template-pattern.ts";
 import { environments } from "../../shared/contracts/environment.ts";
 import { dangerEventTypes, deadlineEventTypes } from "../../shared/contracts/events.ts";
 import { Metric, metricOwners } from "../../shared/contracts/metrics.ts";
 import { functionName, names } from "../../shared/contracts/names.ts";
 import { TRIES } from "../../shared/contracts/queues.ts";
+import { toItem } from "../../shared/store/incident-item.ts";
+import { acceptedKey, centreKey, deliveredKey, rejectionKey, TABLE_KEY } from "../../shared/store/keys.ts";
+import { fixtureIncident } from "../fixtures/centre.ts";
 import { joined, listOf, named, synthesise } from "./synthesised.ts";
 
 const deployment = synthesise();
@@ -41,6 +46,7 @@ const mappings = deployment.ofType(
     ScalingConfig: z.optional(z.object({ MaximumConcurrency: z.int() })),
     DestinationConfig: z.optional(z.object({ OnFailure: z.object({ Destination: named }) })),
     BisectBatchOnFunctionError: z.optional(z.boolean()),
+    FilterCriteria: z.optional(z.object({ Filters: z.array(z.object({ Pattern: z.string() })) })),
   }),
 );
 const alarms = deployment.ofType(
@@ -123,6 +129,28 @@ describe("no message is lost without a person hearing of it", () => {
       expect(is.BisectBatchOnFunctionError).toBe(true);
       expect(queues.map(({ id }) => id)).toContain(is.DestinationConfig?.OnFailure.Destination);
     }
+  });
+
+  test("what announces something wakes its publisher, and neither a mark of who was told nor a deletion does", () => {
+    const publish = functions.find(({ is }) => is.FunctionName === functionName("publish"))?.id;
+    const patterns = mappings
+      .filter(({ is }) => is.FunctionName === publish)
+      .flatMap(({ is }) => is.FilterCriteria?.Filters ?? [])
+      .map(({ Pattern }) => templatePattern(JSON.parse(Pattern), "the publisher's filter"));
+    const wakes = (eventName: string, item: Readonly<Record<string, unknown>>): boolean => {
+      const NewImage = marshall(item, { removeUndefinedValues: true });
+      const record = { eventName, dynamodb: { Keys: { [TABLE_KEY]: NewImage[TABLE_KEY] }, NewImage } };
+      return patterns.some((matches) => matches(record));
+    };
+    const incident = toItem(fixtureIncident());
+    expect([wakes("INSERT", incident), wakes("MODIFY", incident), wakes("REMOVE", incident)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(wakes("INSERT", { [TABLE_KEY]: rejectionKey("r") })).toBe(true);
+    for (const key of [deliveredKey("e"), acceptedKey("portal", "k"), centreKey("lipetsk")])
+      expect(wakes("INSERT", { [TABLE_KEY]: key, at: 1 }), key).toBe(false);
   });
 
   test("every kind of deadline event reaches the alerts, for a day of trying", () => {
