@@ -24,7 +24,7 @@ import {
 import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
 
 type Read = "GetItem" | "BatchGetItem";
-type Write = "PutItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
+type Write = "PutItem" | "BatchWriteItem" | "UpdateItem" | "DeleteItem" | "ConditionCheckItem";
 type IndexName =
   | typeof WATCH_INDEX.name
   | typeof QUEUE_INDEX.name

@@ -73,7 +73,7 @@ export class Deliver extends Construct {
       may: [
         alerts.receiving,
         dangers.receiving,
-        ...table.items("GetItem", "BatchGetItem", "PutItem"),
+        ...table.items("GetItem", "BatchGetItem", "BatchWriteItem"),
         alerts.dead.sending,
         ...ways.sending,
       ],

@@ -31,7 +31,7 @@ export class Digest extends Construct {
       timeout: Duration.seconds(60),
       memoryMegabytes: 256,
       may: [
-        ...table.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem"),
+        ...table.items("GetItem", "BatchGetItem", "BatchWriteItem", "UpdateItem"),
         ...table.index(QUEUE_INDEX.name),
         ...table.index(UNSETTLED_INDEX.name),
         ...ways.sending,

@@ -80,7 +80,7 @@ export class Notify extends Construct {
         queue.receiving,
         queue.sending,
         queue.dead.sending,
-        ...table.items("BatchGetItem", "PutItem", "UpdateItem"),
+        ...table.items("BatchGetItem", "BatchWriteItem", "UpdateItem"),
         ...further,
       ],
       impact: "Some of the people on duty are told late, or not at all, of deadlines at risk and missed.",

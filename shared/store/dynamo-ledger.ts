@@ -1,4 +1,11 @@
-import { BatchGetCommand, type BatchGetCommandOutput, PutCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchGetCommand,
+  type BatchGetCommandOutput,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  type BatchWriteCommandOutput,
+  PutCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
 import { type Instant, SECOND } from "../domain/instant.ts";
@@ -18,6 +25,8 @@ const absentOrBefore = (moment: Instant) => ({
   ExpressionAttributeNames: { "#at": "at" },
   ExpressionAttributeValues: { ":moment": moment },
 });
+
+type PutRequests = NonNullable<BatchWriteCommandInput["RequestItems"]>[string];
 
 const acceptance = z.object({ bodyHash: z.string(), at: z.int() });
 
@@ -62,6 +71,22 @@ export const dynamoRejections = ({ name, client }: IncidentTable): Rejections =>
 /** BatchGetItem takes at most 100 keys. */
 const KEYS_AT_ONCE = 100;
 
+/** BatchWriteItem takes at most 25 items, and may leave some of them undone when the table is busy. */
+const PUTS_AT_ONCE = 25;
+const MOST_ROUNDS = 5;
+
+const putAll = async ({ name, client }: IncidentTable, puts: PutRequests): Promise<void> => {
+  let left: PutRequests | undefined = puts;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const answer: BatchWriteCommandOutput = await client.send(
+      new BatchWriteCommand({ RequestItems: { [name]: left } }),
+    );
+    left = answer.UnprocessedItems?.[name];
+    if (left === undefined || left.length === 0) return;
+  }
+  throw new Error(`${left?.length} alerts could not be marked as told: the table is busy.`);
+};
+
 export const dynamoDeliveredAlerts = ({ name, client }: IncidentTable): DeliveredAlerts => ({
   untold: async (eventIds) => {
     // A queue may deliver an event twice in one batch, and BatchGetItem refuses to be asked twice for a key.
@@ -83,15 +108,12 @@ export const dynamoDeliveredAlerts = ({ name, client }: IncidentTable): Delivere
   },
 
   told: async (eventIds, at, keptUntil) => {
-    await Promise.all(
-      eventIds.map((id) =>
-        client.send(
-          new PutCommand({
-            TableName: name,
-            Item: { [TABLE_KEY]: deliveredKey(id), at, ...expiry(keptUntil) },
-          }),
-        ),
-      ),
+    const puts = [...new Set(eventIds)].map((id) => ({
+      PutRequest: { Item: { [TABLE_KEY]: deliveredKey(id), at, ...expiry(keptUntil) } },
+    }));
+    const batches = Array.from({ length: Math.ceil(puts.length / PUTS_AT_ONCE) }, (_, batch) =>
+      puts.slice(batch * PUTS_AT_ONCE, (batch + 1) * PUTS_AT_ONCE),
     );
+    await Promise.all(batches.map((batch) => putAll({ name, client }, batch)));
   },
 });

@@ -26,5 +26,7 @@ export const deliveredAlertsContract = (open: () => Promise<{ readonly delivered
   it("names an alert once when a queue has delivered it twice in one batch", async () => {
     const { deliveredAlerts } = await open();
     expect(await deliveredAlerts.untold(["a", "b", "a"])).toEqual(["a", "b"]);
+    await deliveredAlerts.told(["a", "b", "a"], MONDAY_NOON, until);
+    expect(await deliveredAlerts.untold(["a", "b"])).toEqual([]);
   });
 };

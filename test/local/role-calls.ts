@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
@@ -40,6 +41,10 @@ export const callsOf = (functionName: string, url: string): Readonly<Record<stri
     "dynamodb:DeleteItem": (on, pk) => dynamo.send(new DeleteItemCommand({ ...table(on), Key: key(pk) })),
     "dynamodb:BatchGetItem": (on, pk) =>
       dynamo.send(new BatchGetItemCommand({ RequestItems: { [table(on).TableName]: { Keys: [key(pk)] } } })),
+    "dynamodb:BatchWriteItem": (on, pk) =>
+      dynamo.send(
+        new BatchWriteItemCommand({ RequestItems: { [table(on).TableName]: [{ PutRequest: { Item: key(pk) } }] } }),
+      ),
     "dynamodb:Scan": (on) => dynamo.send(new ScanCommand(table(on))),
     "dynamodb:Query": (on) =>
       dynamo.send(
