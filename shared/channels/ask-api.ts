@@ -1,6 +1,6 @@
 import { type Instant, SECOND } from "../domain/instant.ts";
 import { type Exchange, get, post, TOO_SLOW } from "../platform/http-post.ts";
-import { jsonOf } from "./call-api.ts";
+import { jsonOf } from "../platform/json.ts";
 
 /** A hundred messages with all that hangs on them. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;

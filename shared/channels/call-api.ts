@@ -1,6 +1,7 @@
 import { SECOND } from "../domain/instant.ts";
 import type { Outcome } from "../domain/settle-delivery.ts";
 import { type Exchange, post, TOO_SLOW } from "../platform/http-post.ts";
+import { jsonOf } from "../platform/json.ts";
 
 /** More than any answer to a sent message is. */
 const LONGEST_ANSWER = 64 * 1024;
@@ -34,16 +35,6 @@ const later = (why: string, afterSeconds: number | undefined): Outcome => ({
   why,
   ...(afterSeconds === undefined ? {} : { afterSeconds }),
 });
-
-/** What a text says as JSON; nothing when it is none. */
-export const jsonOf = (text: string): { readonly json: unknown } | undefined => {
-  try {
-    return { json: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-};
 
 const read = (exchange: Exchange, { knowsRepeats, pauseIn }: Platform): Said => {
   if (exchange.kind === "not-sent") return ended({ kind: "later", why: `unreachable ${exchange.why}` });

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { type Problem, problemOf } from "../contracts/problem.ts";
-import { readBytes, storableText } from "./http.ts";
+import { readBytes } from "./http.ts";
+import { storableText } from "./json.ts";
 
 /** The fields of a form, or what is wrong with it. */
 export type ReadForm =

@@ -1,12 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type Problem, problemOf } from "../contracts/problem.ts";
+import { jsonOf, tooDeep } from "./json.ts";
 
 export type HttpAnswer = APIGatewayProxyStructuredResultV2;
 
 /** The most that a webhook or a form may send, in bytes. */
 export const LARGEST_BODY = 256 * 1024;
 
-/** Deeper nesting than any message has; a recursive reader further on must not be brought down by it. */
+/** Deeper nesting than any message has. */
 const DEEPEST = 32;
 
 export const jsonAnswer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
@@ -41,35 +42,6 @@ type WithBody = Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">;
 
 const malformed = (detail: string): ReadBody => ({ kind: "problem", problem: problemOf("malformed", detail) });
 
-/** Whether brackets nest deeper than allowed, counted outside of strings without parsing. */
-const tooDeep = (text: string): boolean => {
-  let depth = 0;
-  let quoted = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (character === "\\" && quoted) index += 1;
-    else if (character === '"') quoted = !quoted;
-    else if (!quoted && (character === "{" || character === "[")) depth += 1;
-    else if (!quoted && (character === "}" || character === "]")) depth -= 1;
-    if (depth > DEEPEST) return true;
-  }
-  return false;
-};
-
-/**
- * Half a character, which no table keeps, and the two that Unicode says are none, which no queue takes (SQS, SendMessage),
- * become the sign for a character that was lost.
- */
-export const storableText = (text: string): string => text.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD");
-
-/** A whole number too big to be held exactly stays as it is written: text. */
-const storable = (_: string, value: unknown, context?: { readonly source?: string }): unknown => {
-  if (typeof value === "string") return storableText(value);
-  if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
-  const { source = "" } = context ?? {};
-  return /^-?\d+$/.test(source) ? source : value;
-};
-
 /** The body as it came: its size is looked at, and nothing of what it says. */
 export const readBytes = (event: WithBody): BodyBytes => {
   const bytes = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
@@ -88,13 +60,9 @@ export const readJson = (bytes: Buffer): ReadBody => {
     if (error instanceof TypeError) return malformed("The body is not valid UTF-8.");
     throw error;
   }
-  if (tooDeep(text)) return malformed(`The body nests deeper than ${DEEPEST} levels.`);
-  try {
-    return { kind: "read", json: JSON.parse(text, storable), text };
-  } catch (error) {
-    if (error instanceof SyntaxError) return malformed("The body is not JSON.");
-    throw error;
-  }
+  if (tooDeep(text, DEEPEST)) return malformed(`The body nests deeper than ${DEEPEST} levels.`);
+  const parsed = jsonOf(text);
+  return parsed === undefined ? malformed("The body is not JSON.") : { kind: "read", ...parsed, text };
 };
 
 /** Reads the body's raw bytes as JSON, unless there are too many of them. */

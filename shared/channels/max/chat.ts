@@ -26,7 +26,7 @@ export type Chat = z.infer<typeof chat>;
 const message = z.looseObject({
   recipient: ifReadable(z.looseObject({})),
   timestamp: ifReadable(milliseconds),
-  body: z.looseObject({ mid: z.string() }),
+  body: ifReadable(z.looseObject({ mid: z.string() })),
 });
 type Message = z.infer<typeof message>;
 const messages = z.looseObject({ messages: z.array(message) });
@@ -87,7 +87,8 @@ export const maxChatTaker = (ask: AskMax, source: Source) => {
     if ("kind" in posts) return posts;
     const recent = posts.filter(({ timestamp = visit.now }) => timestamp >= visit.now - POSTS_OF);
     for (const { body } of recent.slice(0, MOST_POSTS)) {
-      const refused = await takeComments(chat_id, body.mid, visit);
+      // What is no post has no comments either; it holds up none that is.
+      const refused = body === undefined ? undefined : await takeComments(chat_id, body.mid, visit);
       if (refused !== undefined) return refused;
     }
     return undefined;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { DAY, type Instant } from "../../domain/instant.ts";
 import type { Look, Visit } from "../collector.ts";
-import { ifReadable } from "../fields.ts";
+import { id, ifReadable } from "../fields.ts";
 import { type Refused, stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import type { AskMax } from "./ask.ts";
@@ -15,7 +15,7 @@ const REFUSED_FOR = DAY;
 /** The figure that says when MAX gave no list of the bot's chats; a chat's own name says when it was refused. */
 const LIST = "list";
 
-const chats = z.looseObject({ chats: z.array(chat), marker: ifReadable(z.int()) });
+const chats = z.looseObject({ chats: z.array(chat), marker: ifReadable(id) });
 
 /** Chats that a bot is known to be in, and since when. */
 export type KnownChats = () => Promise<ReadonlyMap<string, Instant>>;
@@ -29,9 +29,9 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
 
   const listed = async (visit: Visit): Promise<readonly Chat[] | Refused> => {
     const all: Chat[] = [];
-    for (let after: number | undefined; ; ) {
+    for (let after: string | undefined; ; ) {
       stillTime(visit);
-      const query = { count: String(AT_ONCE), ...(after === undefined ? {} : { marker: String(after) }) };
+      const query = { count: String(AT_ONCE), ...(after === undefined ? {} : { marker: after }) };
       const asked = await ask({ path: "/chats", query, says: chats, mayBeGone: true }, visit);
       if (asked.kind === "refused") return asked;
       all.push(...asked.said.chats);
@@ -41,9 +41,9 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
     }
   };
 
-  const takeKnown = async (id: string, visit: Visit): Promise<Refused | undefined> => {
+  const takeKnown = async (name: string, visit: Visit): Promise<Refused | undefined> => {
     stillTime(visit);
-    const path = `/chats/${encodeURIComponent(id)}`;
+    const path = `/chats/${encodeURIComponent(name)}`;
     const asked = await ask({ path, says: chat, mayBeGone: true }, visit);
     if (asked.kind === "refused") return asked;
     const { status = "active" } = asked.said;
@@ -78,8 +78,8 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
           // Where the bot has no rights it is left out, and nowhere else.
           without = (await takeChat(each, visit))?.why ?? without;
         }
-      for (const [id, heardAt] of await known())
-        if (!seen.has(id) && !isRefused(id, heardAt)) note(id, await takeKnown(id, visit));
+      for (const [name, heardAt] of await known())
+        if (!seen.has(name) && !isRefused(name, heardAt)) note(name, await takeKnown(name, visit));
       return { kind: "done", figures, ...(without === undefined ? {} : { without }) };
     },
   };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { MaxBot } from "../../contracts/secrets.ts";
 import type { Look, Visit } from "../collector.ts";
-import { ifReadable } from "../fields.ts";
+import { id, ifReadable } from "../fields.ts";
 import { stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import type { AskMax } from "./ask.ts";
@@ -12,7 +12,7 @@ const AT_ONCE = 100;
 
 const subscription = z.looseObject({ url: z.string(), update_types: ifReadable(z.array(z.string())) });
 const subscriptions = z.looseObject({ subscriptions: z.array(subscription) });
-const updates = z.looseObject({ updates: z.array(update), marker: ifReadable(z.int()) });
+const updates = z.looseObject({ updates: z.array(update), marker: ifReadable(id) });
 /** The figure that says of how many types MAX was told last. */
 const TYPES = "types";
 const outcome = z.looseObject({ success: z.boolean() });
@@ -29,9 +29,9 @@ const isTold = ({ figures }: Visit): boolean => figures[TYPES] === updateTypes.l
  */
 export const maxWebhook = (ask: AskMax, source: Source, { secret }: MaxBot, address: string | undefined): Look => {
   const takeUpdates = async (visit: Visit) => {
-    for (let marker: number | undefined; ; ) {
+    for (let marker: string | undefined; ; ) {
       stillTime(visit);
-      const after = marker === undefined ? {} : { marker: String(marker) };
+      const after = marker === undefined ? {} : { marker };
       const query = { limit: String(AT_ONCE), timeout: "0", types: updateTypes.join(","), ...after };
       const asked = await ask({ path: "/updates", query, says: updates }, visit);
       if (asked.kind === "refused") return asked;

@@ -123,6 +123,28 @@ describe("MAX", () => {
     expect(max.chats.subscribed).toEqual([]);
   });
 
+  test("that has something nobody understands gives the rest, and that is counted", async () => {
+    const { collect, signals, counter } = openMax();
+    await collect();
+    max.answerNext({ status: 200, json: { subscriptions: [{ url: `${HERE}/max` }] } });
+    max.answerNext({ status: 200, json: { chats: [{ chat_id: -5, type: "chat" }], marker: null } });
+    const { message } = fromMax.message("created", { mid: "mid.g", text: "Яма", at: MONDAY_NOON - HOUR, chat: -5 });
+    const torn = { ...Object(message), timestamp: MONDAY_NOON - HOUR, body: null };
+    max.answerNext({ status: 200, json: { messages: [torn, message] } });
+    await collect();
+    expect(signals.sent).toHaveLength(1);
+    expect(counter.total(Metric.SignalRejected)).toBe(1);
+    expect(counter.total(Metric.SourceUncollected)).toBe(0);
+  });
+
+  test("that cuts a text in the middle of a character is read, and what it lost is marked", async () => {
+    const { collect, register, texts } = openMax();
+    max.chats.keep(fromMax.message("created", { mid: "mid.1", text: "Яма \ud83d", at: MONDAY_NOON - HOUR }));
+    await collect();
+    await register();
+    expect(await texts()).toEqual(["Яма \ufffd"]);
+  });
+
   test("loses nothing of what it has kept when the queue fails meanwhile", async () => {
     const { collect, signals } = openMax();
     for (const mid of ["mid.1", "mid.2", "mid.3"])
