@@ -1,11 +1,13 @@
 import { expect, onTestFinished, test } from "vitest";
 import { dataDirectory, startEdition } from "../e2e/edition.ts";
+import { fuzzAsked } from "./asked-platforms.ts";
 import { fuzzBatch } from "./fuzz.ts";
 import { fuzzEdition } from "./wire.ts";
 
 /** As long as a change's checks may wait for it; `npm run fuzz` goes on for as long as it is told to. */
 const MILLISECONDS = 6_000;
 const WIRE_REQUESTS = 150;
+const VISITS = 25;
 
 const anySeed = (): number => Math.trunc(Math.random() * 2 ** 31);
 
@@ -17,6 +19,10 @@ test("whatever is sent to the doors and the desk is answered, and what is accept
     batches += 1;
   }
   expect(batches).toBeGreaterThan(0);
+}, 60_000);
+
+test("whatever the platforms answer, a visit of them ends, and what it has found becomes an incident", async () => {
+  await fuzzAsked(anySeed(), VISITS);
 }, 60_000);
 
 test("whatever comes over the wire, no answer is a failure and nothing that was accepted dies", async () => {

@@ -54,6 +54,8 @@ export const callsUnder = (proofs: Proofs): readonly PlatformCall[] => {
     max.call(max.message("edited", { ...written, text: "Лифт поехал", at: AT + 5_000 })),
     max.call(max.comment("created", written)),
     max.call(max.removed("comment", written.mid, AT + 9_000)),
+    max.call(max.bot("added", -5, AT)),
+    max.call(max.bot("removed", -5, AT + 9_000)),
   ];
 };
 

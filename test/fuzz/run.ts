@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { inspect, parseArgs } from "node:util";
 import { dataDirectory, startEdition } from "../e2e/edition.ts";
+import { fuzzAsked } from "./asked-platforms.ts";
 import { BATCH, fuzzBatch } from "./fuzz.ts";
 import { fuzzEdition } from "./wire.ts";
 
@@ -31,6 +32,7 @@ const MOST_EDITION_GROWTH = 512;
 /** Letters of what is printed of an input; the seed makes it again. */
 const LONGEST_REPORT = 4_000;
 const WIRE_REQUESTS = 200;
+const VISITS = 100;
 const BATCHES_BETWEEN = 50;
 
 const data = dataDirectory();
@@ -47,8 +49,9 @@ try {
       await fuzzBatch(seed);
       inputs += BATCH;
     }
+    await fuzzAsked(seed, VISITS);
     await fuzzEdition(edition, seed, WIRE_REQUESTS);
-    inputs += 2 * WIRE_REQUESTS;
+    inputs += VISITS + 2 * WIRE_REQUESTS;
     const megabytes = heap();
     settled ??= megabytes;
     const held = resident();

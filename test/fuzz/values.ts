@@ -132,15 +132,18 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   name,
 });
 
-/** Something almost like the sample: up to three of its values replaced, removed or joined by another. */
-export const almost = (sample: unknown): fc.Arbitrary<unknown> =>
-  fc.array(edit, { maxLength: 3 }).map((edits) =>
+/** Makes something almost like a sample of it: up to three of its values replaced, removed or joined by another. */
+export const alike: fc.Arbitrary<(sample: unknown) => unknown> = fc.array(edit, { maxLength: 3 }).map(
+  (edits) => (sample: unknown) =>
     edits.reduce<unknown>((value, each) => {
       // The whole is left alone unless something is added to it: what replaces it is tried elsewhere.
       const paths = each.how === "add" ? pathsOf(value) : pathsOf(value).slice(1);
       return edited(value, paths[each.place % paths.length] ?? [], each);
     }, sample),
-  );
+);
+
+/** Something almost like the sample. */
+export const almost = (sample: unknown): fc.Arbitrary<unknown> => alike.map((change) => change(sample));
 
 /** The same as JSON, now and then with a member that would reach a prototype, or torn in its bytes. */
 export const almostJson = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> =>
