@@ -24,15 +24,15 @@ const NO_PLATE = /^[авкосу]\s\d{3}\s?(?:км|мм|см|кв|\p{L}{2}$)|^[�
 
 const LONGEST_ADDRESS = 60;
 const HOUSE_OF_STREET = new RegExp(
-  `${NOT_AFTER}(?:ул|улиц\\p{L}*|пр|пр-т|проспект\\p{L}*|пер|переул\\p{L}*)[\\s.]{1,2}[^\\d\\n,;]{2,40}[\\s,]{1,2}\\d{1,3}[а-яё]?$`,
+  `${NOT_AFTER}(?:ул|улиц\\p{L}*|пр|пр-к?т|проспект\\p{L}*|пер|переул\\p{L}*|б-р|бульвар\\p{L}*|мкр|микрорайон\\p{L}*|наб|набережн\\p{L}*)(?:[\\s.]{1,2}[^\\d\\n,;]{2,40})?[\\s,.]{1,2}\\d{1,3}[а-яё]?$`,
   "iu",
 );
 
 /** What is counted in a flat has the case of what is counted: «в квартире 3 ребёнка», but «в квартире 3 ребёнок плачет». */
 const COUNTED =
-  /^(?:\s?°|\s+(?:градус(?:а|ов)?|реб[её]нка|детей|час(?:а|ов)?|дня|дней|раза?|лет|года|месяц(?:а|ев)|недел[иь]|процент(?:а|ов)|рубл(?:я|ей))(?!\p{L}))/iu;
+  /^(?:\s?°|\s+(?:градус(?:а|ов)?|реб[её]нка|детей|час(?:а|ов)?|дня|дней|раза?|лет|года|месяц(?:а|ев)|недел[иь]|процент(?:а|ов)|окна|окон|комнаты?|взрослых|жильц(?:а|ов)|рубл(?:я|ей))(?!\p{L}))/iu;
 const isNumberOfFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
-  !/^квартир\p{L}*\s\d{1,2}$/iu.test(found) || !COUNTED.test(input.slice(index + found.length));
+  !/^(?:квартир|комнат)\p{L}*\s\d{1,2}$/iu.test(found) || !COUNTED.test(input.slice(index + found.length));
 
 /** «3 квартиры затоплены» counts them, «из 3 квартиры» names one. */
 const isOneFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
@@ -73,7 +73,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "document",
     digits: 2,
     pattern: new RegExp(
-      `(?=[зпсиоул])${NOT_AFTER}(?:(?:загран)?паспорт\\p{L}*|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|лицев\\p{L}*\\s+сч[её]т\\p{L}*|л/с)${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?:[^\\d\\n]{0,12}\\d{6})?`,
+      `(?=[зпсиоулр])${NOT_AFTER}(?:(?:загран)?паспорт\\p{L}*|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|(?:лиц|лицев\\p{L}*|расч[её]тн\\p{L}*)\\.?\\s?сч[её]т\\p{L}*|[лр]/сч?|лс(?=[\\s№:]{1,3}\\d{8})|сч[её]т\\p{L}*(?=[\\s№:]{1,3}\\d{16}))${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?!\\d)(?:[^\\d\\n]{0,12}\\d{6}(?!\\d))?`,
       "giu",
     ),
   },
@@ -97,7 +97,12 @@ export const numberPatterns: readonly PersonalPattern[] = [
     sign: "(",
     pattern: new RegExp(`(?<!\\d)\\(\\d{3,5}\\)${GAP}\\d(?:${GAP}\\d){4,6}(?!\\d)`, "gu"),
   },
-  { kind: "phone", digits: 5, pattern: /(?<![\d-])[1-9]\d{0,2}[-–—]\d{2}[-–—]\d{2}(?![\d-])/gu },
+  {
+    kind: "phone",
+    digits: 5,
+    pattern:
+      /(?<![\d-])[1-9]\d{0,2}[-–—]\d{2}[-–—]\d{2}(?![\d-]|\s+(?:янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|человек|дом|этаж))/gu,
+  },
   {
     kind: "phone",
     digits: 5,
@@ -110,7 +115,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     digits: 1,
     pattern: new RegExp(
-      `(?=к)${NOT_AFTER}(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*|комн?(?=\\.?\\s?\\d)|комнат[аеуы])[\\s.№:-]{0,4}(?:номер\\s)?\\d{1,4}[а-яё]?(?:(?:\\s?,|\\s+и|\\s?-)\\s?\\d{1,4}${NOT_BEFORE}(?!\\s*(?:эт|под|день|дня|дней|час|раз)))*(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
+      `(?=к)(?<!\\p{L})(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*|комн?(?=\\.?\\s?\\d)|комнат[аеуы])[\\s.№N:-]{0,4}(?:(?:под\\s)?номер(?:ом)?\\s)?\\d{1,4}[а-яё]?(?:(?:\\s?,|\\s+и|\\s?-)\\s?\\d{1,4}${NOT_BEFORE}(?!\\s*(?:эт|под|день|дня|дней|час|раз)))*(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
       "giu",
     ),
     holds: isNumberOfFlat,
@@ -119,7 +124,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     digits: 1,
     pattern: new RegExp(
-      `(?=\\d)${NOT_AFTER}\\d{1,4}(?:-?(?:я|й|ю|ой|ей|ую|ая|ю))?\\s+квартир[аеыу]${NOT_BEFORE}`,
+      `(?=\\d)${NOT_AFTER}\\d{1,4}(?:-?(?:я|й|ю|ой|ей|ую|ая|ю))?\\s+(?:квартир[аеыу]|(?<=[йяюе]\\s+)кв(?!\\.?\\s?м))${NOT_BEFORE}`,
       "giu",
     ),
     holds: isOneFlat,
@@ -137,7 +142,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     digits: 2,
     sign: "-",
     pattern: new RegExp(
-      `(?=\\s?-\\s?\\d)(?<=${NOT_AFTER}(?:д|дом)[\\s.]{0,2}\\d{1,3}(?:[а-яё]|/\\d{1,2})?)\\s?-\\s?\\d{1,4}(?![\\p{L}\\p{N}-])`,
+      `(?=\\s?-\\s?\\d)(?<=${NOT_AFTER}(?:д|дом|к(?=\\.)|корп\\p{L}*)[\\s.]{0,2}\\d{1,3}(?:[а-яё]|/\\d{1,2})?)\\s?-\\s?\\d{1,4}(?![\\p{L}\\p{N}-])`,
       "giu",
     ),
   },
