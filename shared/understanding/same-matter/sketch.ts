@@ -30,6 +30,8 @@ export interface Sketch {
 
 /** How far before its number a place's name may stand, in words: «садовая дом 12». */
 const NEAR = 2;
+/** More entrances few houses have: «Островского, 15 подъезд не убирается». */
+const ENTRANCES = 12;
 /** Of a message that goes on and on, so many words. */
 const WORDS_KEPT = 120;
 
@@ -84,7 +86,9 @@ const ordered = (values: Iterable<number>): number[] => [...new Set(values)].toS
 export const sketchOf = (text: string, place: Place | undefined, at: Instant, senseOf: SenseOf = senseless): Sketch => {
   const whole = (place?.address === undefined ? text : `${text} ${place.address}`).normalize("NFC");
   const tokens = tokensOf(whole);
-  const texts = tokens.map((token, index) => numberOr(token, tokens[index - 1], tokens[index + 1]));
+  const texts = tokens.map((token, index) =>
+    negatedOr(numberOr(token, tokens[index - 1], tokens[index + 1]), tokens[index - 1]),
+  );
   const words = texts.map(knownWord);
   const { numbers, parts, places } = numbersOf(tokens, texts, words);
   const namesAt = new Set(namesOf(tokens, words, places));
@@ -111,6 +115,12 @@ export const sketchOf = (text: string, place: Place | undefined, at: Instant, se
 
 const HEATING = meaningNamed("heating");
 
+/** «Не горит» means another thing than «горит», where the lists say so: «негорит». */
+const negatedOr = (text: string, before: Token | undefined): string => {
+  const negated = `не${text}`;
+  return before?.text === "не" && knownWord(negated).meanings.length > 0 ? negated : text;
+};
+
 /** «В десятом доме» is house 10, «третий день» is no number. */
 const numberOr = ({ text }: Token, before: Token | undefined, after: Token | undefined): string => {
   const { ordinal } = knownWord(text);
@@ -128,7 +138,8 @@ const numbersOf = (tokens: readonly Token[], texts: readonly string[], words: re
     if (words[index]?.objectNumber !== true || tokens[index]?.amount === true) return;
     if (isSign(texts[index - 1]) || after?.counted === true) return;
     // «подъезд 2» and «2 подъезд», but «дом 40, подъезд 2».
-    const before = after?.partOfHouse === true && words[index + 2]?.objectNumber !== true;
+    const before =
+      after?.partOfHouse === true && words[index + 2]?.objectNumber !== true && Number.parseInt(text, 10) <= ENTRANCES;
     if (before || words[index - 1]?.partOfHouse === true || isEntrance(texts[index - 1])) return void parts.push(text);
     numbers.push(text);
     places.push(index);
