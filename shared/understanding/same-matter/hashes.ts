@@ -13,7 +13,10 @@ export const hashed = (text: string): number => {
 /** A word's hash bears in its last four bits how much it tells. */
 const TELLING = 15;
 
-export const hashedWord = (stem: string): number => (hashed(stem) & ~TELLING) | tellingOf(stem);
+/** «Теремок» and «теремка», «отец» and «отца». */
+const fleeting = (stem: string): string => stem.replace(/(?<=..)[ое](?=[кц]$)/, "");
+
+export const hashedWord = (stem: string): number => (hashed(fleeting(stem)) & ~TELLING) | tellingOf(stem);
 /** What a meaning keeps of the word that has it: bits enough to tell the words of two messages apart. */
 const WORD_BITS = 15;
 export const wordOf = (word: number): number => (word >>> 4) & ((1 << WORD_BITS) - 1);

@@ -158,7 +158,7 @@ export const meaningsOfServices: Readonly<Record<string, Readonly<Record<string,
     painkillers: "обезбол онкобольн морфин трамадол",
   },
   oncology: {
-    oncology: "онкодиспансер онколо квот операци рак$ химиотерап",
+    oncology: "онкодиспансер онколо квот операци рак$ химиотерап прооперир",
   },
   noDoctor: {
     noDoctor: "врачей$ специалистов$ некому$ уволил ставк закрепл дефицит нехватк",
@@ -203,7 +203,7 @@ export const meaningsOfServices: Readonly<Record<string, Readonly<Record<string,
     meeting: "собрани протокол подпис подделк подделал фальшив голосован",
   },
   hygiene: {
-    hygiene: "грибок$ антисанитар стериль постельн немыт",
+    hygiene: "грибок$ антисанитар стериль постельн немыт клоп",
   },
   scans: {
     ultrasound: "узи$",
@@ -234,6 +234,6 @@ export const meaningsOfServices: Readonly<Record<string, Readonly<Record<string,
     closing: "распустили$ расформир ликвидир реорганиз упраздн оптимиз",
   },
   equipment: {
-    equipment: "оборудов компьютер пианин инвентар",
+    equipment: "оборудов компьютер пианин инвентар ноутбук планшет",
   },
 };
