@@ -52,6 +52,8 @@ const ANOTHER: ReadonlySet<string> = new Set(["и", "а", "но", "да", "за�
 
 const deniesWhatFollows = (words: readonly Word[], at: number, denied: number): boolean =>
   NOT.has(words[at]?.text ?? "") &&
+  // «Собака без намордника кидается»: it denies its own word alone.
+  (words[at]?.text !== "без" || at + 1 === denied) &&
   areTogether(words, at, denied) &&
   !ANOTHER.has(words[at + 1]?.text ?? "") &&
   !NOT_DONE.test(words[at + 1]?.text ?? "");
