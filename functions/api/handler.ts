@@ -3,8 +3,7 @@ import { cachedCentres, freshCentres } from "../../shared/platform/centre-data.t
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealer } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoAssignments } from "../../shared/store/dynamo-assignments.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
@@ -18,8 +17,7 @@ import { assistantOf } from "./assistant.ts";
 
 const environment = readEnvironment(environments.api);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log } = structuredLog("api");
-const { metrics, counter } = embeddedMetrics("api");
+const { logger, log, metrics, counter } = telemetry("api");
 const centres = dynamoCentres(table);
 
 const work = answerRequest({

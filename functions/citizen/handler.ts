@@ -4,8 +4,7 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -13,8 +12,7 @@ import { incidentTable } from "../../shared/store/table.ts";
 import { answerRequest } from "./answer-request.ts";
 
 const environment = readEnvironment(environments.citizen);
-const { logger } = structuredLog("citizen");
-const { metrics } = embeddedMetrics("citizen");
+const { logger, metrics } = telemetry("citizen");
 
 const work = answerRequest({
   incidents: dynamoIncidents(incidentTable(environment.TABLE_NAME)),

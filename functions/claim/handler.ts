@@ -4,9 +4,8 @@ import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -15,8 +14,7 @@ import { claimStage } from "./claim-stage.ts";
 
 const environment = readEnvironment(environments.claim);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log } = structuredLog("claim");
-const { metrics, counter } = embeddedMetrics("claim");
+const { logger, log, metrics, counter } = telemetry("claim");
 
 const claim = claimStage({
   incidents: dynamoIncidents(table),

@@ -7,17 +7,17 @@ import type { Secrets } from "../../shared/contracts/secrets.ts";
 import { chatsIn } from "../../shared/domain/membership.ts";
 import type { BotChats } from "../../shared/store/ports.ts";
 
-export interface CollectSettings {
+interface CollectSettings {
   /** Where platforms call, as far as they can. */
-  readonly publicUrl: string;
-  readonly telegram: "on" | "off";
-  readonly botChats: Pick<BotChats, "read">;
+  readonly PUBLIC_URL: string;
+  readonly TELEGRAM: "on" | "off";
 }
 
 /** Every source whose platform may be asked. */
 export const collectorsOf = (
   { vk, ok, max, telegram }: Secrets,
-  { publicUrl, telegram: telegramIs, botChats }: CollectSettings,
+  { PUBLIC_URL: publicUrl, TELEGRAM: telegramIs }: CollectSettings,
+  botChats: Pick<BotChats, "read">,
 ): readonly Collector[] =>
   [
     ...vk.map((community) => vkCollector(community, publicUrl)),

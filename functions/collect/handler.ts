@@ -1,5 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import type { SignalMessage } from "../../shared/contracts/signal-message.ts";
@@ -7,10 +6,9 @@ import { circuit } from "../../shared/platform/circuit.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
-import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
 import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
@@ -23,20 +21,14 @@ import { visitSource } from "./visit-source.ts";
 
 const environment = readEnvironment(environments.collect);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log } = structuredLog("collect");
-const { metrics, counter } = embeddedMetrics("collect");
+const { logger, log, metrics, counter } = telemetry("collect");
 const calls = { now: systemNow, wait: setTimeout, circuit: circuit({ age: uptime, patience: 1 }) };
 const signals = sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL);
 const sealing = kmsSealing(environment, uptime);
 const take = takeMissed({ signals, sealing, incidents: dynamoIncidents(table), counter, log });
-const settings = {
-  publicUrl: environment.PUBLIC_URL,
-  telegram: environment.TELEGRAM,
-  botChats: dynamoBotChats(table),
-};
 const work = collect({
-  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
-  collectorsOf: (known) => collectorsOf(known, settings),
+  secrets: secretsManagerSecrets(environment.SECRET_ID, uptime, log),
+  collectorsOf: (known) => collectorsOf(known, environment, dynamoBotChats(table)),
   visit: visitSource({ ...calls, cursors: dynamoCursors(table), take, counter, log }),
 });
 

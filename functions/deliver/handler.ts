@@ -4,9 +4,8 @@ import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsNoticeQueues } from "../../shared/platform/notice-queues.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
@@ -16,8 +15,7 @@ import { deliverAlerts } from "./deliver-alerts.ts";
 const environment = readEnvironment(environments.deliver);
 const table = incidentTable(environment.TABLE_NAME);
 const sqs = new SQSClient({});
-const { logger, log } = structuredLog("deliver");
-const { metrics, counter } = embeddedMetrics("deliver");
+const { logger, log, metrics, counter } = telemetry("deliver");
 
 const work = deliverAlerts({
   delivered: dynamoDeliveredAlerts(table),

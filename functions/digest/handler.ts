@@ -3,9 +3,8 @@ import { environments } from "../../shared/contracts/environment.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsNoticeQueues } from "../../shared/platform/notice-queues.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
@@ -18,8 +17,7 @@ import { morningDigest } from "./morning-digest.ts";
 const environment = readEnvironment(environments.digest);
 const table = incidentTable(environment.TABLE_NAME);
 const calendars = dynamoCalendars(table);
-const { logger } = structuredLog("digest");
-const { metrics } = embeddedMetrics("digest");
+const { logger, metrics } = telemetry("digest");
 
 const digest = morningDigest({
   centres: async () => [...(await calendars.lastYears()).keys()],

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { environments } from "../../shared/contracts/environment.ts";
@@ -8,11 +7,10 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { createRateLimiter } from "../../shared/platform/rate-limit.ts";
-import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { incidentTable } from "../../shared/store/table.ts";
@@ -20,13 +18,12 @@ import { answerRequest } from "./answer-request.ts";
 import { askSmartCaptcha } from "./captcha.ts";
 
 const environment = readEnvironment(environments.form);
-const { logger, log } = structuredLog("form");
-const { metrics, counter } = embeddedMetrics("form");
+const { logger, log, metrics, counter } = telemetry("form");
 
 const work = answerRequest({
   signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
   sealing: kmsSealing(environment, uptime),
-  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
+  secrets: secretsManagerSecrets(environment.SECRET_ID, uptime, log),
   centre: cachedCentres(dynamoCentres(incidentTable(environment.TABLE_NAME)), uptime),
   askCaptcha: askSmartCaptcha,
   limit: createRateLimiter({ perSecond: 0.2, burst: 20 }),

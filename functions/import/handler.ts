@@ -4,8 +4,7 @@ import { freshCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
@@ -16,8 +15,7 @@ import { importRows } from "./import-rows.ts";
 
 const environment = readEnvironment(environments.import);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger } = structuredLog("import");
-const { metrics } = embeddedMetrics("import");
+const { logger, metrics } = telemetry("import");
 
 const work = importRows({
   incidents: dynamoIncidents(table),

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { environments } from "../../shared/contracts/environment.ts";
@@ -8,10 +7,9 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
-import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoAcceptedKeys, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
@@ -20,15 +18,14 @@ import { accept } from "./accept.ts";
 
 const environment = readEnvironment(environments.intake);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log } = structuredLog("intake");
-const { metrics, counter } = embeddedMetrics("intake");
+const { logger, log, metrics, counter } = telemetry("intake");
 
 const work = accept({
   signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
   sealing: kmsSealing(environment, uptime),
   acceptedKeys: dynamoAcceptedKeys(table),
   rejections: dynamoRejections(table),
-  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
+  secrets: secretsManagerSecrets(environment.SECRET_ID, uptime, log),
   centre: cachedCentres(dynamoCentres(table), uptime),
   doors: { telegram: environment.TELEGRAM },
   now: systemNow,

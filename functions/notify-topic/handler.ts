@@ -5,10 +5,9 @@ import type { Notice } from "../../shared/contracts/notices.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { noticeWorker } from "../../shared/platform/notice-worker.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow } from "../../shared/platform/time.ts";
 import { dynamoAlertedClocks } from "../../shared/store/dynamo-alerted-clocks.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
@@ -19,8 +18,7 @@ import { publishNotice } from "./publish-notice.ts";
 const environment = readEnvironment(environments["notify-topic"]);
 const table = incidentTable(environment.TABLE_NAME);
 const sqs = new SQSClient({});
-const { logger, log } = structuredLog("notify-topic");
-const { metrics, counter } = embeddedMetrics("notify-topic");
+const { logger, log, metrics, counter } = telemetry("notify-topic");
 
 const work = noticeWorker({
   send: publishNotice(new SNSClient({}), environment.TOPIC_ARN, environment.PUBLIC_URL),

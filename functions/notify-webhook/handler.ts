@@ -1,15 +1,13 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import type { Notice } from "../../shared/contracts/notices.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { noticeWorker } from "../../shared/platform/notice-worker.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
-import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime, worldNow } from "../../shared/platform/time.ts";
 import { dynamoAlertedClocks } from "../../shared/store/dynamo-alerted-clocks.ts";
 import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
@@ -20,9 +18,8 @@ import { postWebhook } from "./post-webhook.ts";
 const environment = readEnvironment(environments["notify-webhook"]);
 const table = incidentTable(environment.TABLE_NAME);
 const sqs = new SQSClient({});
-const { logger, log } = structuredLog("notify-webhook");
-const { metrics, counter } = embeddedMetrics("notify-webhook");
-const secrets = cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log);
+const { logger, log, metrics, counter } = telemetry("notify-webhook");
+const secrets = secretsManagerSecrets(environment.SECRET_ID, uptime, log);
 
 const work = noticeWorker({
   send: postWebhook({ secrets, publicUrl: environment.PUBLIC_URL, now: worldNow }),

@@ -1,4 +1,3 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { environments } from "../../shared/contracts/environment.ts";
@@ -8,11 +7,10 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { createRateLimiter } from "../../shared/platform/rate-limit.ts";
-import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoAcceptedKeys } from "../../shared/store/dynamo-ledger.ts";
@@ -22,14 +20,13 @@ import { answerRequest } from "./answer-request.ts";
 
 const environment = readEnvironment(environments.open311);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log } = structuredLog("open311");
-const { metrics, counter } = embeddedMetrics("open311");
+const { logger, log, metrics, counter } = telemetry("open311");
 const work = answerRequest({
   signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
   sealing: kmsSealing(environment, uptime),
   acceptedKeys: dynamoAcceptedKeys(table),
   publicIncidents: dynamoPublicIncidents(table),
-  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
+  secrets: secretsManagerSecrets(environment.SECRET_ID, uptime, log),
   centre: cachedCentres(dynamoCentres(table), uptime),
   publicUrl: environment.PUBLIC_URL,
   limit: createRateLimiter({ perSecond: 5, burst: 100 }),

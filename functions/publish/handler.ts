@@ -6,14 +6,12 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { lateQueue } from "../../shared/platform/late-queue.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow } from "../../shared/platform/time.ts";
 import { publishChanges } from "./publish-changes.ts";
 
 const environment = readEnvironment(environments.publish);
-const { logger, log } = structuredLog("publish");
-const { metrics, counter } = embeddedMetrics("publish");
+const { logger, log, metrics, counter } = telemetry("publish");
 
 const work = publishChanges({
   bus: eventBus(new EventBridgeClient({}), environment.BUS_NAME),

@@ -4,11 +4,10 @@ import { type RecomputeMessage, recomputeMessage } from "../../shared/contracts/
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { freshCentres } from "../../shared/platform/centre-data.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -19,8 +18,7 @@ import { recomputeCentre } from "./recompute-centre.ts";
 const environment = readEnvironment(environments.recompute);
 const table = incidentTable(environment.TABLE_NAME);
 const queues = new SQSClient({});
-const { logger, log } = structuredLog("recompute");
-const { metrics, counter } = embeddedMetrics("recompute");
+const { logger, log, metrics, counter } = telemetry("recompute");
 
 const work = recomputeCentre({
   incidents: dynamoIncidents(table),

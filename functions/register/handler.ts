@@ -5,10 +5,9 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealer } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { packedSenses } from "../../shared/platform/packed-senses.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { packedModel, topicModels } from "../../shared/platform/topic-model.ts";
 import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
@@ -23,8 +22,7 @@ import { registerMessage } from "./register-message.ts";
 
 const environment = readEnvironment(environments.register);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log } = structuredLog("register");
-const { metrics, counter } = embeddedMetrics("register");
+const { logger, metrics, ...told } = telemetry("register");
 const register = registerMessage({
   incidents: dynamoIncidents(table),
   botChats: dynamoBotChats(table),
@@ -32,12 +30,11 @@ const register = registerMessage({
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
   match: matchMatters(recentMatters(dynamoMatters(table), uptime)),
-  likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log }),
+  likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log: told.log }),
   senseOf: packedSenses(),
   now: systemNow,
-  counter,
-  log,
+  ...told,
 });
 const deadLetters = sqsDeadLetters(environment.DEAD_LETTER_URL);
-const work = queueWorker({ schema: signalMessage, work: register, deadLetters, counter, log });
+const work = queueWorker({ schema: signalMessage, work: register, deadLetters, ...told });
 export const handler = lambdaFunction({ logger, metrics }, work);

@@ -1,14 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { environments } from "../../shared/contracts/environment.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealer } from "../../shared/platform/kms.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
-import { cachedSecrets, secretsManagerLoad } from "../../shared/platform/secrets.ts";
+import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
@@ -20,14 +18,13 @@ import { workOff } from "./work-off.ts";
 
 const environment = readEnvironment(environments.reply);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log } = structuredLog("reply");
-const { metrics, counter } = embeddedMetrics("reply");
+const { logger, log, metrics, counter } = telemetry("reply");
 
 const work = workOff({
   incidents: dynamoIncidents(table),
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
   sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
-  secrets: cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), environment.SECRET_ID), uptime, log),
+  secrets: secretsManagerSecrets(environment.SECRET_ID, uptime, log),
   centre: cachedCentres(dynamoCentres(table), uptime),
   findWayBack,
   telegram: environment.TELEGRAM,

@@ -4,15 +4,13 @@ import type { RepublishReport } from "../../shared/contracts/republish.ts";
 import { eventBus } from "../../shared/platform/bus.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { republishEvents } from "./republish-events.ts";
 
 const environment = readEnvironment(environments.republish);
-const { logger } = structuredLog("republish");
-const { metrics, counter } = embeddedMetrics("republish");
+const { logger, metrics, counter } = telemetry("republish");
 
 const work = republishEvents({
   histories: dynamoHistories(incidentTable(environment.TABLE_NAME)),

@@ -3,9 +3,8 @@ import type { DueMessage } from "../../shared/contracts/due-message.ts";
 import { environments } from "../../shared/contracts/environment.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow } from "../../shared/platform/time.ts";
 import { exampleLastYear } from "../../shared/reference/example-calendar.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
@@ -15,8 +14,7 @@ import { sweep } from "./sweep.ts";
 import { watchCalendars } from "./watch-calendars.ts";
 
 const environment = readEnvironment(environments.watch);
-const { logger } = structuredLog("watch");
-const { metrics, counter } = embeddedMetrics("watch");
+const { logger, metrics, counter } = telemetry("watch");
 const table = incidentTable(environment.TABLE_NAME);
 
 const sweepOnce = sweep({

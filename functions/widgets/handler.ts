@@ -2,8 +2,7 @@ import { environments } from "../../shared/contracts/environment.ts";
 import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { structuredLog } from "../../shared/platform/log.ts";
-import { embeddedMetrics } from "../../shared/platform/metrics.ts";
+import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -13,8 +12,7 @@ import { showWidget } from "./show-widget.ts";
 
 const environment = readEnvironment(environments.widgets);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger } = structuredLog("widgets");
-const { metrics } = embeddedMetrics("widgets");
+const { logger, metrics } = telemetry("widgets");
 
 const show = showWidget({
   incidents: dynamoIncidents(table),

@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type Secrets, secrets } from "../contracts/secrets.ts";
 import { MINUTE, SECOND } from "../domain/instant.ts";
 import { failureFacts, type Log } from "./log.ts";
@@ -38,8 +38,12 @@ export const cachedSecrets = (load: () => Promise<string>, age: () => number, lo
   };
 };
 
-export const secretsManagerLoad = (client: SecretsManagerClient, id: string) => async (): Promise<string> => {
+const secretsManagerLoad = (client: SecretsManagerClient, id: string) => async (): Promise<string> => {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
   if (SecretString === undefined) throw new Error(`The secret ${id} holds no text.`);
   return SecretString;
 };
+
+/** The document as Secrets Manager keeps it under an id. */
+export const secretsManagerSecrets = (id: string, age: () => number, log: Log): ReadSecrets =>
+  cachedSecrets(secretsManagerLoad(new SecretsManagerClient({}), id), age, log);
