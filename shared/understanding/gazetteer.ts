@@ -93,7 +93,13 @@ const isStreetOfLikeName = (words: readonly Word[], from: number, to: number, na
   HOUSE.test(words[to]?.text ?? "");
 
 /** Whether a name that stands in a text is meant there. */
-const isMeant = (words: readonly Word[], from: number, to: number, { name, what, common, type }: Entry): boolean => {
+const isMeant = (
+  words: readonly Word[],
+  from: number,
+  to: number,
+  { name, what, common, type }: Entry,
+  inAddress: boolean,
+): boolean => {
   const before = placeWordAt(words, from - 1);
   const after = placeWordAt(words, to);
   const capital = words[from]?.capital === true;
@@ -105,14 +111,18 @@ const isMeant = (words: readonly Word[], from: number, to: number, { name, what,
     return capital && (AT.has(words[from - 1]?.text ?? "") || HOUSE.test(next) || HOUSE_WORDS.has(next));
   }
   if (before?.what === "street") return false;
+  // «Грязи, ул. Мира», and not «Красная улица», which may well be in Красное.
+  const isFirstCase = plain(name).startsWith(words[from]?.text ?? "");
   if (!common) return before !== undefined || !isStreetOfLikeName(words, from, to, name);
   return (
-    before?.what === "settlement" || (capital && words[from]?.first === false && IN.has(words[from - 1]?.text ?? ""))
+    before?.what === "settlement" ||
+    (capital && isFirstCase && (inAddress || after?.what === "street")) ||
+    (capital && words[from]?.first === false && IN.has(words[from - 1]?.text ?? ""))
   );
 };
 
-/** The known names that a text means; of two at one place the longer. */
-export const namesIn = (words: readonly Word[], gazetteer: Gazetteer): readonly NameFound[] => {
+/** The known names that a text means, or an address, in which a common name is one; of two at one place the longer. */
+export const namesIn = (words: readonly Word[], gazetteer: Gazetteer, inAddress = false): readonly NameFound[] => {
   const found: NameFound[] = [];
   for (let from = 0; from < words.length; from += 1) {
     const entries = gazetteer.get(words[from]?.text ?? "");
@@ -122,7 +132,7 @@ export const namesIn = (words: readonly Word[], gazetteer: Gazetteer): readonly 
       const to = from + 1 + entry.others.length;
       if (longest !== undefined && longest.to >= to) continue;
       if (!entry.others.every((forms, offset) => forms.has(words[from + 1 + offset]?.text ?? ""))) continue;
-      if (isMeant(words, from, to, entry)) longest = { known: entry, from, to };
+      if (isMeant(words, from, to, entry, inAddress)) longest = { known: entry, from, to };
     }
     if (longest === undefined) continue;
     found.push(longest);

@@ -104,7 +104,7 @@ export const whereIs = (source: Source, { text, words, normal }: ReadText, data:
   const names = namesIn(words, gazetteer);
   const given = source.place?.address?.normalize("NFC");
   const givenWords = given === undefined ? [] : wordsOf(given);
-  const givenNames = namesIn(givenWords, gazetteer);
+  const givenNames = namesIn(givenWords, gazetteer, true);
   const spoken = addressIn(text, words, names);
   const address = given === undefined ? spoken : { ...spoken, ...addressIn(given, givenWords, givenNames) };
 

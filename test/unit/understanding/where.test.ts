@@ -69,6 +69,7 @@ describe("where a message is from", () => {
     ["В Грязях опять авария", "gryazi"],
     ["Город Грязи, вокзал", "gryazi"],
     ["г. Грязи", "gryazi"],
+    ["Грязи, ул. Мира, 5", "gryazi"],
     ["из г. Грязей", "gryazi"],
     ["Мы из села Доброго", "dobroye"],
     ["Живём в Добром", "dobroye"],
@@ -88,6 +89,7 @@ describe("where a message is from", () => {
 
   it.each([
     "Плеханова, 5, лифт",
+    "Добрая улица разбита",
     "Грязи по колено на дороге",
     "Столько грязи! В грязи весь двор",
     "Доброе утро, доброго времени суток",
@@ -121,6 +123,8 @@ describe("where a message is from", () => {
   it("is told by the address before the point, by the text before the page, and by the page before nothing", () => {
     const place = { address: "г. Елец, ул. Мира, 1", lat: 52.05, lon: 39.05 };
     expect(read("яма", { place })).toMatchObject({ territory: "yelets", by: "address", sure: 0.95 });
+    const reversed = { address: "улица Мира, 5, Грязи" };
+    expect(read("яма", { place: reversed })).toMatchObject({ territory: "gryazi", by: "address" });
     const city = { ...place, address: "Липецк" };
     expect(read("яма", { place: { ...city, lat: 52.15, lon: 39.15 } })).toMatchObject({
       territory: "sokol",
