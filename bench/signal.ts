@@ -7,6 +7,7 @@ import type { KeptSignal } from "../shared/domain/signal.ts";
 import { exampleCentre } from "../shared/reference/example-centre.ts";
 import { likelyTopics } from "../shared/understanding/likely-topics.ts";
 import { readModel } from "../shared/understanding/model/model-file.ts";
+import { type ReadText, readText } from "../shared/understanding/read-text.ts";
 import { maskPersonal } from "../shared/understanding/personal.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import { sketchOf } from "../shared/understanding/same-matter/sketch.ts";
@@ -49,21 +50,22 @@ const everything = (texts: readonly string[]) => {
   const centre = exampleCentre();
   const likely = likelyTopics(readModel(readFileSync(MODEL)));
   const senseOf = usualSenses();
-  const sketchOfSignal = ({ text, place, receivedAt }: KeptSignal): string =>
-    packSketch(sketchOf(text, place, receivedAt, senseOf));
+  const sketchOfSignal = ({ text, place, receivedAt }: KeptSignal, read: ReadText): string =>
+    packSketch(sketchOf(text, place, receivedAt, senseOf, read));
   const incidents = texts
     .map(signalOf)
     .map((signal) => openIncident(signal, centre, understand(signal, centre, likely)))
-    .map((incident) => ({ ...incident, sketch: sketchOfSignal(incident.signal) }));
+    .map((incident) => ({ ...incident, sketch: sketchOfSignal(incident.signal, readText(incident.signal.text)) }));
   const byGroup = Map.groupBy(incidents, ({ group }) => group);
   const newest = new Map(
     [...byGroup].map(([group, own]) => [group, Array.from({ length: COMPARED }, (_, index) => openAt(own, index))]),
   );
   const match = matchMatters({ newest: async ({ group }) => newest.get(group) ?? [], notice: () => undefined });
   const work = async (incident: Incident): Promise<void> => {
-    understand(incident.signal, centre, likely);
+    const read = readText(incident.signal.text);
+    understand(incident.signal, centre, likely, read);
     maskPersonal(incident.signal.text);
-    await match({ ...incident, sketch: sketchOfSignal(incident.signal) }, centre);
+    await match({ ...incident, sketch: sketchOfSignal(incident.signal, read) }, centre);
   };
   return { incidents, work };
 };

@@ -8,8 +8,8 @@ export interface SparseRows {
 }
 
 interface Vector {
-  readonly places: Int32Array;
-  readonly values: Float32Array;
+  readonly places: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
 }
 
 export function sparseRows(vectors: readonly Vector[], columns: number): SparseRows {

@@ -2,6 +2,7 @@ import type { ModelHead } from "../shared/understanding/model/card.ts";
 import { blendLevels, softmax } from "../shared/understanding/model/classify.ts";
 import { readWords } from "../shared/understanding/model/features.ts";
 import type { LinearModel } from "../shared/understanding/model/model-file.ts";
+import { readText } from "../shared/understanding/read-text.ts";
 import { textVectors } from "../shared/understanding/model/text-vector.ts";
 import { maskPersonal } from "../shared/understanding/personal.ts";
 import { answersOf, fairlyConfident, likeliestScale, rightnessOf } from "./calibrate.ts";
@@ -50,7 +51,10 @@ export function trainModel(examples: Examples, options: TrainingOptions): Linear
       `No word occurs in ${leastMessages} messages: ${texts.length} rows are too few to learn from.`,
     );
   const vectorOf = textVectors(vocabulary);
-  const x = sparseRows(masked.map(vectorOf), vocabulary.features.length);
+  const x = sparseRows(
+    masked.map((text) => vectorOf(readText(text))),
+    vocabulary.features.length,
+  );
   tell(`${texts.length} messages read, ${vocabulary.features.length} features in at least ${leastMessages} of them`);
   const held = crossValidate(x, targets, foldsOf(masked, FOLDS), options);
   const whole = fit(x, targets, { seed, layers: LAYERS.kept });

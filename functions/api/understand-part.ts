@@ -3,11 +3,9 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import { signalKind } from "../../shared/domain/signal.ts";
 import type { Understanding } from "../../shared/domain/understanding.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
-import { keywordWords } from "../../shared/understanding/keywords.ts";
-import { legibleText } from "../../shared/understanding/normal-form.ts";
+import { readText } from "../../shared/understanding/read-text.ts";
 import { guessTopic } from "../../shared/understanding/topic.ts";
 import { urgencyOf } from "../../shared/understanding/urgency.ts";
-import { wordsOf } from "../../shared/understanding/words.ts";
 
 /**
  * What a part of an incident's message is about: what the centre's keywords tell of it, else what the whole is about. It is
@@ -18,8 +16,8 @@ export const understandPart = (incident: Incident, text: string | undefined, cen
   const kind = signalKind.safeParse(incident.kind).data ?? "problem";
   const whole = { kind, group, topic, territory, authority, urgent, understood: {}, cell };
   if (text === undefined) return whole;
-  const words = wordsOf(legibleText(text));
-  const told = guessTopic(keywordWords(words), centre.topics);
+  const { words, normal } = readText(text);
+  const told = guessTopic(normal, centre.topics);
   if (told.words === undefined || told.topic === topic) return whole;
   const found = urgencyOf(words, new Date(signal.receivedAt).getUTCMonth() + 1, centre.urgency);
   return {

@@ -22,6 +22,7 @@ import type { Identities, Question } from "../../shared/store/identity-ports.ts"
 import type { Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/cell.ts";
 import type { LikelyTopics } from "../../shared/understanding/likely-topics.ts";
+import { readText } from "../../shared/understanding/read-text.ts";
 import { packSketch } from "../../shared/understanding/same-matter/pack.ts";
 import type { SenseOf } from "../../shared/understanding/same-matter/senses.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
@@ -134,10 +135,11 @@ export const registerSignal = ({
   };
 
   const claim = async ({ signal, data, questions }: Unsealed): Promise<Claim> => {
-    const understood = understand(signal, data, likely?.(signal.centre));
+    const read = readText(signal.text);
+    const understood = understand(signal, data, likely?.(signal.centre), read);
     const opened = {
       ...openIncident(signal, data, { ...understood, cell: await cellOf(signal.place) }),
-      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt, senseOf)),
+      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt, senseOf, read)),
     };
     const answered = await answer(opened, questions, data);
     if (answered !== undefined) return answered;

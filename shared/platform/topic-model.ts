@@ -67,9 +67,9 @@ export const topicModels = ({ packed, folder, age, log }: Parts): ((centre: stri
     return known.get(centre)?.likely;
   };
 
-  return (centre) => (text, topics) => {
+  return (centre) => (read, topics) => {
     if (topics.model === undefined) return undefined;
     const likely = ownOf(centre) ?? (usual ??= modelAt(packed()));
-    return likely(text, topics);
+    return likely(read, topics);
   };
 };

@@ -5,6 +5,7 @@ import { explainer } from "./model/explain.ts";
 import { type LinearModel, ModelFailure } from "./model/model-file.ts";
 import { textVectors } from "./model/text-vector.ts";
 import { maskPersonal } from "./personal.ts";
+import { type ReadText, readText } from "./read-text.ts";
 import { chosenTopic } from "./topic.ts";
 
 /** What a model makes of a text, in the centre's own topics. */
@@ -20,7 +21,7 @@ export interface Likely {
 }
 
 /** Nothing where the centre's data ask no model. */
-export type LikelyTopics = (text: string, topics: Topics) => Likely | undefined;
+export type LikelyTopics = (read: ReadText, topics: Topics) => Likely | undefined;
 
 const TOPIC = "topic";
 const GROUP = "group";
@@ -112,10 +113,10 @@ export const likelyTopics = (model: LinearModel): LikelyTopics => {
   const explain = explainer(model);
   const usual = model.card.heads.find(({ name }) => name === GROUP)?.sureFrom ?? Number.POSITIVE_INFINITY;
   const meaning = meaningOf(head.labels);
-  return (text, topics) => {
+  return (read, topics) => {
     const { model: asked } = topics;
     if (asked === undefined) return undefined;
-    const vector = vectorOf(text);
+    const vector = vectorOf(read);
     const meant = meaning(topics);
     const { sums, best } = sumsOf(meant, classify(vector).get(TOPIC) ?? new Float32Array(0));
     const placeOf = (topic: string): number => meant.topics.indexOf(topic);
@@ -129,7 +130,8 @@ export const likelyTopics = (model: LinearModel): LikelyTopics => {
       sureGroup: sureGroupOf(meant, sums, asked.sureFrom ?? usual),
       explained: (asking) => {
         const columns = asking.map(({ topic }) => head.from + (best[placeOf(topic)] ?? 0));
-        const words = explain(maskPersonal(text), vector, columns);
+        const masked = maskPersonal(read.raw);
+        const words = explain(vector, masked === read.raw ? vector : vectorOf(readText(masked)), columns);
         return asking.map(({ topic, likelihood }, at) => ({
           topic,
           likelihood: Math.round(likelihood * 100) / 100,

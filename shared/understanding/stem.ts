@@ -1,3 +1,5 @@
+import { remembered } from "./remembered.ts";
+
 /**
  * The Snowball stemmer for Russian (https://snowballstem.org/algorithms/russian/stemmer.html), on words of a normal
  * form: lower case, ё as е. Other words stay as they are.
@@ -91,14 +93,6 @@ const russian = (word: string): string => {
 };
 
 const REMEMBERED = 20_000;
-const known = new Map<string, string>();
 
 /** The part of a word that its forms share: «отопления», «отоплением» → «отоплен». Words repeat, so stems are kept. */
-export const stem = (word: string): string => {
-  const kept = known.get(word);
-  if (kept !== undefined) return kept;
-  const made = /^[а-я]+$/.test(word) ? russian(word) : word;
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(word, made);
-  return made;
-};
+export const stem = remembered(REMEMBERED, (word) => (/^[а-я]+$/.test(word) ? russian(word) : word));

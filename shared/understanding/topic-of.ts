@@ -1,7 +1,7 @@
-import type { KeptSignal } from "../domain/signal.ts";
 import type { Topics } from "../domain/topic.ts";
 import type { Suggestion, Told } from "../domain/understanding.ts";
 import type { Likely, LikelyTopics } from "./likely-topics.ts";
+import type { ReadText } from "./read-text.ts";
 import { chosenTopic, guessTopic, type TopicGuess } from "./topic.ts";
 
 interface TopicTold extends Omit<TopicGuess, "words"> {
@@ -18,15 +18,15 @@ const SUGGESTED = 3;
  * or the model's likeliest; else what the keywords say, with what the model holds likely as suggestions.
  */
 export const topicOf = (
-  { text, topic: chosen }: Pick<KeptSignal, "text" | "topic">,
-  normal: readonly string[],
+  chosen: string | undefined,
+  read: ReadText,
   topics: Topics,
   likely: LikelyTopics | undefined,
 ): TopicTold => {
   const asked = chosenTopic(chosen, topics);
   if (asked !== undefined) return asked;
-  const { words, ...byWords } = guessTopic(normal, topics);
-  const said = byWords.urgent ? undefined : likely?.(text, topics);
+  const { words, ...byWords } = guessTopic(read.normal, topics);
+  const said = byWords.urgent ? undefined : likely?.(read, topics);
   if (said === undefined) return { ...byWords, ...toldBy(byWords.topic, words) };
   const sure = said.sureGroup;
   const byKeywords = { ...byWords, ...toldBy(byWords.topic, words, said) };

@@ -4,31 +4,28 @@ import { isAnswered, type KeptSignal } from "../domain/signal.ts";
 import type { Understanding } from "../domain/understanding.ts";
 import { assignAuthority } from "./authority.ts";
 import { isNothingSaid, kindOf } from "./kind.ts";
-import { keywordWords } from "./keywords.ts";
 import { languageOf } from "./language.ts";
-import { legibleText } from "./normal-form.ts";
 import type { LikelyTopics } from "./likely-topics.ts";
+import { readText } from "./read-text.ts";
 import { topicOf } from "./topic-of.ts";
 import { type Urgent, urgencyOf } from "./urgency.ts";
 import { whereIs } from "./where.ts";
-import { wordsOf } from "./words.ts";
 
 const CALM: Urgent = { urgent: false, danger: false, by: [] };
 
 /**
  * Takes a signal for something, by its words, its place, the centre's data and a model of topics, if there is one. Calls
- * nothing outside itself.
+ * nothing outside itself. `read` is the signal's text.
  */
 export const understand = (
   signal: Pick<KeptSignal, "text" | "place" | "page" | "topic" | "receivedAt" | "reach" | "attachments" | "part">,
   centre: Centre,
   likely?: LikelyTopics,
+  read = readText(signal.text),
 ): Understanding => {
-  const text = legibleText(signal.text);
-  const words = wordsOf(text);
-  const normal = keywordWords(words);
-  const { group, topic, urgent, suggestions, told } = topicOf(signal, normal, centre.topics, likely);
-  const { territory, where } = whereIs(signal, { text, words, normal }, centre);
+  const { text, words } = read;
+  const { group, topic, urgent, suggestions, told } = topicOf(signal.topic, read, centre.topics, likely);
+  const { territory, where } = whereIs(signal, read, centre);
   const authority = assignAuthority({ topic, group }, territory, centre.authorities, signal.receivedAt);
   const language = languageOf(text);
   const kind = isNothingSaid(signal, words) ? "spam" : kindOf(text, words);

@@ -6,8 +6,9 @@ import { addressIn } from "./address.ts";
 import { gazetteerOf, type NameFound, namesIn } from "./gazetteer.ts";
 import { type FindKeywords, keywordFinder, keywordWords } from "./keywords.ts";
 import { nearestTerritory } from "./nearest.ts";
+import type { ReadText } from "./read-text.ts";
 import { territoryWith } from "./within.ts";
-import { type Word, wordsOf } from "./words.ts";
+import { wordsOf } from "./words.ts";
 
 /** How sure each way of telling a territory is. Chosen by what usually goes wrong with it, not measured. */
 const SURE = {
@@ -81,13 +82,6 @@ const byPoint = ({ place }: Source, { boundaries, territories }: Data) => {
   const nearest = nearestTerritory(territories, lat, lon);
   return nearest === undefined ? undefined : { territory: nearest, sure: SURE.nearest };
 };
-
-/** A text, its words, and its words in the form that keywords have. */
-export interface ReadText {
-  readonly text: string;
-  readonly words: readonly Word[];
-  readonly normal: readonly string[];
-}
 
 interface Reading {
   readonly territory: string;

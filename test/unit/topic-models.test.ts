@@ -6,6 +6,7 @@ import type { Topics } from "../../shared/domain/topic.ts";
 import { MINUTE } from "../../shared/domain/instant.ts";
 import { topicModels } from "../../shared/platform/topic-model.ts";
 import { writeModel } from "../../shared/understanding/model/model-file.ts";
+import { readText } from "../../shared/understanding/read-text.ts";
 import { trainModel } from "../../training/train-model.ts";
 import { recordingLog } from "../doubles/recording-log.ts";
 import { someMessages } from "../fixtures/messages.ts";
@@ -38,7 +39,7 @@ const openRoom = () => {
   let now = 0;
   const models = topicModels({ packed: () => packed, folder, age: () => now, log });
   const said = (centre = "lipetsk") =>
-    models(centre)("Лифт не работает, застрял в лифте", topics)
+    models(centre)(readText("Лифт не работает, застрял в лифте"), topics)
       ?.topics(9)
       .map((likely) => likely.topic);
   return { path, log, said, later: () => (now += MINUTE) };

@@ -1,4 +1,5 @@
 import type { ModelHead } from "./card.ts";
+import { readText } from "../read-text.ts";
 import type { LinearModel } from "./model-file.ts";
 import { type TextVector, textVectors } from "./text-vector.ts";
 
@@ -10,7 +11,7 @@ export type Classify = (raw: string) => Likelihoods;
 export const classifier = (model: LinearModel): Classify => {
   const vectorOf = textVectors(model);
   const classify = vectorClassifier(model);
-  return (raw) => classify(vectorOf(raw));
+  return (raw) => classify(vectorOf(readText(raw)));
 };
 
 /** The same of a text that was read before. */

@@ -1,12 +1,11 @@
-import { pairFeature, readWords } from "./features.ts";
 import type { LinearModel } from "./model-file.ts";
-import { featurePlaces, type TextVector } from "./text-vector.ts";
+import type { TextVector } from "./text-vector.ts";
 
 /**
- * For each of the labels (places of columns in a model) the words of the text that spoke for it, the strongest first. The
- * vector is that of the text, as the model reads it.
+ * For each of the labels (places of columns in a model) the words of the text that spoke for it, the strongest first. Told are
+ * those that stand in the text when personal data are masked, too.
  */
-export type Explain = (text: string, vector: TextVector, columns: readonly number[]) => string[][];
+export type Explain = (text: TextVector, masked: TextVector, columns: readonly number[]) => string[][];
 
 const WORDS_TOLD = 3;
 /** A word of less than this share of the strongest one's weight decided nothing. */
@@ -32,21 +31,16 @@ interface Told {
 export const explainer = (model: LinearModel): Explain => {
   const { features, weights, rowScales } = model;
   const { width } = model.card;
-  const placeOf = featurePlaces(features);
   const present = new Float32Array(features.length);
   /** The words told of, each once, with the places of its own row and of those of its pairs. */
-  const toldOf = (text: string): Told[] => {
-    const read = readWords(text);
+  const toldOf = ({ words, pairs }: TextVector): Told[] => {
     const seen = new Set<string>();
     const told: Told[] = [];
-    for (const [at, { word, stem, own }] of read.entries()) {
+    for (const [at, { word, stem, own: place }] of words.entries()) {
       if (seen.has(stem)) continue;
       seen.add(stem);
-      const place = word.length < SHORTEST ? -1 : placeOf(own);
-      if (place < 0 || present[place] === 0 || DIGIT.test(word)) continue;
-      const before = placeOf(pairFeature(read[at - 1]?.stem ?? "", stem));
-      const after = placeOf(pairFeature(stem, read[at + 1]?.stem ?? ""));
-      told.push({ word, place, before, after });
+      if (word.length < SHORTEST || place < 0 || present[place] === 0 || DIGIT.test(word)) continue;
+      told.push({ word, place, before: pairs[at] ?? -1, after: pairs[at + 1] ?? -1 });
     }
     return told;
   };
@@ -66,9 +60,9 @@ export const explainer = (model: LinearModel): Explain => {
     const least = (best[0]?.weight ?? 0) * LEAST_SHARE;
     return best.filter(({ weight }) => weight >= least).map(({ word }) => word);
   };
-  return (text, { places, values }, columns) => {
+  return ({ places, values }, masked, columns) => {
     for (let at = 0; at < places.length; at++) present[places[at] ?? 0] = values[at] ?? 0;
-    const told = toldOf(text);
+    const told = toldOf(masked);
     const words = columns.map((column) => strongest(told, column));
     for (const place of places) present[place] = 0;
     return words;

@@ -1,4 +1,6 @@
 import { normalText, words } from "../normal-form.ts";
+import { type ReadText, readText } from "../read-text.ts";
+import { remembered } from "../remembered.ts";
 import { stem } from "../stem.ts";
 
 const OFFSET = 0x811c9dc5;
@@ -30,6 +32,9 @@ export const isWordFeature = (feature: number): boolean => (feature & 1) === 1;
 /** Where somebody's data stood in a text that was masked, as `[PHONE]`: nothing that tells one matter from another. */
 const PLACEHOLDERS = /\[[a-zа-я_ ]{3,20}\]|\S+@\S+/g;
 
+const withoutPlaceholders = (normal: string): string =>
+  normal.includes("[") || normal.includes("@") ? normal.replace(PLACEHOLDERS, " ") : normal;
+
 /** Numbers name houses, flats, sums and people: only how long they are is kept. */
 const withoutNumbers = (word: string): string => {
   if (!/^\d/.test(word)) return word;
@@ -57,36 +62,27 @@ export interface ReadWord {
   readonly parts: Uint32Array;
 }
 
-const REMEMBERED = 20_000;
-const known = new Map<string, ReadWord>();
-
-/** Words repeat, so what is found of one is kept. */
-const readWord = (written: string): ReadWord => {
-  const kept = known.get(written);
-  if (kept !== undefined) return kept;
+/** A word of a normal form as it is read. */
+export const readWord = (written: string): ReadWord => {
   const word = withoutNumbers(written);
   const stemmed = stem(word);
-  const made = { word, stem: stemmed, own: finished(continued(OFFSET ^ WORD, stemmed), 1), parts: partsOf(word) };
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(written, made);
-  return made;
+  return { word, stem: stemmed, own: finished(continued(OFFSET ^ WORD, stemmed), 1), parts: partsOf(word) };
 };
 
 /** More of a text is not read: what it is about was said by then, and time is short. */
 const WORDS_READ = 500;
 
-let last: { readonly raw: string; readonly words: readonly ReadWord[] } = { raw: "", words: [] };
-
-/** The words a text is read as, personal data and numbers left out. What told a topic is asked to explain it next. */
-export const readWords = (raw: string): readonly ReadWord[] => {
-  if (last.raw !== raw) {
-    const normal = normalText(raw);
-    const masked = normal.includes("[") || normal.includes("@");
-    const read = words(masked ? normal.replace(PLACEHOLDERS, " ") : normal);
-    last = { raw, words: (read.length > WORDS_READ ? read.slice(0, WORDS_READ) : read).map(readWord) };
-  }
-  return last.words;
+/** The words that are read of a text, personal data left out. */
+export const writtenWords = ({ raw, plain, normal }: ReadText): readonly string[] => {
+  const written = plain ? normal : words(withoutPlaceholders(normalText(raw)));
+  return written.length > WORDS_READ ? written.slice(0, WORDS_READ) : written;
 };
+
+const REMEMBERED = 20_000;
+const known = remembered(REMEMBERED, readWord);
+
+/** The words of a text as they are read. */
+export const readWords = (raw: string): readonly ReadWord[] => writtenWords(readText(raw)).map(known);
 
 /** Of two stems beside one another; the empty one stands before the first word and after the last. */
 export const pairFeature = (first: string, second: string): number =>

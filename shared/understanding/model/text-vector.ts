@@ -1,9 +1,23 @@
-import { isWordFeature, visitFeatures } from "./features.ts";
+import type { ReadText } from "../read-text.ts";
+import { remembered } from "../remembered.ts";
+import { isWordFeature, pairFeature, readWord, writtenWords } from "./features.ts";
 
-/** A sparse vector: places of features in a model, and how much each of them weighs. */
+/** A word with the places of its features in a model: -1 where the model does not know the word itself. */
+export interface PlacedWord {
+  readonly word: string;
+  readonly stem: string;
+  readonly own: number;
+  /** Of those of its parts that the model knows. */
+  readonly parts: readonly number[];
+}
+
+/** A text as a sparse vector: places of features in a model, and how much each of them weighs. */
 export interface TextVector {
-  readonly places: Int32Array;
-  readonly values: Float32Array;
+  readonly places: readonly number[];
+  readonly values: readonly number[];
+  readonly words: readonly PlacedWord[];
+  /** The place of each word's pair with the one before it, and of the last with nothing after it; -1 as above. */
+  readonly pairs: readonly number[];
 }
 
 /** What a model knows of its features: their hashes, and how rare each is (inverse document frequency). */
@@ -27,7 +41,7 @@ const slotsOf = (features: Uint32Array): Int32Array => {
 };
 
 /** Finds the place of a feature in a model; -1 for one that it does not know. */
-export const featurePlaces = (features: Uint32Array): ((feature: number) => number) => {
+const featurePlaces = (features: Uint32Array): ((feature: number) => number) => {
   const slots = slotsOf(features);
   const last = slots.length - 1;
   return (feature) => {
@@ -38,33 +52,53 @@ export const featurePlaces = (features: Uint32Array): ((feature: number) => numb
   };
 };
 
+const REMEMBERED = 20_000;
+
+const placedWords = (placeOf: (feature: number) => number): ((written: string) => PlacedWord) =>
+  remembered(REMEMBERED, (written) => {
+    const { word, stem, own, parts } = readWord(written);
+    return { word, stem, own: placeOf(own), parts: Array.from(parts, placeOf).filter((place) => place >= 0) };
+  });
+
 /**
  * Texts as vectors: the logarithm of how often a feature occurs times its rarity, words and parts of words each of
  * length 1/√2 (where a text has both), so that the whole is of length 1.
  */
-export const textVectors = ({ features, rarity }: Vocabulary): ((raw: string) => TextVector) => {
-  const place = featurePlaces(features);
+export const textVectors = ({ features, rarity }: Vocabulary): ((read: ReadText) => TextVector) => {
+  const placeOf = featurePlaces(features);
+  const placed = placedWords(placeOf);
   const counts = new Uint16Array(features.length);
-  return (raw) => {
-    const touched: number[] = [];
-    visitFeatures(raw, (feature) => {
-      const found = place(feature);
-      if (found < 0) return;
-      const count = counts[found] ?? 0;
-      if (count === 0) touched.push(found);
-      counts[found] = count + 1;
-    });
-    const places = Int32Array.from(touched);
-    const values = new Float32Array(places.length);
+  const count = (place: number, places: number[]): void => {
+    if (place < 0) return;
+    const before = counts[place] ?? 0;
+    if (before === 0) places.push(place);
+    counts[place] = before + 1;
+  };
+  return (read) => {
+    const places: number[] = [];
+    const words = writtenWords(read).map(placed);
+    const pairs: number[] = [];
+    let before = "";
+    for (const { stem, own, parts } of words) {
+      const pair = placeOf(pairFeature(before, stem));
+      pairs.push(pair);
+      count(own, places);
+      count(pair, places);
+      for (const part of parts) count(part, places);
+      before = stem;
+    }
+    const last = placeOf(pairFeature(before, ""));
+    pairs.push(last);
+    count(last, places);
+    const values: number[] = [];
     let ofWords = 0;
     let ofParts = 0;
-    for (let at = 0; at < places.length; at++) {
-      const found = places[at] ?? 0;
-      const count = counts[found] ?? 1;
-      const value = (count === 1 ? 1 : 1 + Math.log(count)) * (rarity[found] ?? 0);
-      counts[found] = 0;
-      values[at] = value;
-      if (isWordFeature(features[found] ?? 0)) ofWords += value * value;
+    for (const place of places) {
+      const count = counts[place] ?? 1;
+      const value = (count === 1 ? 1 : 1 + Math.log(count)) * (rarity[place] ?? 0);
+      counts[place] = 0;
+      values.push(Math.fround(value));
+      if (isWordFeature(features[place] ?? 0)) ofWords += value * value;
       else ofParts += value * value;
     }
     const blocks = Number(ofWords > 0) + Number(ofParts > 0);
@@ -72,8 +106,8 @@ export const textVectors = ({ features, rarity }: Vocabulary): ((raw: string) =>
     const partScale = 1 / Math.sqrt(ofParts * blocks || 1);
     for (let at = 0; at < places.length; at++) {
       const scale = isWordFeature(features[places[at] ?? 0] ?? 0) ? wordScale : partScale;
-      values[at] = (values[at] ?? 0) * scale;
+      values[at] = Math.fround((values[at] ?? 0) * scale);
     }
-    return { places, values };
+    return { places, values, words, pairs };
   };
 };

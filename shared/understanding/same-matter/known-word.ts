@@ -1,3 +1,4 @@
+import { remembered } from "../remembered.ts";
 import { stem } from "../stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
 import { isSetting, meaningsOf } from "./meanings.ts";
@@ -28,19 +29,6 @@ const SHORTEST_NAME = 3;
 const CYRILLIC = /^[а-я]+$/;
 const ADJECTIVE = /(?:ой|ый|ий|ая|ую|ое|ые)$/;
 
-const REMEMBERED = 20_000;
-const known = new Map<string, KnownWord>();
-
-/** Words repeat, so what is found of one is kept. */
-export const knownWord = (text: string): KnownWord => {
-  const kept = known.get(text);
-  if (kept !== undefined) return kept;
-  const made = read(text);
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(text, made);
-  return made;
-};
-
 const read = (text: string): KnownWord => {
   const typeOfPlace = isTypeOfPlace(text);
   const telling = text.length > 1 && CYRILLIC.test(text) && !isCommon(text) && !typeOfPlace;
@@ -60,3 +48,8 @@ const read = (text: string): KnownWord => {
     shingles: telling ? shinglesOf(text) : [],
   };
 };
+
+const REMEMBERED = 20_000;
+
+/** Words repeat, so what is found of one is kept. */
+export const knownWord = remembered(REMEMBERED, read);

@@ -1,5 +1,6 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/signal.ts";
+import type { ReadText } from "../read-text.ts";
 import { type Word, wordsOf } from "../words.ts";
 import { hashed, meantBy, shapeOf } from "./hashes.ts";
 import { type KnownWord, knownWord } from "./known-word.ts";
@@ -62,8 +63,8 @@ const isAmount = (whole: string, { start, end }: Word): boolean =>
 const NUMBER_ENDING = /^(\d+)-(?:й|я|е|го|му|м|х|ой|ая|ое|ый|ую|ом|ти)$/;
 const partsOf = (text: string): readonly string[] => text.replace(NUMBER_ENDING, "$1").split("-");
 
-const tokensOf = (whole: string): Token[] =>
-  wordsOf(whole).flatMap((word) => {
+const tokensOf = (whole: string, words: readonly Word[]): Token[] =>
+  words.flatMap((word) => {
     const { text, capital, first } = word;
     const amount = isAmount(whole, word);
     const quoted = QUOTES.has(whole[word.start - 1] ?? "");
@@ -83,9 +84,23 @@ const tokensOf = (whole: string): Token[] =>
 /** In order, each once: what two lists share is found by going through both. */
 const ordered = (values: Iterable<number>): number[] => [...new Set(values)].toSorted((one, other) => one - other);
 
-export const sketchOf = (text: string, place: Place | undefined, at: Instant, senseOf: SenseOf = senseless): Sketch => {
-  const whole = (place?.address === undefined ? text : `${text} ${place.address}`).normalize("NFC");
-  const tokens = tokensOf(whole);
+/** All that is written, with its words: what was read already, unless there is more. */
+const wholeOf = (text: string, address: string | undefined, read: ReadText | undefined) => {
+  if (address === undefined && read?.text === text) return read;
+  const whole = (address === undefined ? text : `${text} ${address}`).normalize("NFC");
+  return { text: whole, words: wordsOf(whole) };
+};
+
+/** `read` is the text, where it was read before. */
+export const sketchOf = (
+  text: string,
+  place: Place | undefined,
+  at: Instant,
+  senseOf: SenseOf = senseless,
+  read?: ReadText,
+): Sketch => {
+  const { text: whole, words: written } = wholeOf(text, place?.address, read);
+  const tokens = tokensOf(whole, written);
   const texts = tokens.map((token, index) =>
     negatedOr(numberOr(token, tokens[index - 1], tokens[index + 1]), tokens[index - 1]),
   );

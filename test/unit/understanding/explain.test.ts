@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explainer } from "../../../shared/understanding/model/explain.ts";
 import { likelyTopics } from "../../../shared/understanding/likely-topics.ts";
 import type { Topics } from "../../../shared/domain/topic.ts";
+import { readText } from "../../../shared/understanding/read-text.ts";
 import { textVectors } from "../../../shared/understanding/model/text-vector.ts";
 import { trainModel } from "../../../training/train-model.ts";
 import { someMessages } from "../../fixtures/messages.ts";
@@ -24,8 +25,10 @@ const model = trainModel(
 const labels = model.card.heads[0]?.labels ?? [];
 const explain = explainer(model);
 const vectorOf = textVectors(model);
-const wordsFor = (label: string, text: string): string[] =>
-  explain(text, vectorOf(text), [labels.indexOf(label)])[0] ?? [];
+const wordsFor = (label: string, text: string): string[] => {
+  const vector = vectorOf(readText(text));
+  return explain(vector, vector, [labels.indexOf(label)])[0] ?? [];
+};
 
 describe("the words that spoke for a topic", () => {
   const text = "Добрый день! Лифт скрипит на Садовой, а во дворе свалка за гаражами. Когда исправят?";
@@ -64,7 +67,7 @@ describe("topics of a centre's own model", () => {
   };
 
   it("are named by their ids, or as the centre's data say; what the centre does not have is left out", () => {
-    const likely = likelyTopics(model)("Лифт не работает, застрял в лифте", topics);
+    const likely = likelyTopics(model)(readText("Лифт не работает, застрял в лифте"), topics);
     expect(likely?.topics(9).map(({ topic }) => topic)).toEqual(["Лифт", "dumps"]);
     const [first] = likely?.explained(likely.topics(9)) ?? [];
     expect(first).toMatchObject({ topic: "Лифт", words: expect.arrayContaining(["лифт"]) });

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Topics } from "../../../shared/domain/topic.ts";
-import { keywordWords } from "../../../shared/understanding/keywords.ts";
-import { wordsOf } from "../../../shared/understanding/words.ts";
+import { readText } from "../../../shared/understanding/read-text.ts";
 import { guessTopic } from "../../../shared/understanding/topic.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const { topics } = exampleCentre();
 
-const guess = (text: string, of: Topics) => guessTopic(keywordWords(wordsOf(text.normalize("NFC"))), of);
+const guess = (text: string, of: Topics) => guessTopic(readText(text).normal, of);
 
 describe("the topic of a message", () => {
   it.each([

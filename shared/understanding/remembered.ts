@@ -1,0 +1,19 @@
+/**
+ * Keeps what was made of each word: words repeat. What was not asked for again by the time that so many others were, is forgotten:
+ * at most twice as many are kept.
+ */
+export const remembered = <Made>(most: number, make: (word: string) => Made): ((word: string) => Made) => {
+  let recent = new Map<string, Made>();
+  let before = recent;
+  return (word) => {
+    const kept = recent.get(word);
+    if (kept !== undefined) return kept;
+    const made = before.get(word) ?? make(word);
+    if (recent.size >= most) {
+      before = recent;
+      recent = new Map();
+    }
+    recent.set(word, made);
+    return made;
+  };
+};
