@@ -4,9 +4,9 @@ import { DAY } from "../../shared/domain/instant.ts";
 import type { SimilarIncident } from "../../shared/domain/matters.ts";
 import { likenessTo, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
-import { saidOf } from "../../shared/understanding/same-matter/said.ts";
+import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { readSketches } from "./read-sketches.ts";
-import type { RecentMatters } from "./recent-matters.ts";
+import type { Matter, RecentMatters } from "./recent-matters.ts";
 
 /** What somebody has said already: the incidents that a signal is like, and which of them it joins instead of opening one. */
 export interface Matched {
@@ -23,6 +23,10 @@ export type Match = (opened: Incident, centre: Centre) => Promise<Matched>;
 /** Every signal is a matter of its own. */
 export const nothingMatches: Match = async () => ({ similar: [] });
 
+interface Alike extends SimilarIncident {
+  readonly theirs: Said;
+}
+
 /** So many of the newest are compared, and so many shown. */
 const COMPARED = 200;
 const SHOWN = 5;
@@ -30,22 +34,28 @@ const SHOWN = 5;
 /** Compares with the newest open matters of the same group, by their sketches. */
 export const matchMatters = (recent: RecentMatters): Match => {
   const read = readSketches();
+
+  /** Those that are likely enough to be shown, the likeliest first. */
+  const alikeTo = (ours: Said, known: readonly Matter[], suggestFrom: number): readonly Alike[] => {
+    const likenessOf = likenessTo(ours);
+    const alike: Alike[] = [];
+    for (const matter of known) {
+      const theirs = read(matter);
+      const likely = theirs === undefined ? 0 : likenessOf(theirs);
+      if (theirs !== undefined && likely > 0 && likely >= suggestFrom)
+        alike.push({ id: matter.id, likeness: likely, theirs });
+    }
+    return alike.toSorted((one, other) => other.likeness - one.likeness);
+  };
+
   return async (opened, { matters }) => {
     const { id, centre, group, sketch = "", createdAt } = opened;
     const unpacked = unpackSketch(sketch);
     if (unpacked === undefined || !isOpen(opened)) return { similar: [] };
     const ours = saidOf(unpacked);
-    const likenessOf = likenessTo(ours);
     const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
-    const known = await recent.newest(asked);
-    const alike = known
-      .flatMap((each) => {
-        const theirs = each.id === id ? undefined : read(each);
-        if (theirs === undefined) return [];
-        const likely = likenessOf(theirs);
-        return likely === 0 || likely < matters.suggestFrom ? [] : { id: each.id, likeness: likely, theirs };
-      })
-      .toSorted((one, other) => other.likeness - one.likeness);
+    const others = (await recent.newest(asked)).filter((each) => each.id !== id);
+    const alike = alikeTo(ours, others, matters.suggestFrom);
     const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
     const same = alike.find(
       ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),

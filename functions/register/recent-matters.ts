@@ -1,7 +1,8 @@
 import { HOUR } from "../../shared/domain/instant.ts";
 import type { OpenMatters } from "../../shared/store/ports.ts";
 
-type Matter = Awaited<ReturnType<OpenMatters["newest"]>>[number];
+/** An open incident that others are compared with. */
+export type Matter = Awaited<ReturnType<OpenMatters["newest"]>>[number];
 type Asked = Parameters<OpenMatters["newest"]>[0];
 
 /** What is open of a group, and what is being opened. */

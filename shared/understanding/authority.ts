@@ -5,6 +5,9 @@ import { isExpired } from "../domain/stale-rules.ts";
 const specificity = ({ topic, group, territory }: AuthorityRule): number =>
   (topic === undefined ? 0 : 4) + (group === undefined ? 0 : 2) + (territory === undefined ? 0 : 1);
 
+const isThere = (authority: string, authorities: Authorities["authorities"]): boolean =>
+  authorities.some(({ id }) => id === authority);
+
 /**
  * Who answers at a moment: by the most specific rule, of equals the first. A rule whose day is over, or whose body is
  * gone, is passed over. Never nobody: the fallback at last.
@@ -23,7 +26,7 @@ export const assignAuthority = (
       (candidate.territory === undefined || candidate.territory === territory) &&
       !isExpired(candidate, at);
     if (!applies || (best !== undefined && specificity(candidate) <= specificity(best))) continue;
-    if (authorities.some(({ id }) => id === candidate.authority)) best = candidate;
+    if (isThere(candidate.authority, authorities)) best = candidate;
   }
   return best?.authority ?? fallback;
 };

@@ -47,11 +47,13 @@ const phraseOf = (written: string): Phrase => {
   };
 };
 
-const follow = (words: readonly Word[], from: number, sentence: number, run: readonly Beginnings[]): boolean =>
-  run.every((any, offset) => {
+const follow = (words: readonly Word[], from: number, sentence: number, run: readonly Beginnings[]): boolean => {
+  for (let offset = 0; offset < run.length; offset += 1) {
     const word = words[from + offset];
-    return word !== undefined && word.sentence === sentence && any.has(word.text);
-  });
+    if (word === undefined || word.sentence !== sentence || run[offset]?.has(word.text) !== true) return false;
+  }
+  return true;
+};
 
 const nearby = (words: readonly Word[], at: number, sentence: number, run: Run): number | undefined => {
   const last = Math.min(words.length - 1, at + NEAR);

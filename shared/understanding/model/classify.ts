@@ -41,10 +41,22 @@ const sumScores = (model: LinearModel, { places, values }: TextVector, scores: F
   // Past the last row the first one is added no times.
   const scaled = (at: number): number => (values[at] ?? 0) * (rowScales[places[at] ?? 0] ?? 0);
   for (let at = 0; at < places.length; at += ROWS) {
-    const [from1, from2, from3, from4] = [start(at), start(at + 1), start(at + 2), start(at + 3)];
-    const [from5, from6, from7, from8] = [start(at + 4), start(at + 5), start(at + 6), start(at + 7)];
-    const [by1, by2, by3, by4] = [scaled(at), scaled(at + 1), scaled(at + 2), scaled(at + 3)];
-    const [by5, by6, by7, by8] = [scaled(at + 4), scaled(at + 5), scaled(at + 6), scaled(at + 7)];
+    const from1 = start(at);
+    const from2 = start(at + 1);
+    const from3 = start(at + 2);
+    const from4 = start(at + 3);
+    const from5 = start(at + 4);
+    const from6 = start(at + 5);
+    const from7 = start(at + 6);
+    const from8 = start(at + 7);
+    const by1 = scaled(at);
+    const by2 = scaled(at + 1);
+    const by3 = scaled(at + 2);
+    const by4 = scaled(at + 3);
+    const by5 = scaled(at + 4);
+    const by6 = scaled(at + 5);
+    const by7 = scaled(at + 6);
+    const by8 = scaled(at + 7);
     for (let label = 0; label < width; label++)
       scores[label] =
         (scores[label] ?? 0) +

@@ -36,7 +36,8 @@ export const explainer = (model: LinearModel): Explain => {
   const toldOf = ({ words, pairs }: TextVector): Told[] => {
     const seen = new Set<string>();
     const told: Told[] = [];
-    for (const [at, { word, stem, own: place }] of words.entries()) {
+    for (let at = 0; at < words.length; at++) {
+      const { word = "", stem = "", own: place = -1 } = words[at] ?? {};
       if (seen.has(stem)) continue;
       seen.add(stem);
       if (word.length < SHORTEST || place < 0 || present[place] === 0 || DIGIT.test(word)) continue;

@@ -31,6 +31,9 @@ const SHINGLE = 4;
 const PLACES = 32;
 /** No shingle fell into this place. */
 const EMPTY = 63;
+const REST = 0x7ffffff;
+const NONE = REST + 1;
+const least = new Int32Array(PLACES);
 
 /** Hashes of a word's parts of four letters, its beginning marked. */
 export const shinglesOf = (word: string): number[] => {
@@ -48,14 +51,17 @@ export const shinglesOf = (word: string): number[] => {
  * MinHash of shingles by one permutation: each falls into one of 32 places, and the least of each place is kept, by six
  * bits. The share of equal places tells how much two texts have in common.
  */
-export const shapeOf = (shingles: Iterable<number>): number[] => {
-  const least = new Float64Array(PLACES).fill(Number.POSITIVE_INFINITY);
-  for (const shingle of shingles) {
-    const place = shingle >>> 27;
-    const rest = shingle & 0x7ffffff;
-    if (rest < (least[place] ?? 0)) least[place] = rest;
-  }
-  return Array.from(least, (value) => (Number.isFinite(value) ? value % EMPTY : EMPTY));
+export const shapeOf = (words: readonly { readonly shingles: readonly number[] }[]): number[] => {
+  least.fill(NONE);
+  for (const { shingles } of words)
+    for (const shingle of shingles) {
+      const place = shingle >>> 27;
+      const rest = shingle & REST;
+      if (rest < (least[place] ?? 0)) least[place] = rest;
+    }
+  const shape: number[] = [];
+  for (const value of least) shape.push(value === NONE ? EMPTY : value % EMPTY);
+  return shape;
 };
 
 /** The estimated share of shingles that two texts have in common, 0 to 1. */

@@ -132,8 +132,10 @@ export const sharedTroubleAreas = (one: Meant, other: Meant): number =>
 
 /** Whether both say a thing of which a message names one only, and each another. */
 export const excludeEachOther = (one: Said, other: Said): boolean =>
-  (one.marks & other.marks & ONE_OF_ITS_KIND) !== 0 &&
-  !exclusive.some((bits, at) => (bits & (one.ofMeanings[at] ?? 0) & (other.ofMeanings[at] ?? 0)) !== 0);
+  (one.marks & other.marks & ONE_OF_ITS_KIND) !== 0 && !shareOneOfItsKind(one, other);
+
+const shareOneOfItsKind = (one: Said, other: Said): boolean =>
+  exclusive.some((bits, at) => (bits & (one.ofMeanings[at] ?? 0) & (other.ofMeanings[at] ?? 0)) !== 0);
 
 export const saidOf = ({ sense: pointing, ...sketch }: Sketch): Said => {
   const meanings = sketch.meanings.map(meaningIn);

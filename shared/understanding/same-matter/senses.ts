@@ -78,7 +78,9 @@ export const senseOf = ({ width, words, ofWords, ofMeanings }: Senses): SenseOf 
     }
     let most = 0;
     for (const value of sum) most = Math.max(most, Math.abs(value));
-    return most === 0 ? [] : Array.from(sum, (value) => Math.round((value * MOST_SENSE) / most));
+    const sense: number[] = [];
+    if (most > 0) for (const value of sum) sense.push(Math.round((value * MOST_SENSE) / most));
+    return sense;
   };
 };
 

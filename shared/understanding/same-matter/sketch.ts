@@ -82,7 +82,8 @@ const tokensOf = (whole: string, words: readonly Word[]): Token[] =>
   });
 
 /** In order, each once: what two lists share is found by going through both. */
-const ordered = (values: Iterable<number>): number[] => [...new Set(values)].toSorted((one, other) => one - other);
+const ordered = (values: readonly number[]): number[] =>
+  values.toSorted((one, other) => one - other).filter((value, at, all) => value !== all[at - 1]);
 
 /** All that is written, with its words: what was read already, unless there is more. */
 const wholeOf = (text: string, address: string | undefined, read: ReadText | undefined) => {
@@ -123,7 +124,7 @@ export const sketchOf = (
       ...(degrees ? [meantBy(HEATING, 0)] : []),
     ]),
     words: ordered(telling.map(({ hash }) => hash)).slice(0, WORDS_KEPT),
-    shape: shapeOf(telling.flatMap(({ shingles }) => shingles)),
+    shape: shapeOf(telling),
     sense: senseOf(telling.filter(({ meanings }) => !meanings.some(isSetting))),
   };
 };
