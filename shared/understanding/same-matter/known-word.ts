@@ -1,7 +1,7 @@
 import { remembered } from "../remembered.ts";
 import { stem } from "../stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
-import { isSetting, meaningsOf } from "./meanings.ts";
+import { marksOf, meaningsOf, NUMBERED } from "./meanings.ts";
 import { counts, isCommon, isObjectNumber, isPartOfHouse, isTypeOfPlace, ordinal } from "./word-classes.ts";
 
 /** What a word is to a sketch, whatever stands beside it. */
@@ -13,8 +13,8 @@ export interface KnownWord {
   readonly telling: boolean;
   readonly mayName: boolean;
   readonly adjective: boolean;
-  /** Whether it is what bears a name or a number of its own: «автобус», «школа». */
-  readonly ofVenue: boolean;
+  /** Whether it is what has a number of its own: «автобус», «школа». */
+  readonly numbered: boolean;
   readonly typeOfPlace: boolean;
   readonly objectNumber: boolean;
   readonly partOfHouse: boolean;
@@ -38,7 +38,7 @@ const read = (text: string): KnownWord => {
     meanings,
     telling,
     mayName: telling && text.length >= SHORTEST_NAME && meanings.length === 0,
-    ofVenue: meanings.some(isSetting),
+    numbered: meanings.some((meaning) => (marksOf(meaning) & NUMBERED) !== 0),
     adjective: ADJECTIVE.test(text),
     typeOfPlace,
     objectNumber: isObjectNumber(text),

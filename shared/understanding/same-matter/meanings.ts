@@ -103,8 +103,18 @@ export const opposites: readonly (readonly [number, number])[] = [
   [8, 32],
 ];
 
+/** Of what has a number of its own: «гимназия 4», «троллейбус 2». */
+export const NUMBERED = 512;
+const numbered = new Set(
+  "bus train school kindergarten clinic hospital camp library bank post pharmacy shop".split(" "),
+);
+
 const marksOfMeanings = Uint16Array.from(
   meanings,
-  ({ area, name }) => (marks[name] ?? 0) | (quick.has(area) ? QUICK : 0) | (exclusive.has(area) ? ONE_OF_ITS_KIND : 0),
+  ({ area, name }) =>
+    (marks[name] ?? 0) |
+    (numbered.has(name) ? NUMBERED : 0) |
+    (quick.has(area) ? QUICK : 0) |
+    (exclusive.has(area) ? ONE_OF_ITS_KIND : 0),
 );
 export const marksOf = (meaning: number): number => marksOfMeanings[meaning] ?? 0;

@@ -174,11 +174,11 @@ const namesOf = (
 ): readonly number[] => {
   const numberFollows = (index: number): boolean => numbers.some((at) => at > index && at <= index + NEAR);
   const typed = (index: number): boolean => words[index]?.typeOfPlace === true;
-  const named = ({ mayName, adjective, ofVenue, typeOfPlace }: KnownWord, index: number): boolean => {
+  const named = ({ mayName, adjective, numbered, typeOfPlace }: KnownWord, index: number): boolean => {
     const { capital = false, first = false, quoted = false, setOff = false } = tokens[index] ?? {};
     if (capital && (quoted || (!first && typed(index - 1)))) return true;
     // A street may be called after what a message is about: «на Котельной», «Строителей 14».
-    if (capital && !typeOfPlace && !ofVenue && numbers.includes(index + 1)) return true;
+    if (capital && !typeOfPlace && !numbered && numbers.includes(index + 1)) return true;
     if (capital && adjective && (first ? setOff : true)) return true;
     if (!mayName) return false;
     if (typed(index - 1) || typed(index + 1)) return true;
