@@ -9,6 +9,7 @@ import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { readsTogether } from "../../shared/store/reads-together.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { claimStage } from "./claim-stage.ts";
 
@@ -17,7 +18,7 @@ const table = incidentTable(environment.TABLE_NAME);
 const { logger, log, metrics, counter } = telemetry("claim");
 
 const claim = claimStage({
-  incidents: dynamoIncidents(table),
+  incidents: readsTogether(dynamoIncidents(table)),
   centre: cachedCentres(dynamoCentres(table), uptime),
   now: systemNow,
   counter,

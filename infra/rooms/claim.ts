@@ -26,7 +26,7 @@ export class Claim extends Construct {
       environment: { TABLE_NAME: table.name, DEAD_LETTER_URL: due.dead.queue.queueUrl },
       timeout: due.workerTimeout,
       memoryMegabytes: 256,
-      may: [due.receiving, ...table.items("GetItem", "PutItem"), due.dead.sending],
+      may: [due.receiving, ...table.items("GetItem", "BatchGetItem", "PutItem"), due.dead.sending],
       impact: "Deadlines pass unnoticed: nobody is warned before a citizen's answer is late, or told after.",
     });
     due.feed(this.worker.function);
