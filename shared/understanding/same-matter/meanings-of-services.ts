@@ -124,7 +124,7 @@ export const meaningsOfServices: Readonly<Record<string, Readonly<Record<string,
     expired: "просроч гнил тухл отрав испорчен испортил срок$",
   },
   prices: {
-    prices: "цены$ цена$ подорожа дорого$ цен$ ценник дорожает$ завышен",
+    prices: "цены$ цена$ подорожа дорого$ цен$ ценник дорожает$ завышен втридорог взлетел",
   },
   papers: {
     documents: "документ бумаги$ заявлен потеря",

@@ -70,7 +70,7 @@ export const meaningsOfYards: Readonly<Record<string, Readonly<Record<string, st
     dogWalking: "выгул намордник поводк поводок хозяев$ гуляют$ хозяин$ хозяева$ хозяйк",
   },
   birds: {
-    birds: "голуби$ голубей$ ворона~ вороны$ грач~ птиц голубями$ птичий$ ворон$",
+    birds: "голуби$ голубей$ ворона~ вороны$ грач~ птиц голубями$ птичий$ ворон$ голуб",
   },
   cattle: {
     cattle:
