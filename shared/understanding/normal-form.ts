@@ -69,11 +69,12 @@ const TYPOGRAPHIC = /[«»\u2010-\u203a″−]/;
 
 /** The same, where nothing of markup, mentions or links is either. */
 const UNMARKED = /^[\t\n\r -%'-;=-?A-Z\\-~«»“”„–—А-Яа-яЁё]*$/;
-/** A letter three times and more, or two alphabets in a word. */
-const RESPELLED = /([a-zа-яё])\1\1|[а-яё][a-z]|[a-z][а-яё]/i;
+/** In lower case: a letter three times and more, or two alphabets in a word. */
+const RESPELLED = /([a-zа-я])\1\1|[её]{3}|[а-яё][a-z]|[a-z][а-яё]/;
 
 /** Whether the words of a text need no more than lower case to be in their normal form, and none to be legible. */
-export const isPlain = (text: string): boolean => UNMARKED.test(text) && !LINK.test(text) && !RESPELLED.test(text);
+export const isPlain = (text: string): boolean =>
+  UNMARKED.test(text) && !LINK.test(text) && !RESPELLED.test(text.toLowerCase());
 
 const MIXED = /[а-я][a-z]|[a-z][а-я]/;
 const SPACES = /\s\s|[^\S ]/;

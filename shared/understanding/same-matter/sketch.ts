@@ -102,14 +102,17 @@ export const sketchOf = (
 ): Sketch => {
   const { text: whole, words: written } = wholeOf(text, place?.address, read);
   const tokens = tokensOf(whole, written);
+  const alone = tokens.map(({ text }) => knownWord(text));
   const texts = tokens.map((token, index) =>
-    negatedOr(numberOr(token, tokens[index - 1], tokens[index + 1]), tokens[index - 1]),
+    negatedOr(numberOr(token, alone[index], tokens[index - 1], alone[index + 1]), tokens[index - 1]),
   );
-  const words = texts.map(knownWord);
+  const words = alone.map((word, index) =>
+    texts[index] === tokens[index]?.text ? word : knownWord(texts[index] ?? ""),
+  );
   const { numbers, parts, places } = numbersOf(tokens, texts, words);
-  const namesAt = new Set(namesOf(tokens, words, places));
-  const names = ordered(words.filter((_, index) => namesAt.has(index)).map(({ hash }) => hash));
-  const said = words.filter((_, index) => !namesAt.has(index));
+  const namesAt = namesOf(tokens, words, places);
+  const names = ordered(words.filter((_, index) => namesAt.includes(index)).map(({ hash }) => hash));
+  const said = words.filter((_, index) => !namesAt.includes(index));
   const telling = said.filter(({ telling, hash }) => telling && !names.includes(hash));
   const degrees = tokens.some(({ amount }, index) => amount && whole.includes(`+${texts[index]}`));
   return {
@@ -133,15 +136,20 @@ const HEATING = meaningNamed("heating");
 
 /** «Не горит» means another thing than «горит», where the lists say so: «негорит». */
 const negatedOr = (text: string, before: Token | undefined): string => {
+  if (before?.text !== "не") return text;
   const negated = `не${text}`;
-  return before?.text === "не" && knownWord(negated).meanings.length > 0 ? negated : text;
+  return knownWord(negated).meanings.length > 0 ? negated : text;
 };
 
 /** «В десятом доме» is house 10, «третий день» is no number. */
-const numberOr = ({ text }: Token, before: Token | undefined, after: Token | undefined): string => {
-  const { ordinal } = knownWord(text);
-  if (ordinal === undefined || (after !== undefined && knownWord(after.text).counted)) return text;
-  return withTens(before?.text, ordinal);
+const numberOr = (
+  { text }: Token,
+  word: KnownWord | undefined,
+  before: Token | undefined,
+  after: KnownWord | undefined,
+): string => {
+  if (word?.ordinal === undefined || after?.counted === true) return text;
+  return withTens(before?.text, word.ordinal);
 };
 
 /** Numbers of houses and the like with where they stand, and those of entrances. */
