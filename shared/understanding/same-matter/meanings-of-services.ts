@@ -100,7 +100,7 @@ export const meaningsOfServices: Readonly<Record<string, Readonly<Record<string,
     pension: "пенси соцфонд зачислил начисл пфр$ сфр$",
   },
   allowance: {
-    allowance: "пособи доходы$ прожиточн жигул детские$ выплату$ выплаты$ выплата$ доход$ дохода$ доходов$",
+    allowance: "пособи доходы$ прожиточн жигул выплату$ выплаты$ выплата$ доход$ дохода$ доходов$",
   },
   military: {
     military: "мобилиз военком повестк боец бойц боевые$ боевых$ погибш военнослуж контракт сво$ участник ветеран",
@@ -160,7 +160,7 @@ export const meaningsOfServices: Readonly<Record<string, Readonly<Record<string,
     oncology: "онкодиспансер онколо квот операци рак$ химиотерап прооперир",
   },
   noDoctor: {
-    noDoctor: "врачей$ специалистов$ некому$ уволил ставк закрепл дефицит нехватк",
+    noDoctor: "врачей$ специалистов$ некому$ уволил ставк закрепл дефицит нехватк врача$",
   },
   malpractice: {
     malpractice:
