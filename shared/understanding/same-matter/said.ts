@@ -74,6 +74,11 @@ export const meaningNothing = (): Meant => ({
   ofAreas: blankBits(areasLaidOut),
 });
 
+const isAmong = (word: number, common: readonly number[], count: number): boolean => {
+  for (let at = 0; at < count; at++) if (common[at] === word) return true;
+  return false;
+};
+
 /** Writes what a message means by words that are not the first `count` of those common to two, as meanings keep words. */
 export const writeRest = (
   { ofMeanings, ofAreas }: Meant,
@@ -83,9 +88,11 @@ export const writeRest = (
 ): void => {
   ofMeanings.fill(0);
   ofAreas.fill(0);
+  let glance = 0;
+  for (let at = 0; at < count; at++) glance |= 1 << ((common[at] ?? 0) & 31);
   for (const meant of meanings) {
-    const at = common.indexOf(wordIn(meant));
-    if (at >= 0 && at < count) continue;
+    const word = wordIn(meant);
+    if (((glance >>> (word & 31)) & 1) === 1 && isAmong(word, common, count)) continue;
     const meaning = meaningIn(meant);
     setBit(ofMeanings, meaningsLaidOut, meaning);
     setBit(ofAreas, areasLaidOut, areaOf(meaning));
