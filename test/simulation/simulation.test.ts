@@ -100,7 +100,7 @@ describe("the simulator notices", { timeout: 120_000 }, () => {
         return "byHand" in way ? way : { ...way, knowsRepeats: true };
       },
     };
-    expect(await firstViolations(hopeful)).toMatch(/was read 2 times/);
+    expect(await firstViolations(hopeful)).toMatch(/was read [2-9] times/);
   });
 
   test("a publication that forgets what the bus did not take", async () => {
