@@ -29,7 +29,7 @@ const openSince = (age: number) => {
   const { nextAt } = toItem(fixtureIncident({ createdAt: MONDAY_NOON - age }));
   return (number: number): Record<string, unknown> => {
     const id = `open-${number}`;
-    return { pk: id, nextAt, watchShard: watchShardOf(id) };
+    return { pk: id, nextAt, watchShard: watchShardOf({ id, urgent: false }) };
   };
 };
 

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { WATCH_INDEX } from "./keys.ts";
 import type { Pending, WatchList } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
-import { inOrderOfMoment } from "./watch-order.ts";
+import { inOrderOfUrgency } from "./watch-order.ts";
 
 /** Incidents read at a time from each shard: all shards' are put on the queue within what a sweep keeps in reserve. */
 const USUAL_PAGE = 100;
@@ -16,7 +16,7 @@ const pendingOf = (item: unknown): Pending => {
 };
 
 export const dynamoWatchList = ({ name, client }: IncidentTable, page: number = USUAL_PAGE): WatchList =>
-  inOrderOfMoment<Record<string, unknown>>(async (shard, until, from) => {
+  inOrderOfUrgency<Record<string, unknown>>(async (shard, until, from) => {
     const { Items, LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: name,

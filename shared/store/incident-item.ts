@@ -102,7 +102,7 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     ...(toSend.length === 0 ? {} : { [OUTBOX]: JSON.stringify(toSend) }),
     ...(shown === true ? { publicOf: incident.centre } : {}),
     ...(keptUntil === undefined ? {} : { [TTL_ATTRIBUTE]: Math.floor(keptUntil / SECOND) }),
-    ...(pending === undefined ? {} : { watchShard: watchShardOf(id), nextAt: pending }),
+    ...(pending === undefined ? {} : { watchShard: watchShardOf({ id, urgent }), nextAt: pending }),
   };
 };
 

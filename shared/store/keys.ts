@@ -75,15 +75,22 @@ export const MATTERS_INDEX = {
 
 export const matterOf = (centre: string, group: string): string => `${centre}#${group}`;
 
-/** How many partitions the watch index is spread over. One takes 1,000 writes a second. */
+/** How many partitions the watch index is spread over, beside the one of urgent incidents. One takes 1,000 writes a second. */
 const WATCH_SHARDS = 4;
 
-export const watchShards: readonly string[] = Array.from({ length: WATCH_SHARDS }, (_, shard) => `watch#${shard}`);
+const URGENT_SHARD = "watch#urgent";
+
+/** The shards of the watch index, in the order in which a backlog of them is worked off: urgent incidents before others. */
+export const watchShards: readonly (readonly string[])[] = [
+  [URGENT_SHARD],
+  Array.from({ length: WATCH_SHARDS }, (_, shard) => `watch#${shard}`),
+];
 
 /** The shard of an incident: stable, and even because ids are hashes. */
-export const watchShardOf = (incidentId: string): string => {
+export const watchShardOf = ({ id, urgent }: { readonly id: string; readonly urgent: boolean }): string => {
+  if (urgent) return URGENT_SHARD;
   let sum = 0;
-  for (const character of incidentId) sum = (sum * 31 + character.charCodeAt(0)) % 65_521;
+  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 65_521;
   return `watch#${sum % WATCH_SHARDS}`;
 };
 

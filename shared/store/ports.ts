@@ -126,7 +126,7 @@ export interface Pending {
 
 /** Incidents whose next stage is near. Reading costs what is due, not what is open. May lag behind writes. */
 export interface WatchList {
-  /** Pages of what is due up to a moment: what waits longest first, within a page and from page to page. */
+  /** Pages of what is due up to a moment: urgent incidents first, and of them as of the rest what waits longest. */
   due(until: Instant): AsyncIterable<readonly Pending[]>;
 }
 

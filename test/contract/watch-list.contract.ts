@@ -12,6 +12,8 @@ const FIRST_WARNING = 1.5 * HOUR;
 
 const openedAt = (id: string, createdAt: Instant): Incident => fixtureIncident({ id, createdAt });
 
+const shardOf = (id: string): string => watchShardOf({ id, urgent: false });
+
 const allDue = async (watchList: WatchList, until: Instant): Promise<readonly Pending[]> => {
   const found: Pending[] = [];
   for await (const page of watchList.due(until)) found.push(...page);
@@ -63,14 +65,29 @@ export const watchListContract = (
   it("gives each of many due at once exactly once, what waits longest first across shards and pages", async () => {
     const { incidents, watchList } = await open();
     const crowded = Array.from({ length: 200 }, (_, n) => `incident-${n}`)
-      .filter((id) => watchShardOf(id) === "watch#0")
+      .filter((id) => shardOf(id) === "watch#0")
       .slice(0, 32);
-    const elsewhere = ["incident-1", "incident-2", "incident-3"].filter((id) => watchShardOf(id) !== "watch#0");
+    const elsewhere = ["incident-1", "incident-2", "incident-3"].filter((id) => shardOf(id) !== "watch#0");
     const opened = [...crowded, ...elsewhere].map((id, n) => openedAt(id, MONDAY_NOON + ((n * 7) % 30) * MINUTE));
     await Promise.all(opened.map((incident) => incidents.open(incident)));
     const due = await allDue(watchList, MONDAY_NOON + 1_000 * HOUR);
     expect(byId(due)).toEqual(byId(pendingOf(opened)));
     const moments = due.map(({ at }) => at);
     expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+  });
+
+  it("gives what is urgent before all that waits longer", async () => {
+    const { incidents, watchList } = await open();
+    const usual = Array.from({ length: 12 }, (_, n) => openedAt(`usual-${n}`, MONDAY_NOON + n * MINUTE));
+    const urgent = Array.from({ length: 6 }, (_, n) =>
+      fixtureIncident({ id: `urgent-${n}`, createdAt: MONDAY_NOON + HOUR + n * MINUTE, urgent: true }),
+    );
+    await Promise.all([...usual, ...urgent].map((incident) => incidents.open(incident)));
+    const due = await allDue(watchList, MONDAY_NOON + 1_000 * HOUR);
+    expect(due.map(({ incidentId }) => incidentId)).toEqual([...urgent, ...usual].map(({ id }) => id));
+    await incidents.replace({ ...(urgent[0] ?? fixtureIncident()), urgent: false, version: 2 });
+    expect((await allDue(watchList, MONDAY_NOON + 1_000 * HOUR)).map(({ incidentId }) => incidentId)).toEqual(
+      [...urgent.slice(1), ...usual, ...urgent.slice(0, 1)].map(({ id }) => id),
+    );
   });
 };

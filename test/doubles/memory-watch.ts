@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { WATCH_INDEX } from "../../shared/store/keys.ts";
 import type { WatchList } from "../../shared/store/ports.ts";
-import { inOrderOfMoment } from "../../shared/store/watch-order.ts";
+import { inOrderOfUrgency } from "../../shared/store/watch-order.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";
 
 const USUAL_PAGE = 500;
@@ -10,7 +10,7 @@ const carried = z.object({ pk: z.string(), nextAt: z.int() });
 
 /** A page that is full has a next one even when nothing follows, as in DynamoDB. */
 export const memoryWatchList = (table: StoreTable = memoryTable(), page: number = USUAL_PAGE): WatchList =>
-  inOrderOfMoment<number>(async (shard, until, from = 0) => {
+  inOrderOfUrgency<number>(async (shard, until, from = 0) => {
     const due = (await table.query(WATCH_INDEX, shard))
       .map((item) => carried.parse(item))
       .filter(({ nextAt }) => nextAt <= until)
