@@ -72,6 +72,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "document",
     digits: 2,
+    like: /\d[\d\s№-]{3}/,
     pattern: new RegExp(
       `(?=[зпсиоулр])${NOT_AFTER}(?:(?:загран)?паспорт\\p{L}*|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|(?:лиц|лицев\\p{L}*|расч[её]тн\\p{L}*)\\.?\\s?сч[её]т\\p{L}*|[лр]/сч?|лс(?=[\\s№:]{1,3}\\d{8})|сч[её]т\\p{L}*(?=[\\s№:]{1,3}\\d{16}))${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?!\\d)(?:[^\\d\\n]{0,12}\\d{6}(?!\\d))?`,
       "giu",
@@ -106,6 +107,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "phone",
     digits: 5,
+    like: new RegExp(withGap(5)),
     pattern: new RegExp(
       `(?=[тмсзкwв])${NOT_AFTER}(?:т(?=\\.\\s?\\d)|контакт\\p{L}*|тел|телефон\\p{L}*|моб|сот|звонит\\p{L}*|звоните|whatsapp|ватсап\\p{L}*|вайбер\\p{L}*)[^\\d\\n]{0,15}\\d(?:${GAP}\\d){4,10}(?!\\d)`,
       "giu",
@@ -156,6 +158,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "plate",
     digits: 3,
+    like: /\d{3}/,
     pattern: new RegExp(
       `(?=[авекмнорстухabekmhopctyx]\\s?\\d{3})${NOT_AFTER}[авекмнорстухabekmhopctyx]\\s?\\d{3}\\s?[авекмнорстухabekmhopctyx]{2}(?:[\\s|/]?\\d{2,3})?${NOT_BEFORE}`,
       "giu",
