@@ -63,6 +63,7 @@ const stepView = (entry: HistoryEntry, words: (text: string) => string): Inciden
   at: iso(entry.at),
   who: entry.who,
   what: entry.what === "stage" ? `${entry.clock}: ${entry.stage}` : entry.what,
+  ...(entry.what === "stage" && entry.rung !== undefined ? { rung: entry.rung } : {}),
   ...(entry.why === undefined ? {} : { why: words(entry.why) }),
   ...(entry.signalId === undefined ? {} : { signalId: entry.signalId }),
   ...("into" in entry ? { incidentId: entry.into } : {}),

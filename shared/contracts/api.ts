@@ -150,6 +150,8 @@ export const incidentDetail = z.extend(incidentRow, {
       signalId: z.optional(z.string()),
       /** The deadlines that it moved. */
       moved: z.optional(z.array(z.object({ clock: clockKind, from: instant, to: instant }))),
+      /** Of an escalation, which rung beyond the first. */
+      rung: z.optional(z.int()),
     }),
   ),
   replies: z.array(

@@ -271,3 +271,14 @@ describe("an appeal", () => {
     expect((await desk.done("answer", { text: "По закону" })).state).toBe("answered");
   });
 });
+
+test("each rung of an escalation is told from the others in the history", async () => {
+  const desk = await openDesk(whole({ escalateAfter: ["2h", "1h"] }));
+  for (const hours of [3, 5, 6]) {
+    desk.at(hours * HOUR);
+    await desk.sweep();
+  }
+  const { history } = await desk.done("assign", { authority: "administration" });
+  const steps = history.filter(({ what }) => what === "reaction: escalated");
+  expect(steps.map(({ rung }) => rung)).toEqual([undefined, 2]);
+});
