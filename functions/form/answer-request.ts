@@ -72,6 +72,11 @@ const signalOf = (written: Written, { id: centre }: Scene, page: string, at: num
   };
 };
 
+const later = (answer: HttpAnswer, seconds: number): HttpAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, "retry-after": String(seconds) },
+});
+
 /** Shows the public form and takes what is sent from it. */
 export const answerRequest = (parts: FormParts) => {
   const { signals, sealing, secrets, centre, askCaptcha, limit, now, counter, log } = parts;
@@ -128,7 +133,8 @@ export const answerRequest = (parts: FormParts) => {
     const written = readFields(fields);
     const address = event.requestContext.http.sourceIp;
     if (event.headers["sec-fetch-site"] === "cross-site") return refused(scene, written, "unreadable");
-    if (limit(sourceOf(address)) > 0) return refused(scene, written, "tooOften");
+    const wait = limit(sourceOf(address));
+    if (wait > 0) return later(await refused(scene, written, "tooOften"), wait);
     const given = fields.get("token") ?? "";
     const page = await tokens.read(given, scene.id, now());
     if (page === undefined) return refused(scene, written, "expired");
