@@ -33,30 +33,46 @@ export const vectorClassifier = (model: LinearModel): ((vector: TextVector) => L
 /** Rows are added eight at a time: the sums are fetched and put back an eighth as often. */
 const ROWS = 8;
 
-const sumScores = (model: LinearModel, { places, values }: TextVector, scores: Float64Array): void => {
-  const { weights, rowScales, columnScales, bias } = model;
+/** Where rows of weights begin, and how much of each is added. Of what is beyond the last row nothing is. */
+interface Rows {
+  readonly starts: Int32Array;
+  readonly scales: Float64Array;
+}
+
+const rowsOf = ({ rowScales, card: { width } }: LinearModel, { places, values }: TextVector): Rows => {
+  const length = Math.ceil(places.length / ROWS) * ROWS;
+  const starts = new Int32Array(length);
+  const scales = new Float64Array(length);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0;
+    starts[at] = place * width;
+    scales[at] = (values[at] ?? 0) * (rowScales[place] ?? 0);
+  }
+  return { starts, scales };
+};
+
+const sumScores = (model: LinearModel, vector: TextVector, scores: Float64Array): void => {
+  const { weights, columnScales, bias } = model;
   const width = scores.length;
   scores.fill(0);
-  const start = (at: number): number => (places[at] ?? 0) * width;
-  // Past the last row the first one is added no times.
-  const scaled = (at: number): number => (values[at] ?? 0) * (rowScales[places[at] ?? 0] ?? 0);
-  for (let at = 0; at < places.length; at += ROWS) {
-    const from1 = start(at);
-    const from2 = start(at + 1);
-    const from3 = start(at + 2);
-    const from4 = start(at + 3);
-    const from5 = start(at + 4);
-    const from6 = start(at + 5);
-    const from7 = start(at + 6);
-    const from8 = start(at + 7);
-    const by1 = scaled(at);
-    const by2 = scaled(at + 1);
-    const by3 = scaled(at + 2);
-    const by4 = scaled(at + 3);
-    const by5 = scaled(at + 4);
-    const by6 = scaled(at + 5);
-    const by7 = scaled(at + 6);
-    const by8 = scaled(at + 7);
+  const { starts, scales } = rowsOf(model, vector);
+  for (let at = 0; at < starts.length; at += ROWS) {
+    const from1 = starts[at] ?? 0;
+    const from2 = starts[at + 1] ?? 0;
+    const from3 = starts[at + 2] ?? 0;
+    const from4 = starts[at + 3] ?? 0;
+    const from5 = starts[at + 4] ?? 0;
+    const from6 = starts[at + 5] ?? 0;
+    const from7 = starts[at + 6] ?? 0;
+    const from8 = starts[at + 7] ?? 0;
+    const by1 = scales[at] ?? 0;
+    const by2 = scales[at + 1] ?? 0;
+    const by3 = scales[at + 2] ?? 0;
+    const by4 = scales[at + 3] ?? 0;
+    const by5 = scales[at + 4] ?? 0;
+    const by6 = scales[at + 5] ?? 0;
+    const by7 = scales[at + 6] ?? 0;
+    const by8 = scales[at + 7] ?? 0;
     for (let label = 0; label < width; label++)
       scores[label] =
         (scores[label] ?? 0) +
