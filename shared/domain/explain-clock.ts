@@ -125,10 +125,10 @@ const termsThen = (clock: Clock, present: Terms): Terms => {
   return { ...terms, norm, rollOver, ...(ownDate === undefined ? {} : { ownDate }) };
 };
 
-/** The extensions that moved its deadline: one given in a pause does so when that is over, and a closing may come first. */
+/** The extensions that moved its deadline: one given in a pause does so when that is over, unless a closing comes first. */
 const extensionsOf = (clock: Clock): NonNullable<Clock["extensions"]> => {
   const { extensions = [], pauses = [] } = clock;
-  const unended = isOver(clock) ? pauses.find(({ to }) => to === undefined) : undefined;
+  const unended = pauses.find(({ to }) => to === undefined);
   return unended === undefined ? extensions : extensions.filter(({ at }) => at < unended.from);
 };
 

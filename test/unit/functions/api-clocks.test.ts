@@ -161,6 +161,9 @@ describe("a deadline", () => {
     const desk = await openDesk();
     await desk.done("ask", { text: "В каком дворе?" });
     await desk.done("extend", { by: "2wd", why: "Ждём деталь", notice: "Починим позже." });
+    const [, waiting] = await desk.explained();
+    expect(waiting).toMatchObject({ stage: "paused", dueAt: TUESDAY_NOON, legs: [{ to: TUESDAY_NOON }] });
+    expect(waiting?.legs).toHaveLength(1);
     await desk.done("close", { why: "Не отвечает" });
     const [, answer] = await desk.explained();
     expect(answer).toMatchObject({ stage: "cancelled", dueAt: TUESDAY_NOON, legs: [{ to: TUESDAY_NOON }] });
