@@ -71,7 +71,9 @@ export const simulate = async (settings: Settings, sabotage?: Sabotage): Promise
   await world.run(world.now() + settings.settling);
   redriven += installation.redrive();
   await world.run(world.now() + settings.settling);
-  const waits = () => Object.values(parts.queues).some((queue) => queue.depth().visible + queue.depth().inFlight > 0);
+  const waits = () =>
+    Object.values(parts.queues).some((queue) => queue.depth().visible + queue.depth().inFlight > 0) ||
+    installation.streams.some((stream) => !stream.caughtUp());
   for (let minute = 0; minute < MOST_GATHERING && waits(); minute += 1) await world.run(world.now() + MINUTE);
 
   const checked = check(installation, { sent, accepted, acknowledged });
