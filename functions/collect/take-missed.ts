@@ -35,11 +35,15 @@ const knows = (held: Held | undefined, { wording, wordedAt }: Signal): boolean =
 /** A webhook may be on its way that tells of an edit: what is known from so lately is left to it. */
 const LATELY = 10 * MINUTE;
 
+/** What became of something found. `left`: its webhook may still tell of it; it is to be looked at again. */
+export type Taken = "taken" | "left";
+
 /** A signal as it stands now, where that is another wording than the one that is known; nothing when it is the same. */
-const edited = (held: Held | undefined, signal: Signal, shownAt: Instant): Signal | undefined => {
+const edited = (held: Held | undefined, signal: Signal, shownAt: Instant): Signal | "left" | undefined => {
   if (held === undefined || held.kind === "placeholder") return signal;
   const known = held.kind === "incident" ? held.incident.signal : held.joined.signal;
-  if (known.erased === true || known.text === signal.text || known.wordedAt > shownAt - LATELY) return undefined;
+  if (known.erased === true || known.text === signal.text) return undefined;
+  if (known.wordedAt > shownAt - LATELY) return "left";
   return { ...signal, ...editedAt(shownAt, signal.sentAt, signal.text) };
 };
 
@@ -67,32 +71,37 @@ export const markOf = ({ reading, at, shownAt }: Found): string | undefined => {
 
 /** Puts on the queue what no webhook has brought. */
 export const takeMissed = ({ signals, sealing, incidents, counter, log }: TakeParts) => {
-  const queueSignal = async (found: Signal, shownAt: Instant | undefined): Promise<void> => {
+  const queueSignal = async (found: Signal, shownAt: Instant | undefined): Promise<Taken> => {
     const held = await incidents.find(found.id);
     const signal = shownAt === undefined ? found : edited(held, found, shownAt);
-    if (signal === undefined || knows(held, signal)) return;
+    if (signal === "left") return signal;
+    if (signal === undefined || knows(held, signal)) return "taken";
     await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: await sealSignal(sealing, signal) });
     counter.add(Metric.SignalMissed);
+    return "taken";
   };
 
-  const take = async ({ reading, at, shownAt }: Found): Promise<void> => {
+  const take = async ({ reading, at, shownAt }: Found): Promise<Taken> => {
     switch (reading.kind) {
       case "signal":
         return queueSignal(reading.signal, shownAt);
       case "existence":
         if (reading.signal !== undefined) await queueSignal(reading.signal, undefined);
         await signals.send({ schemaVersion: EXISTENCE_MESSAGE_VERSION, existence: reading.existence });
-        return counter.add(Metric.ExistenceAccepted);
+        counter.add(Metric.ExistenceAccepted);
+        return "taken";
       case "rejected":
         // The platform has it still: nothing is kept of it here but that it was not understood.
         log.warn("Something that a platform has was not understood.", { reason: reading.reason });
-        return counter.add(Metric.SignalRejected);
+        counter.add(Metric.SignalRejected);
+        return "taken";
       case "membership":
-        return signals.send({ schemaVersion: MEMBERSHIP_MESSAGE_VERSION, membership: reading.membership });
+        await signals.send({ schemaVersion: MEMBERSHIP_MESSAGE_VERSION, membership: reading.membership });
+        return "taken";
       case "warning":
         return take({ ...(shownAt === undefined ? {} : { shownAt }), reading: reading.carried, at });
       case "ignored":
-        return undefined;
+        return "taken";
       default:
         return reading satisfies never;
     }

@@ -8,11 +8,11 @@ import type { Circuit } from "../../shared/platform/circuit.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Cursors } from "../../shared/store/ports.ts";
-import { markOf } from "./take-missed.ts";
+import { markOf, type Taken } from "./take-missed.ts";
 
 interface Parts {
   readonly cursors: Cursors;
-  readonly take: (found: Found) => Promise<void>;
+  readonly take: (found: Found) => Promise<Taken>;
   readonly now: Now;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly circuit: Circuit;
@@ -92,7 +92,7 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
         for (const each of found) {
           const mark = markOf(each);
           if (mark === undefined) continue;
-          if (!known.has(mark)) await take(each);
+          if (!known.has(mark) && (await take(each)) === "left") continue;
           recent.set(mark, each.at);
           known.add(mark);
           latest = Math.max(latest, Math.min(each.at, until));

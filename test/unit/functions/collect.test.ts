@@ -124,6 +124,24 @@ describe("what no webhook has brought", () => {
     expect((await incidents.read(id))?.signal.pastWordings).toHaveLength(1);
   });
 
+  test("is found an hour later when it was edited so soon after it came that the webhook might have told of it", async () => {
+    const { collect, clock, register, receive, texts } = open({ serviceToken: "service-token" });
+    vk.community.keep(post(before(3 * HOUR)));
+    await collect();
+    clock.advance(55 * MINUTE);
+    const written = { id: 7, text: "Яма", date: clock.now() / SECOND };
+    vk.community.keep(sender.comment("wall_reply", "new", written));
+    await receive(sender.call(sender.comment("wall_reply", "new", written)));
+    await register();
+    vk.community.keep(sender.comment("wall_reply", "edit", { ...written, text: "Две ямы" }));
+    for (const minutes of [5, 60]) {
+      clock.advance(minutes * MINUTE);
+      await collect();
+      await register();
+    }
+    expect(await texts()).toEqual(["Две ямы"]);
+  });
+
   test("is known for what it is when a webhook brings it after all, or has brought it before", async () => {
     const { collect, register, receive, signals, counter, texts } = open();
     write(3, "Лифт стоит", HOUR);
