@@ -1,6 +1,7 @@
 import { DEFAULT_CENTRE, type MaxBot } from "../../contracts/secrets.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { type Collector, webhookAt } from "../collector.ts";
+import { editsBy, lookingAgain } from "../edits.ts";
 import { apiOf } from "../way-back.ts";
 import { maxAsks } from "./ask.ts";
 import { type KnownChats, maxChats } from "./chats.ts";
@@ -25,9 +26,14 @@ export const maxCollector = (
   // Those named in the secrets were heard of at no moment: what is heard of one counts.
   const known: KnownChats = async () =>
     new Map([...chats.map((chat) => [String(chat), 0] as const), ...(await chatsIn(id))]);
+  const chatsOfBot = maxChats(ask, source, known);
   return {
     channel: "max",
     source,
-    looks: [maxWebhook(ask, source, bot, webhookAt(publicUrl, "max")), maxChats(ask, source, known)],
+    looks: [
+      maxWebhook(ask, source, bot, webhookAt(publicUrl, "max")),
+      chatsOfBot,
+      editsBy((visit) => chatsOfBot.ask(lookingAgain(visit))),
+    ],
   };
 };

@@ -1,5 +1,6 @@
 import { DEFAULT_CENTRE, type Secrets } from "../../contracts/secrets.ts";
 import { type Collector, webhookAt } from "../collector.ts";
+import { editsBy, lookingAgain } from "../edits.ts";
 import { apiOf } from "../way-back.ts";
 import { okAsks } from "./ask.ts";
 import { okChats } from "./chats.ts";
@@ -14,9 +15,14 @@ export const okCollector = (group: Secrets["ok"][number], place: number, publicU
   const source = { name: id, centre };
   const ask = okAsks(api);
   const address = webhookAt(publicUrl, `ok/${path}`);
+  const chats = okChats(ask, source);
   return {
     channel: "ok",
     source,
-    looks: [...(address === undefined ? [] : [okWebhook(ask, address)]), okChats(ask, source)],
+    looks: [
+      ...(address === undefined ? [] : [okWebhook(ask, address)]),
+      chats,
+      editsBy((visit) => chats.ask(lookingAgain(visit))),
+    ],
   };
 };

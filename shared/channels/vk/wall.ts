@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { DAY, HOUR, SECOND } from "../../domain/instant.ts";
+import { DAY, SECOND } from "../../domain/instant.ts";
 import { type Found, isWithin, type Look, type Visit } from "../collector.ts";
+import { editsBy, lookingAgain } from "../edits.ts";
 import { id, ifReadable, seconds } from "../fields.ts";
 import { stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
@@ -9,8 +10,6 @@ import { readVkEvent } from "./events.ts";
 
 /** Comments under older posts are not looked for. */
 const POSTS_OF = 14 * DAY;
-/** So long after it was written an author may edit a comment (https://vk.com/faq); VK does not show when they did. */
-const EDITED_WITHIN = DAY;
 /** Of older posts hardly any comment is younger. */
 const EDITS_UNDER_POSTS_OF = 3 * DAY;
 const POSTS_AT_ONCE = 100;
@@ -127,27 +126,17 @@ export const vkWall = (ask: AskVk, source: Source, { suggested, edited }: Sight)
       return { kind: "done", figures };
     },
   };
-  const edits: Look = {
-    name: "edits",
-    every: HOUR,
-    isSecond: true,
-    ask: async (visit) => {
-      // A post says when it was edited, and is another wording by that.
-      const said = await takePosts("all", { ...visit, floor: visit.now - POSTS_OF });
-      if (said.kind === "refused") return said;
-      const again: Visit = {
-        ...visit,
-        floor: visit.now - EDITED_WITHIN,
-        take: (found) => visit.take(found.map((each) => ({ ...each, shownAt: visit.now }))),
-      };
-      for (const { id: post, date, comments: under } of said.items) {
-        if ((under?.count ?? 0) === 0 || date * SECOND < visit.now - EDITS_UNDER_POSTS_OF) continue;
-        const taken = await takeUnder(post, {}, again);
-        if (typeof taken !== "string") return taken;
-      }
-      return { kind: "done" };
-    },
-  };
+  const edits = editsBy(async (visit) => {
+    // A post says when it was edited, and is another wording by that.
+    const said = await takePosts("all", { ...visit, floor: visit.now - POSTS_OF });
+    if (said.kind === "refused") return said;
+    for (const { id: post, date, comments: under } of said.items) {
+      if ((under?.count ?? 0) === 0 || date * SECOND < visit.now - EDITS_UNDER_POSTS_OF) continue;
+      const taken = await takeUnder(post, {}, lookingAgain(visit));
+      if (typeof taken !== "string") return taken;
+    }
+    return { kind: "done" };
+  });
   const suggestions: Look = {
     name: "suggested",
     ask: async (visit) => {

@@ -63,6 +63,40 @@ describe("Odnoklassniki", () => {
     expect(counter.total(Metric.SignalMissed)).toBe(0);
   });
 
+  test("tells nobody of an edit, and shows it for a day when it is asked, which is found once", async () => {
+    const { collect, receive, register, texts, clock, signals } = openOk();
+    const write = (text: string) => {
+      const body = fromOk.message(7, text, { timestamp: MONDAY_NOON - HOUR });
+      ok.chats.keep(body);
+      return fromOk.call(body);
+    };
+    await receive(write("Фонарь"));
+    const visit = async () => {
+      clock.advance(HOUR);
+      await collect();
+      await register();
+    };
+    await register();
+    await collect();
+    write("Фонарь у дома 5");
+    for (let hour = 0; hour < 2; hour += 1) await visit();
+    expect(await texts()).toEqual(["Фонарь у дома 5"]);
+    expect(signals.sent).toHaveLength(2);
+    const first = write("Фонарь");
+    await visit();
+    expect(await texts()).toEqual(["Фонарь"]);
+    // Sent once more, as it was written first: what was seen since is later.
+    write("Оба фонаря");
+    await visit();
+    await receive(first);
+    await register();
+    expect(await texts()).toEqual(["Оба фонаря"]);
+    clock.advance(DAY);
+    write("Уже не важно");
+    await visit();
+    expect(await texts()).toEqual(["Оба фонаря"]);
+  });
+
   test("that refuses a subscription rings; that refuses the key is tried again", async () => {
     const opened = openOk();
     ok.answerNext({ status: 200, json: { subscriptions: [] } });
@@ -172,6 +206,35 @@ describe("MAX", () => {
     fromMax.message("created", { mid, text, at, chat });
   const askedFor = (chat: number) => max.calls.filter(({ url }) => url.pathname === `/chats/${chat}`).length;
 
+  test("shows what was edited while its webhook brought nothing, and edits that were told as they were told", async () => {
+    const { collect, receive, register, texts, clock, signals } = openMax();
+    const at = MONDAY_NOON - HOUR;
+    const chat = { mid: "mid.g", at, chat: -5 };
+    const [message, reply] = [fromMax.message("created", { ...chat, text: "Яма" }), comment("mid.c", "Двор", at)];
+    for (const kept of [post(at), message, reply]) max.chats.keep(kept);
+    for (const each of [message, reply]) await receive(fromMax.call(each));
+    await register();
+    await collect();
+    const edited = { ...chat, text: "Две ямы", at: at + MINUTE, writtenAt: at };
+    max.chats.keep(fromMax.message("edited", edited));
+    max.chats.keep(fromMax.comment("edited", { mid: "mid.c", text: "Двор 5", at: at + MINUTE, writtenAt: at }));
+    clock.advance(HOUR);
+    await collect();
+    await register();
+    expect((await texts()).toSorted()).toEqual(["Две ямы", "Двор 5"]);
+    expect(signals.sent).toHaveLength(4);
+    // Its webhook comes hours late, after it was edited once more.
+    const last = fromMax.message("edited", { ...edited, text: "Три ямы", at: clock.now() + MINUTE });
+    max.chats.keep(last);
+    for (const update of [last, fromMax.message("edited", edited)]) await receive(fromMax.call(update));
+    await register();
+    clock.advance(HOUR);
+    await collect();
+    await register();
+    expect((await texts()).toSorted()).toEqual(["Двор 5", "Три ямы"]);
+    expect(signals.sent).toHaveLength(6);
+  });
+
   describe("that gives no list of a bot's chats", () => {
     beforeEach(() => {
       max.chats.listNothing();
@@ -241,7 +304,8 @@ describe("MAX", () => {
       expect(askedFor(-5)).toBe(2);
       clock.advance(DAY + 5 * MINUTE);
       await collect();
-      expect(askedFor(-5)).toBe(3);
+      // Once for messages, and once for edits.
+      expect(askedFor(-5)).toBe(4);
       expect(await texts()).toEqual([]);
     });
 

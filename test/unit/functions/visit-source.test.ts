@@ -33,7 +33,7 @@ const open = () => {
   };
   const visit = visitSource({
     cursors: memoryCursors(),
-    take: async () => {},
+    take: async () => "taken",
     now: clock.now,
     wait: async () => {},
     circuit: circuit({ age: real.now, patience: 1 }),

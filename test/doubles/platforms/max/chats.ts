@@ -93,7 +93,9 @@ export const maxChats = () => {
     keep: (update: MaxUpdate): void => {
       if (subscribed.length === 0) waiting.push(update);
       const carried = z.safeParse(message, update["message"]);
-      if (carried.success) messages.push(carried.data);
+      if (!carried.success) return;
+      const before = messages.findIndex(({ body }) => body.mid === carried.data.body.mid);
+      messages.splice(before === -1 ? messages.length : before, 1, carried.data);
     },
     /** The bot has no rights there. */
     shut: (chat: number): void => void closed.add(chat),

@@ -1,7 +1,11 @@
 import * as z from "zod/mini";
 import type { PlatformAnswer } from "../platform-server.ts";
 
-const call = z.looseObject({ recipient: z.looseObject({ chat_id: z.string() }), timestamp: z.int() });
+const call = z.looseObject({
+  recipient: z.looseObject({ chat_id: z.string() }),
+  message: z.looseObject({ mid: z.string() }),
+  timestamp: z.int(),
+});
 
 const said = (json: unknown): PlatformAnswer => ({ status: 200, json });
 
@@ -35,8 +39,12 @@ export const okChats = () => {
     clear: (): void => {
       for (const all of [calls, subscribed]) all.splice(0);
     },
-    /** Something is written, and no webhook tells of it: the body of the call that would have. */
-    keep: (body: string): void => void calls.push(call.parse(JSON.parse(body))),
+    /** Something is written, or edited, and no webhook tells of it: the body of the call that would have. */
+    keep: (body: string): void => {
+      const kept = call.parse(JSON.parse(body));
+      const before = calls.findIndex(({ message }) => message.mid === kept.message.mid);
+      calls.splice(before === -1 ? calls.length : before, 1, kept);
+    },
     /** Answers a question; nothing to what is none. */
     answer: (method: string, url: URL, body: string): PlatformAnswer | undefined => {
       if (method === "POST" && url.pathname === "/graph/me/subscribe") {
