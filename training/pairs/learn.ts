@@ -1,6 +1,6 @@
 import { DAY } from "../../shared/domain/instant.ts";
 import { comparedWith } from "../../shared/understanding/same-matter/compared.ts";
-import { featureNames, featuresOf } from "../../shared/understanding/same-matter/features.ts";
+import { featureNames, writeFeatures } from "../../shared/understanding/same-matter/features.ts";
 import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import type { Sketch } from "../../shared/understanding/same-matter/sketch.ts";
 import { logistic, type Observation } from "./logistic.ts";
@@ -67,7 +67,10 @@ const twins = (pairs: readonly Pair[]): Pair[] =>
 /** Nothing for two that are not compared. */
 const valuesOf = (one: Sketch, other: Sketch): Float64Array | undefined => {
   const pair = comparedWith(saidOf(one))(saidOf(other));
-  return pair === undefined ? undefined : Float64Array.from(featuresOf(pair));
+  if (pair === undefined) return undefined;
+  const values = new Float64Array(featureNames.length);
+  writeFeatures(values, pair);
+  return values;
 };
 
 const RIDGE = 0.0005;

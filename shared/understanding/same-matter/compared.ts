@@ -5,17 +5,19 @@ import { type Mentions, mentionsOf } from "./mentions.ts";
 import {
   excludeEachOther,
   meaningNothing,
-  type Meant,
+  NAMES_AT,
+  type Range,
   type Said,
-  sharedSettings,
-  sharedThingAreas,
-  sharedThings,
-  sharedTroubleAreas,
-  sharedTroubles,
+  SETTINGS,
+  shared,
+  THING_AREAS,
+  THINGS,
+  TROUBLE_AREAS,
+  TROUBLES,
   writeRest,
 } from "./said.ts";
 import { sensesAlike } from "./senses.ts";
-import { ofTwoPlaces, inCommon } from "./whereabouts.ts";
+import { numbersInCommon, ofTwoPlaces, partsInCommon } from "./whereabouts.ts";
 
 /** Coordinates of one matter by two people lie so near, in kilometres; or so far that they are of two. */
 const NEAR = 0.1;
@@ -139,8 +141,8 @@ const copy = (into: Count, { one, other, both }: Count): void => count(into, one
 
 const ours = meaningNothing();
 const theirs = meaningNothing();
-const countMeant = (into: Count, shared: (one: Meant, other: Meant) => number): void =>
-  count(into, shared(ours, ours), shared(theirs, theirs), shared(ours, theirs));
+const countMeant = (into: Count, range: Range): void =>
+  count(into, shared(ours, ours, range), shared(theirs, theirs, range), shared(ours, theirs, range));
 
 /** Once meanings and areas were compared. */
 const compareRest = (pair: Compared, one: Said, other: Said, { words, common }: Mentions): void => {
@@ -154,10 +156,10 @@ const compareRest = (pair: Compared, one: Said, other: Said, { words, common }: 
   }
   writeRest(ours, one, common, words);
   writeRest(theirs, other, common, words);
-  countMeant(restThings, sharedThings);
-  countMeant(restAreas, sharedThingAreas);
-  countMeant(restTroubles, sharedTroubles);
-  countMeant(restTroubleAreas, sharedTroubleAreas);
+  countMeant(restThings, THINGS);
+  countMeant(restAreas, THING_AREAS);
+  countMeant(restTroubles, TROUBLES);
+  countMeant(restTroubleAreas, TROUBLE_AREAS);
 };
 
 const kilometresOf = (one: Said, other: Said): number => {
@@ -200,26 +202,26 @@ export const comparedWith = (one: Said): ((other: Said) => Compared | undefined)
   return (other) => {
     const mentioned = mentionedBy(other);
     if (ofTwoPlaces(one, other, mentioned)) return undefined;
-    const things = sharedThings(one, other);
-    const troubles = sharedTroubles(one, other);
+    const things = shared(one.list, other.list, THINGS);
+    const troubles = shared(one.list, other.list, TROUBLES);
     const sense = sensesAlike(one, other);
     const nothing = things + troubles + mentioned.words === 0 && sense < ASTRAY;
-    if (nothing && shapesAlike(one.shape, other.shape) < ASTRAY) return undefined;
+    if (nothing && shapesAlike(one.list, one.meaningsEnd, other.list, other.meaningsEnd) < ASTRAY) return undefined;
     const { names, named, namedBack, words, weight } = mentioned;
     pair.mentions = 2 * names + named + namedBack;
     pair.weight = weight;
     pair.sense = sense;
-    pair.senseKnown = one.sense.length > 0 && other.sense.length > 0;
+    pair.senseKnown = one.length > 0 && other.length > 0;
     pair.days = Math.abs(one.at - other.at) / DAY;
-    count(pair.words, one.words.length - namedBack, other.words.length - named, words);
-    count(pair.names, one.names.length, other.names.length, names);
-    count(pair.numbers, one.numbers.length, other.numbers.length, inCommon(one.numbers, other.numbers));
-    count(pair.parts, one.parts.length, other.parts.length, inCommon(one.parts, other.parts));
+    count(pair.words, one.wordsEnd - one.namesEnd - namedBack, other.wordsEnd - other.namesEnd - named, words);
+    count(pair.names, one.namesEnd - NAMES_AT, other.namesEnd - NAMES_AT, names);
+    count(pair.numbers, one.numbersEnd - one.senseEnd, other.numbersEnd - other.senseEnd, numbersInCommon(one, other));
+    count(pair.parts, one.partsEnd - one.numbersEnd, other.partsEnd - other.numbersEnd, partsInCommon(one, other));
     count(pair.things, one.things, other.things, things);
     count(pair.troubles, one.troubles, other.troubles, troubles);
-    count(pair.settings, one.settings, other.settings, sharedSettings(one, other));
-    count(pair.areas, one.thingAreas, other.thingAreas, sharedThingAreas(one, other));
-    count(pair.troubleAreas, one.troubleAreas, other.troubleAreas, sharedTroubleAreas(one, other));
+    count(pair.settings, one.settings, other.settings, shared(one.list, other.list, SETTINGS));
+    count(pair.areas, one.thingAreas, other.thingAreas, shared(one.list, other.list, THING_AREAS));
+    count(pair.troubleAreas, one.troubleAreas, other.troubleAreas, shared(one.list, other.list, TROUBLE_AREAS));
     compareRest(pair, one, other, mentioned);
     compareMarks(pair, one, other);
     comparePlaces(pair, one, other);

@@ -35,7 +35,7 @@ const restAlone = (pair: Compared): boolean => Math.min(restOfOne(pair), restOfO
 const restUnlike = (pair: Compared): boolean =>
   !restAlone(pair) && pair.restAreas.both + pair.restTroubleAreas.both === 0;
 
-/** By what it is told whether two messages are of one matter, in the order of `featuresOf`. */
+/** By what it is told whether two messages are of one matter, in the order of `writeFeatures`. */
 export const featureNames = [
   "fewWords",
   "tellingThere",
@@ -89,63 +89,65 @@ export const featureNames = [
   "againDays",
 ] as const;
 
-type ForEach<Names> = { readonly [at in keyof Names]: number };
-
-/** What of two messages speaks for one matter or against it, in numbers about 0 to 1. The order of the two does not matter. */
-export const featuresOf = (pair: Compared): ForEach<typeof featureNames> => {
+/**
+ * Writes what of two messages speaks for one matter or against it, in numbers about 0 to 1, in the order of `featureNames`; how
+ * many these are. The order of the two does not matter. A list of its own for each of two hundred pairs would take longer
+ * than all that is in it.
+ */
+export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   const { words, weight, things, areas, troubles, troubleAreas, settings, sense, numbers, parts, mentions } = pair;
   const { restThings, restTroubles, restAreas, restTroubleAreas, thanksDiffer, overheatingDiffers, opposed } = pair;
   const { senseKnown, unlikeNames, far, place, elsewhere, unplaced, days, quick, again } = pair;
-  return [
-    Math.min(fewer(words), 20) / 10,
-    place * Math.min(weight, 4),
-    Math.min(things.both, 3),
-    share(things.both, fewer(things)),
-    place * overlap(things),
-    unplaced * overlap(things),
-    when(unlike(areas)),
-    when(fewer(areas) === 0),
-    Math.min(fewer(areas) - areas.both, 3),
-    Math.min(eachTellsMore(pair), 3),
-    Math.min(troubles.both, 3),
-    when(fewer(troubleAreas) > troubleAreas.both),
-    when(unlike(troubleAreas)),
-    when(things.both > 0 && troubleAreas.both > 0),
-    when(things.both > 0 && unlike(troubleAreas)),
-    place * when(things.both + troubleAreas.both === 0),
-    when(verbatim(pair)),
-    Math.min(restThings.both, 2),
-    Math.min(restTroubles.both, 2),
-    Math.min(restAreas.both, 2),
-    Math.min(restTroubleAreas.both, 2),
-    when(unlike(restAreas)),
-    when(restUnlike(pair)),
-    when(restAlone(pair)),
-    overlap(settings),
-    when(unlike(settings)),
-    sense,
-    Math.max(0, sense - 0.5),
-    when(!senseKnown),
-    place * sense,
-    unplaced * sense,
-    when(opposed),
-    when(thanksDiffer),
-    when(overheatingDiffers),
-    when(unlikeNames),
-    Math.min(numbers.both, 2),
-    when(unlike(numbers)),
-    when(unlike(numbers) && mentions > 0),
-    when(parts.both > 0),
-    when(unlike(parts)),
-    when(far),
-    awayness(pair),
-    when(far && numbers.both > 0),
-    when(throughout(pair)),
-    when(numbers.one + numbers.other === 0),
-    place,
-    when(elsewhere),
-    when(days > RECURS_AFTER),
-    quick ? Math.min(days, 14) / 14 : 0,
-    again ? Math.min(days, 21) / 21 : 0,
-  ];
+  let at = 0;
+  into[at++] = Math.min(fewer(words), 20) / 10;
+  into[at++] = place * Math.min(weight, 4);
+  into[at++] = Math.min(things.both, 3);
+  into[at++] = share(things.both, fewer(things));
+  into[at++] = place * overlap(things);
+  into[at++] = unplaced * overlap(things);
+  into[at++] = when(unlike(areas));
+  into[at++] = when(fewer(areas) === 0);
+  into[at++] = Math.min(fewer(areas) - areas.both, 3);
+  into[at++] = Math.min(eachTellsMore(pair), 3);
+  into[at++] = Math.min(troubles.both, 3);
+  into[at++] = when(fewer(troubleAreas) > troubleAreas.both);
+  into[at++] = when(unlike(troubleAreas));
+  into[at++] = when(things.both > 0 && troubleAreas.both > 0);
+  into[at++] = when(things.both > 0 && unlike(troubleAreas));
+  into[at++] = place * when(things.both + troubleAreas.both === 0);
+  into[at++] = when(verbatim(pair));
+  into[at++] = Math.min(restThings.both, 2);
+  into[at++] = Math.min(restTroubles.both, 2);
+  into[at++] = Math.min(restAreas.both, 2);
+  into[at++] = Math.min(restTroubleAreas.both, 2);
+  into[at++] = when(unlike(restAreas));
+  into[at++] = when(restUnlike(pair));
+  into[at++] = when(restAlone(pair));
+  into[at++] = overlap(settings);
+  into[at++] = when(unlike(settings));
+  into[at++] = sense;
+  into[at++] = Math.max(0, sense - 0.5);
+  into[at++] = when(!senseKnown);
+  into[at++] = place * sense;
+  into[at++] = unplaced * sense;
+  into[at++] = when(opposed);
+  into[at++] = when(thanksDiffer);
+  into[at++] = when(overheatingDiffers);
+  into[at++] = when(unlikeNames);
+  into[at++] = Math.min(numbers.both, 2);
+  into[at++] = when(unlike(numbers));
+  into[at++] = when(unlike(numbers) && mentions > 0);
+  into[at++] = when(parts.both > 0);
+  into[at++] = when(unlike(parts));
+  into[at++] = when(far);
+  into[at++] = awayness(pair);
+  into[at++] = when(far && numbers.both > 0);
+  into[at++] = when(throughout(pair));
+  into[at++] = when(numbers.one + numbers.other === 0);
+  into[at++] = place;
+  into[at++] = when(elsewhere);
+  into[at++] = when(days > RECURS_AFTER);
+  into[at++] = quick ? Math.min(days, 14) / 14 : 0;
+  into[at++] = again ? Math.min(days, 21) / 21 : 0;
+  return at;
 };

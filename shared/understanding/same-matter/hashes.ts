@@ -64,15 +64,16 @@ export const shapeOf = (words: readonly { readonly shingles: readonly number[] }
   return shape;
 };
 
-/** The estimated share of shingles that two texts have in common, 0 to 1. */
-export const shapesAlike = (one: readonly number[], other: readonly number[]): number => {
+/** The estimated share of shingles that two texts have in common, 0 to 1: of the shapes that begin there in two lists. */
+export const shapesAlike = (one: Int32Array, from: number, other: Int32Array, otherFrom: number): number => {
   let same = 0;
   let filled = 0;
   for (let index = 0; index < PLACES; index++) {
-    const value = one[index];
-    if (value === EMPTY && other[index] === EMPTY) continue;
+    const value = one[from + index];
+    const theirs = other[otherFrom + index];
+    if (value === EMPTY && theirs === EMPTY) continue;
     filled += 1;
-    if (value === other[index]) same += 1;
+    if (value === theirs) same += 1;
   }
   return filled === 0 ? 0 : same / filled;
 };

@@ -1,10 +1,11 @@
 import { comparedWith, unlike } from "./compared.ts";
-import { featureNames, featuresOf } from "./features.ts";
+import { featureNames, writeFeatures } from "./features.ts";
 import { type Said, saidOf } from "./said.ts";
 import type { Sketch } from "./sketch.ts";
 import { BIAS, weights } from "./weights.ts";
 
-const weightsInOrder = featureNames.map((name) => weights[name] ?? 0);
+const weightsInOrder = Float64Array.from(featureNames, (name) => weights[name] ?? 0);
+const features = new Float64Array(featureNames.length);
 
 /** How likely another message is of the same matter as this one, 0 to 1. */
 export const likenessTo = (ours: Said): ((theirs: Said) => number) => {
@@ -12,7 +13,7 @@ export const likenessTo = (ours: Said): ((theirs: Said) => number) => {
   return (theirs) => {
     const pair = compared(theirs);
     if (pair === undefined) return 0;
-    const features = featuresOf(pair);
+    writeFeatures(features, pair);
     let sum = BIAS;
     for (let at = 0; at < features.length; at++) sum += (features[at] ?? 0) * (weightsInOrder[at] ?? 0);
     return 1 / (1 + Math.exp(-sum));

@@ -1,5 +1,5 @@
 import { weightOf, wordOf } from "./hashes.ts";
-import type { Sketch } from "./sketch.ts";
+import { NAMES_AT, type Said } from "./said.ts";
 
 /** What of one message's names and words another has too: one for all that a message is compared with, written anew for each. */
 export interface Mentions {
@@ -14,46 +14,60 @@ export interface Mentions {
   weight: number;
 }
 
-/** So many bits are enough that of a hundred words which are not there one seems to be. */
-const BITS = 4096;
+/** So many slots that of a hundred words which are not there one meets another at its slot. */
+const SLOTS = 2048;
+const SLOTS_PER_WORD = 4;
 /** The last four bits of a word's hash tell little of it. */
-const placeOf = (hash: number): number => (hash >>> 4) & (BITS - 1);
+const slotOf = (hash: number, last: number): number => (hash >>> 4) & last;
 
-/**
- * Tells what others have in common with a message. Most of what they say it does not: a bit for each place where a hash may
- * fall tells so at a glance, and only the rest is looked for.
- */
-export const mentionsOf = ({ names, words }: Pick<Sketch, "names" | "words">) => {
-  const bits = new Int32Array(BITS >>> 5);
-  for (const hash of [...names, ...words]) {
-    const place = placeOf(hash);
-    bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
+/** Finds the place of a name or a word in the list of a message, by open addressing; 0 for one that is not there. */
+const placesIn = ({ list, wordsEnd }: Said): ((hash: number) => number) => {
+  const count = (wordsEnd - NAMES_AT) * SLOTS_PER_WORD;
+  const slots = new Uint16Array(count <= SLOTS ? SLOTS : 2 ** Math.ceil(Math.log2(count)));
+  const last = slots.length - 1;
+  for (let at = NAMES_AT; at < wordsEnd; at++) {
+    let slot = slotOf(list[at] ?? 0, last);
+    while (slots[slot] !== 0) slot = (slot + 1) & last;
+    slots[slot] = at;
   }
-  const mayBe = (hash: number): boolean => {
-    const place = placeOf(hash);
-    return ((bits[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
+  return (hash) => {
+    for (let slot = slotOf(hash, last); ; slot = (slot + 1) & last) {
+      const place = slots[slot] ?? 0;
+      if (place === 0 || list[place] === hash) return place;
+    }
   };
+};
+
+/** Tells what others have in common with a message. No name of a message is a word of it. */
+export const mentionsOf = (one: Said) => {
+  const placeOf = placesIn(one);
+  const { namesEnd } = one;
   const found: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, common: [], weight: Number.NaN };
-  return (other: Pick<Sketch, "names" | "words">): Mentions => {
-    let both = 0;
+  return (other: Said): Mentions => {
+    let names = 0;
     let namedBack = 0;
-    for (const hash of other.names) {
-      if (!mayBe(hash)) continue;
-      if (names.includes(hash)) both += 1;
-      if (words.includes(hash)) namedBack += 1;
+    for (let at = NAMES_AT; at < other.namesEnd; at++) {
+      const place = placeOf(other.list[at] ?? 0);
+      if (place === 0) continue;
+      if (place < namesEnd) names += 1;
+      else namedBack += 1;
     }
     let named = 0;
     let shared = 0;
     let weight = 0;
-    for (const hash of other.words) {
-      if (!mayBe(hash)) continue;
-      if (names.includes(hash)) named += 1;
-      if (!words.includes(hash)) continue;
+    for (let at = other.namesEnd; at < other.wordsEnd; at++) {
+      const hash = other.list[at] ?? 0;
+      const place = placeOf(hash);
+      if (place === 0) continue;
+      if (place < namesEnd) {
+        named += 1;
+        continue;
+      }
       found.common[shared] = wordOf(hash);
       shared += 1;
       weight += weightOf(hash);
     }
-    found.names = both;
+    found.names = names;
     found.named = named;
     found.namedBack = namedBack;
     found.words = shared;

@@ -1,3 +1,4 @@
+import type { Instant } from "../../domain/instant.ts";
 import { meaningIn, wordIn } from "./hashes.ts";
 import {
   areaCount,
@@ -12,20 +13,27 @@ import {
   THING,
   TROUBLE,
 } from "./meanings.ts";
-import { type Direction, directionOf } from "./senses.ts";
+import { type Direction, lengthOf } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 
 const BITS = 32;
 const KINDS = [THING, TROUBLE, PLACE, BESIDE];
 
-/** What is meant: a bit for each meaning, and for each area of meanings. */
-export interface Meant {
-  readonly ofMeanings: Int32Array;
-  readonly ofAreas: Int32Array;
-}
-
-/** A sketch as it is compared: what is found of it once, and not anew for each other. */
-export interface Said extends Omit<Sketch, "sense">, Direction, Meant {
+/**
+ * A sketch as it is compared: what is found of it once, and not anew for each other. Its numbers stand in one list, for it is one
+ * of two hundred that are gone through in a moment, and every list of its own would be fetched from far memory by itself: a
+ * bit for each meaning and for each area of meanings, then names, words, the sense, numbers, parts, meanings and the shape.
+ */
+export interface Said extends Direction {
+  readonly at: Instant;
+  readonly lat: number | undefined;
+  readonly lon: number | undefined;
+  /** Where in the list each of them ends, and the next begins. */
+  readonly namesEnd: number;
+  readonly wordsEnd: number;
+  readonly numbersEnd: number;
+  readonly partsEnd: number;
+  readonly meaningsEnd: number;
   /** How many meanings there are, and how many areas, of each kind. */
   readonly things: number;
   readonly troubles: number;
@@ -36,43 +44,49 @@ export interface Said extends Omit<Sketch, "sense">, Direction, Meant {
   readonly marks: number;
 }
 
-/** Where bits stand: each kind begins with a number of its own, so that one is counted without the others. */
-interface Layout {
-  readonly placeOf: Uint16Array;
-  readonly starts: Uint16Array;
+/** A part of a list. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
 }
 
-const layoutOf = (count: number, kindOf: (value: number) => number): Layout => {
+/** Where bits stand: each kind begins with a number of its own, so that one is counted without the others. */
+const layoutOf = (start: number, count: number, kindOf: (value: number) => number) => {
   const placeOf = new Uint16Array(count);
-  const starts = new Uint16Array(KINDS.length + 1);
-  for (const kind of KINDS) {
-    let next = (starts[kind] ?? 0) * BITS;
+  let from = start;
+  const ranges = KINDS.map((kind): Range => {
+    let next = from * BITS;
     for (let value = 0; value < count; value++) if (kindOf(value) === kind) placeOf[value] = next++;
-    starts[kind + 1] = Math.ceil(next / BITS);
-  }
-  return { placeOf, starts };
+    const range = { from, to: Math.ceil(next / BITS) };
+    from = range.to;
+    return range;
+  });
+  const of = (kind: number): Range => ranges[kind] ?? { from, to: from };
+  return { placeOf, of, end: from };
 };
 
-const meaningsLaidOut = layoutOf(meaningCount, kindOf);
-const areasLaidOut = layoutOf(areaCount, kindOfArea);
+const ofMeanings = layoutOf(0, meaningCount, kindOf);
+const ofAreas = layoutOf(ofMeanings.end, areaCount, kindOfArea);
+export const NAMES_AT = ofAreas.end;
 
-const blankBits = ({ starts }: Layout): Int32Array => new Int32Array(starts[KINDS.length] ?? 0);
+/** Where the bits of each kind stand in a list. */
+export const THINGS = ofMeanings.of(THING);
+export const TROUBLES = ofMeanings.of(TROUBLE);
+export const SETTINGS = ofMeanings.of(PLACE);
+export const THING_AREAS = ofAreas.of(THING);
+export const TROUBLE_AREAS = ofAreas.of(TROUBLE);
 
-const setBit = (bits: Int32Array, { placeOf }: Layout, value: number): void => {
-  const place = placeOf[value] ?? 0;
+const setBit = (bits: Int32Array, place = 0): void => {
   bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
 };
 
-const bitsOf = (values: Iterable<number>, layout: Layout): Int32Array => {
-  const bits = blankBits(layout);
-  for (const value of values) setBit(bits, layout, value);
-  return bits;
+const mean = (bits: Int32Array, meaning: number): void => {
+  setBit(bits, ofMeanings.placeOf[meaning]);
+  setBit(bits, ofAreas.placeOf[areaOf(meaning)]);
 };
 
-export const meaningNothing = (): Meant => ({
-  ofMeanings: blankBits(meaningsLaidOut),
-  ofAreas: blankBits(areasLaidOut),
-});
+/** The bits of a list that means nothing. */
+export const meaningNothing = (): Int32Array => new Int32Array(NAMES_AT);
 
 const isAmong = (word: number, common: readonly number[], count: number): boolean => {
   for (let at = 0; at < count; at++) if (common[at] === word) return true;
@@ -81,30 +95,21 @@ const isAmong = (word: number, common: readonly number[], count: number): boolea
 
 /** Writes what a message means by words that are not the first `count` of those common to two, as meanings keep words. */
 export const writeRest = (
-  { ofMeanings, ofAreas }: Meant,
-  { meanings }: Said,
+  bits: Int32Array,
+  { list, partsEnd, meaningsEnd }: Said,
   common: readonly number[],
   count: number,
 ): void => {
-  ofMeanings.fill(0);
-  ofAreas.fill(0);
+  bits.fill(0);
   let glance = 0;
   for (let at = 0; at < count; at++) glance |= 1 << ((common[at] ?? 0) & 31);
-  for (const meant of meanings) {
+  for (let at = partsEnd; at < meaningsEnd; at++) {
+    const meant = list[at] ?? 0;
     const word = wordIn(meant);
     if (((glance >>> (word & 31)) & 1) === 1 && isAmong(word, common, count)) continue;
-    const meaning = meaningIn(meant);
-    setBit(ofMeanings, meaningsLaidOut, meaning);
-    setBit(ofAreas, areasLaidOut, areaOf(meaning));
+    mean(bits, meaningIn(meant));
   }
 };
-
-const exclusive = bitsOf(
-  Array.from({ length: meaningCount }, (_, meaning) => meaning).filter(
-    (meaning) => (marksOf(meaning) & ONE_OF_ITS_KIND) !== 0,
-  ),
-  meaningsLaidOut,
-);
 
 /** How many bits are set. */
 const bitCount = (bits: number): number => {
@@ -113,7 +118,8 @@ const bitCount = (bits: number): number => {
   return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 };
 
-const inBoth = (one: Int32Array, other: Int32Array, from: number, to: number): number => {
+/** How many meanings, or areas, of a kind both have. */
+export const shared = (one: Int32Array, other: Int32Array, { from, to }: Range): number => {
   let count = 0;
   for (let at = from; at < to; at++) {
     const both = (one[at] ?? 0) & (other[at] ?? 0);
@@ -122,46 +128,57 @@ const inBoth = (one: Int32Array, other: Int32Array, from: number, to: number): n
   return count;
 };
 
-/** How many meanings, or areas, of a kind both have. */
-const ofKind = (one: Int32Array, other: Int32Array, { starts }: Layout, kind: number): number =>
-  inBoth(one, other, starts[kind] ?? 0, starts[kind + 1] ?? 0);
+const exclusive = meaningNothing();
+for (let meaning = 0; meaning < meaningCount; meaning++)
+  if ((marksOf(meaning) & ONE_OF_ITS_KIND) !== 0) setBit(exclusive, ofMeanings.placeOf[meaning]);
 
-export const sharedThings = (one: Meant, other: Meant): number =>
-  ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, THING);
-export const sharedTroubles = (one: Meant, other: Meant): number =>
-  ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, TROUBLE);
-export const sharedSettings = (one: Meant, other: Meant): number =>
-  ofKind(one.ofMeanings, other.ofMeanings, meaningsLaidOut, PLACE);
-export const sharedThingAreas = (one: Meant, other: Meant): number =>
-  ofKind(one.ofAreas, other.ofAreas, areasLaidOut, THING);
-export const sharedTroubleAreas = (one: Meant, other: Meant): number =>
-  ofKind(one.ofAreas, other.ofAreas, areasLaidOut, TROUBLE);
+const shareOneOfItsKind = (one: Said, other: Said): boolean =>
+  exclusive.some((bits, at) => (bits & (one.list[at] ?? 0) & (other.list[at] ?? 0)) !== 0);
 
 /** Whether both say a thing of which a message names one only, and each another. */
 export const excludeEachOther = (one: Said, other: Said): boolean =>
   (one.marks & other.marks & ONE_OF_ITS_KIND) !== 0 && !shareOneOfItsKind(one, other);
 
-const shareOneOfItsKind = (one: Said, other: Said): boolean =>
-  exclusive.some((bits, at) => (bits & (one.ofMeanings[at] ?? 0) & (other.ofMeanings[at] ?? 0)) !== 0);
-
-export const saidOf = ({ sense: pointing, ...sketch }: Sketch): Said => {
-  const meanings = sketch.meanings.map(meaningIn);
-  const ofMeanings = bitsOf(meanings, meaningsLaidOut);
-  const ofAreas = bitsOf(meanings.map(areaOf), areasLaidOut);
-  const meaningsOf = (kind: number): number => ofKind(ofMeanings, ofMeanings, meaningsLaidOut, kind);
-  const areasOf = (kind: number): number => ofKind(ofAreas, ofAreas, areasLaidOut, kind);
-  const { sense, length } = directionOf(pointing);
+export const saidOf = (sketch: Sketch): Said => {
+  const { at, lat, lon, names, words, sense, numbers, parts, meanings, shape } = sketch;
+  const namesEnd = NAMES_AT + names.length;
+  const wordsEnd = namesEnd + words.length;
+  const senseEnd = wordsEnd + sense.length;
+  const numbersEnd = senseEnd + numbers.length;
+  const partsEnd = numbersEnd + parts.length;
+  const meaningsEnd = partsEnd + meanings.length;
+  const list = new Int32Array(meaningsEnd + shape.length);
+  list.set(names, NAMES_AT);
+  list.set(words, namesEnd);
+  list.set(sense, wordsEnd);
+  list.set(numbers, senseEnd);
+  list.set(parts, numbersEnd);
+  list.set(meanings, partsEnd);
+  list.set(shape, meaningsEnd);
+  let marks = 0;
+  for (const meant of meanings) {
+    const meaning = meaningIn(meant);
+    mean(list, meaning);
+    marks |= marksOf(meaning);
+  }
   return {
-    ...sketch,
-    sense,
-    length,
-    ofMeanings,
-    ofAreas,
-    things: meaningsOf(THING),
-    troubles: meaningsOf(TROUBLE),
-    settings: meaningsOf(PLACE),
-    thingAreas: areasOf(THING),
-    troubleAreas: areasOf(TROUBLE),
-    marks: meanings.reduce((marks, meaning) => marks | marksOf(meaning), 0),
+    at,
+    lat,
+    lon,
+    list,
+    namesEnd,
+    wordsEnd,
+    senseFrom: wordsEnd,
+    senseEnd,
+    length: lengthOf(sense),
+    numbersEnd,
+    partsEnd,
+    meaningsEnd,
+    things: shared(list, list, THINGS),
+    troubles: shared(list, list, TROUBLES),
+    settings: shared(list, list, SETTINGS),
+    thingAreas: shared(list, list, THING_AREAS),
+    troubleAreas: shared(list, list, TROUBLE_AREAS),
+    marks,
   };
 };

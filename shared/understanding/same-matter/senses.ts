@@ -84,22 +84,23 @@ export const senseOf = ({ width, words, ofWords, ofMeanings }: Senses): SenseOf 
   };
 };
 
-/** A direction with what comparing it with others needs. */
+/** A direction within a list of numbers, with what comparing it with others needs. */
 export interface Direction {
-  readonly sense: Int8Array;
+  readonly list: Int32Array;
+  readonly senseFrom: number;
+  readonly senseEnd: number;
   /** Its length, squared. */
   readonly length: number;
 }
 
-export const directionOf = (sense: readonly number[]): Direction => ({
-  sense: Int8Array.from(sense),
-  length: sense.reduce((sum, value) => sum + value * value, 0),
-});
+export const lengthOf = (sense: readonly number[]): number => sense.reduce((sum, value) => sum + value * value, 0);
 
 /** How nearly two directions are one, -1 to 1; 0 where one is unknown. */
 export const sensesAlike = (one: Direction, other: Direction): number => {
+  const { list, senseFrom, senseEnd } = one;
+  const away = other.senseFrom - senseFrom;
+  const end = Math.min(senseEnd, other.senseEnd - away);
   let both = 0;
-  for (let at = 0; at < Math.min(one.sense.length, other.sense.length); at++)
-    both += (one.sense[at] ?? 0) * (other.sense[at] ?? 0);
+  for (let at = senseFrom; at < end; at++) both += Math.imul(list[at] ?? 0, other.list[at + away] ?? 0);
   return both === 0 ? 0 : both / Math.sqrt(one.length * other.length);
 };

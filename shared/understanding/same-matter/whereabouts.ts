@@ -1,6 +1,6 @@
 import { ROUTE } from "./meanings.ts";
 import type { Mentions } from "./mentions.ts";
-import type { Said } from "./said.ts";
+import { NAMES_AT, type Said } from "./said.ts";
 
 /** Coordinates are kept in ten-thousandths of a degree, ten metres. */
 export const PER_DEGREE = 1e4;
@@ -8,11 +8,18 @@ export const PER_DEGREE = 1e4;
 /** Coordinates further apart than this, north or east, are of two matters where no common place is named: about a kilometre. */
 const APART = 100;
 
-/** How many values two lists in order share. */
-export const inCommon = (one: readonly number[], other: readonly number[]): number => {
+/** How many values two lists in order share, from some place in each to its end. */
+const inCommon = (
+  one: Int32Array,
+  from: number,
+  end: number,
+  other: Int32Array,
+  otherFrom: number,
+  otherEnd: number,
+) => {
   let found = 0;
-  let place = 0;
-  for (let at = 0; at < one.length && place < other.length; ) {
+  let place = otherFrom;
+  for (let at = from; at < end && place < otherEnd; ) {
     const value = one[at] ?? 0;
     const theirs = other[place] ?? 0;
     if (value === theirs) found += 1;
@@ -21,6 +28,11 @@ export const inCommon = (one: readonly number[], other: readonly number[]): numb
   }
   return found;
 };
+
+export const numbersInCommon = (one: Said, other: Said): number =>
+  inCommon(one.list, one.senseEnd, one.numbersEnd, other.list, other.senseEnd, other.numbersEnd);
+export const partsInCommon = (one: Said, other: Said): number =>
+  inCommon(one.list, one.numbersEnd, one.partsEnd, other.list, other.numbersEnd, other.partsEnd);
 
 const further = (one: number, other: number): boolean =>
   Math.abs(Math.round(one * PER_DEGREE) - Math.round(other * PER_DEGREE)) >= APART;
@@ -35,7 +47,7 @@ export const farApart = (one: Point, other: Point): boolean =>
   further(one.lat, other.lat) || further(one.lon, other.lon);
 
 const sameRoute = (one: Said, other: Said): boolean =>
-  (one.marks & other.marks & ROUTE) !== 0 && inCommon(one.numbers, other.numbers) > 0;
+  (one.marks & other.marks & ROUTE) !== 0 && numbersInCommon(one, other) > 0;
 
 /**
  * Whether two messages tell of two places, so that nothing else need be compared: far from one another and neither a name nor
@@ -47,5 +59,5 @@ export const ofTwoPlaces = (one: Said, other: Said, { names, named, namedBack }:
   const { lat: theirLat, lon: theirLon } = other;
   if (lat !== undefined && lon !== undefined && theirLat !== undefined && theirLon !== undefined)
     return farApart({ lat, lon }, { lat: theirLat, lon: theirLon }) && !sameRoute(one, other);
-  return one.names.length > 0 && other.names.length > 0;
+  return one.namesEnd > NAMES_AT && other.namesEnd > NAMES_AT;
 };

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { comparedWith } from "../../../shared/understanding/same-matter/compared.ts";
+import { featureNames, writeFeatures } from "../../../shared/understanding/same-matter/features.ts";
 import { likeness } from "../../../shared/understanding/same-matter/likeness.ts";
+import { saidOf } from "../../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
 import { DAY } from "../../../shared/domain/instant.ts";
 import { usualSenses } from "../../../training/pairs/senses-file.ts";
@@ -62,5 +65,11 @@ describe("what somebody has said already", () => {
     const other = (entrance: number): number =>
       likeness(first, sketchOf(`Лифт не работает, Победы 40, подъезд ${entrance}`, undefined, then, senses));
     expect(other(1)).toBeGreaterThan(other(2));
+  });
+
+  it("is told by as many numbers as have a name and a weight", () => {
+    const pair = comparedWith(saidOf(pit))(saidOf(pit));
+    const values = new Float64Array(featureNames.length);
+    expect(pair === undefined ? 0 : writeFeatures(values, pair)).toBe(featureNames.length);
   });
 });

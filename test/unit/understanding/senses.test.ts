@@ -5,7 +5,7 @@ import {
   readSenses,
   type Senses,
   senseOf,
-  directionOf,
+  lengthOf,
   sensesAlike,
   writeSenses,
 } from "../../../shared/understanding/same-matter/senses.ts";
@@ -19,6 +19,12 @@ const few: Senses = {
 };
 const sense = (of: ReturnType<typeof senseOf>, text: string): readonly number[] => of(text.split(" ").map(knownWord));
 
+const directionOf = (sense: readonly number[]) => ({
+  list: Int32Array.from(sense),
+  senseFrom: 0,
+  senseEnd: sense.length,
+  length: lengthOf(sense),
+});
 const alike = (one: readonly number[], other: readonly number[]) => sensesAlike(directionOf(one), directionOf(other));
 
 describe("what words mean by the company they keep", () => {
