@@ -2,6 +2,7 @@ import { remembered } from "../remembered.ts";
 import { stem } from "../stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
 import { marksOf, meaningsOf, NUMBERED } from "./meanings.ts";
+import { spelled } from "./spelling.ts";
 import { counts, isCommon, isObjectNumber, isPartOfHouse, isTypeOfPlace, ordinal } from "./word-classes.ts";
 
 /** What a word is to a sketch, whatever stands beside it. */
@@ -29,7 +30,8 @@ const SHORTEST_NAME = 3;
 const CYRILLIC = /^[а-я]+$/;
 const ADJECTIVE = /(?:ой|ый|ий|ая|ую|ое|ые)$/;
 
-const read = (text: string): KnownWord => {
+const read = (written: string): KnownWord => {
+  const text = spelled(written);
   const typeOfPlace = isTypeOfPlace(text);
   const telling = text.length > 1 && CYRILLIC.test(text) && !isCommon(text) && !typeOfPlace;
   const meanings = meaningsOf(text);

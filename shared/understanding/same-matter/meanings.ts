@@ -34,22 +34,38 @@ export const meaningCount = meanings.length;
 export const areaCount = areaNames.length;
 
 const IN_ALL_CASES = "~";
+/** Slips of the pen are looked for among words whose forms are as long as this. */
+const LONG = 6;
+
+interface Form {
+  readonly form: string;
+  readonly meaning: number;
+}
+
+/** What a word means by some of the forms. */
+const meantBy = (forms: readonly Form[]): ((word: string) => readonly number[]) => {
+  const tree = beginningsOf(
+    forms
+      .filter(({ form }) => !form.endsWith(IN_ALL_CASES))
+      .map(({ form, meaning }): readonly [string, number] => [form, meaning]),
+  );
+  const stems = Map.groupBy(
+    forms.filter(({ form }) => form.endsWith(IN_ALL_CASES)),
+    ({ form }) => stem(form.slice(0, -1)),
+  );
+  return (word) => {
+    const inAllCases = stems.get(stem(word)) ?? [];
+    return [...new Set([...tree.of(word), ...inAllCases.map(({ meaning }) => meaning)])];
+  };
+};
+
 const forms = meanings.flatMap(({ forms }, meaning) => forms.split(" ").map((form) => ({ form, meaning })));
-const tree = beginningsOf(
-  forms
-    .filter(({ form }) => !form.endsWith(IN_ALL_CASES))
-    .map(({ form, meaning }): readonly [string, number] => [form, meaning]),
-);
-const stems = Map.groupBy(
-  forms.filter(({ form }) => form.endsWith(IN_ALL_CASES)),
-  ({ form }) => stem(form.slice(0, -1)),
-);
 
 /** The meanings of a word; most words have none. */
-export const meaningsOf = (word: string): readonly number[] => {
-  const inAllCases = stems.get(stem(word)) ?? [];
-  return [...new Set([...tree.of(word), ...inAllCases.map(({ meaning }) => meaning)])];
-};
+export const meaningsOf = meantBy(forms);
+
+/** The meanings that it has by forms which are long, so that no other word begins so by chance. */
+export const meaningsByLongForms = meantBy(forms.filter(({ form }) => form.replace(/[$~]$/, "").length >= LONG));
 
 /** Meanings of one area follow one another. */
 export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? SETTING;

@@ -19,6 +19,12 @@ describe("what somebody has said already", () => {
     expect(alike("Выбоина на ул. Садовой возле 12-го дома")).toBeGreaterThan(0.6);
   });
 
+  it("is known again where a letter is doubled or two stand the other way round", () => {
+    const lift = sketchOf("На Чехова 9 лифт стоит, второй подъезд", undefined, then, senses);
+    const slip = sketchOf("подъезд 2 чехова 9 не раобтает подъеемник", undefined, then + DAY, senses);
+    expect(likeness(lift, slip)).toBeGreaterThan(0.5);
+  });
+
   it("is as likely as it gets when the very same is said of the same place", () => {
     const place = { lat: 52.61, lon: 39.57 };
     const said = (text: string): number =>

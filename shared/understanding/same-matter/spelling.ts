@@ -1,0 +1,20 @@
+import { meaningsByLongForms, meaningsOf } from "./meanings.ts";
+
+const SHORTEST = 6;
+
+/** What a word may have been meant to be: with a doubled letter once, or with two letters the other way round. */
+const meantToBe = (word: string): string[] => {
+  const others: string[] = [];
+  for (let at = 1; at < word.length; at++) {
+    const [before = "", letter = ""] = [word[at - 1], word[at]];
+    if (letter === before) others.push(word.slice(0, at) + word.slice(at + 1));
+    else if (at + 1 < word.length) others.push(word.slice(0, at - 1) + letter + before + word.slice(at + 1));
+  }
+  return others;
+};
+
+/** A word that means nothing as it is written, as it would mean something: «автоббус», «стршано». */
+export const spelled = (word: string): string =>
+  word.length < SHORTEST || meaningsOf(word).length > 0
+    ? word
+    : (meantToBe(word).find((other) => meaningsByLongForms(other).length > 0) ?? word);
