@@ -34,6 +34,16 @@ export type Partner = z.infer<typeof partner>;
 /** A network as `217.20.145.192/28`, or one address. */
 const network = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]);
 
+/** Comments under posts are shown to an application in the name of somebody who runs the group, and not to the group's key. */
+const okDiscussions = z.object({
+  groupId: number,
+  applicationKey: word,
+  token: word,
+  /** Signs calls; it is MD5 of the token and the application's secret key, written one after the other. */
+  sessionSecret: word,
+});
+export type OkDiscussions = z.infer<typeof okDiscussions>;
+
 const okGroup = z.object({
   id,
   /** The secret end of the address that the group's calls come to. */
@@ -45,6 +55,8 @@ const okGroup = z.object({
   networks: z.optional(z.array(network)),
   /** The longest text of a message, in characters: no limit of Odnoklassniki's is documented. */
   longestText: z.optional(z.int().check(z.gte(100))),
+  /** Unset: nobody asks for comments. */
+  discussions: z.optional(okDiscussions),
   centre,
   api,
 });

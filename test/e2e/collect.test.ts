@@ -13,6 +13,7 @@ const TUESDAY_MORNING = "2026-03-10T09:00:00+03:00";
 const AT = Date.parse(TUESDAY_MORNING);
 const PUBLIC_URL = "https://otklik.example.org";
 const token = "a-token-of-this-test";
+const person = { groupId: "55", applicationKey: "a-key", token: "a-person", sessionSecret: "a-secret-of-theirs" };
 
 const data = dataDirectory();
 let edition: Edition;
@@ -25,13 +26,13 @@ const start = () => startEdition(data.path, { OTKLIK_CLOCK: TUESDAY_MORNING, PUB
 beforeAll(async () => {
   [vk, ok, max] = await Promise.all([
     startVkApi({ token, serviceToken: "service-token", group: "1" }),
-    startOkApi({ token }),
+    startOkApi({ token, person }),
     startMaxApi({ token }),
   ]);
   const community = { groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", token, serviceToken: "service-token" };
   const secrets = {
     vk: [{ ...community, api: vk.url }],
-    ok: [{ path: "ok-path-of-this-test", token, api: ok.url }],
+    ok: [{ path: "ok-path-of-this-test", token, discussions: person, api: ok.url }],
     max: [{ secret: "max-secret", token, api: max.url }],
     partners: [{ id: "form", key: "partner-key-of-this-test" }],
     tokenKey: "a-token-key-of-thirty-two-letters",
@@ -65,9 +66,11 @@ test("messages whose webhooks were all lost become incidents, each one, and webh
   vk.community.keep(fromVk.comment("wall_reply", "new", { id: 9, text: "ВК: яма", date }));
   vk.community.keep(fromVk.comment("board_post", "new", { id: 5, text: "ВК: двор", date }));
   ok.chats.keep(fromOk.message(7, "ОК: фонарь", { timestamp: AT - 3_600_000 }));
+  ok.discussions.post({ id: "70", created_ms: AT - 86_400_000 });
+  ok.discussions.write({ id: "MTM5OjE=", topic: "70", text: "ОК: двор", at: AT - 3_600_000 });
   max.chats.keep(fromMax.message("created", { mid: "mid.1", text: "MAX: мусор", at: AT - 3_600_000 }));
   await edition.advance({ advance: "PT15M", step: "PT5M" });
-  const all = ["MAX: мусор", "ВК: двор", "ВК: лифт", "ВК: яма", "ОК: фонарь"];
+  const all = ["MAX: мусор", "ВК: двор", "ВК: лифт", "ВК: яма", "ОК: двор", "ОК: фонарь"];
   await expect.poll(texts, { timeout: 15_000 }).toEqual(all);
   expect(vk.community.servers.map(({ status }) => status)).toEqual(["ok"]);
   expect(ok.chats.subscribed).toEqual([`${PUBLIC_URL}/webhooks/ok/ok-path-of-this-test`]);

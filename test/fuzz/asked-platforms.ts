@@ -21,6 +21,7 @@ import { alike, rawBytes } from "./values.ts";
 const MOST_QUESTIONS = 200;
 
 const token = "a-token";
+const person = { groupId: "55", applicationKey: "a-key", token: "a-person", sessionSecret: "a-secret" };
 const AT = MONDAY_NOON - 10 * MINUTE;
 const date = AT / SECOND;
 
@@ -69,7 +70,7 @@ const through = async (target: string, change: Change) => {
 const startPlatforms = async () => {
   const [vk, ok, max, telegram] = await Promise.all([
     startVkApi({ token, userToken: "user-token", serviceToken: "service-token", group: "1" }),
-    startOkApi({ token }),
+    startOkApi({ token, person }),
     startMaxApi({ token }),
     startTelegramApi({ token }),
   ]);
@@ -84,6 +85,8 @@ const startPlatforms = async () => {
   vk.community.keep(from.vk.comment("wall_reply", "new", { id: 9, text: "Яма", date }));
   vk.community.keep(from.vk.comment("board_post", "new", { id: 5, text: "Двор", date }));
   for (const number of [1, 2]) ok.chats.keep(from.ok.message(number, "Фонарь", { timestamp: AT + number }));
+  ok.discussions.post({ id: "70", created_ms: AT });
+  ok.discussions.write({ id: "MTM5", topic: "70", text: "{user:7}Анна{user}, двор", at: AT });
   max.chats.subscribed.push({ url: "https://elsewhere.example/", secret: "max-secret", update_types: ["bot_added"] });
   max.chats.keep(from.max.message("created", { mid: "mid.g", text: "Мусор", at: AT, chat: -5 }));
   const { message, ...update } = from.max.comment("created", { mid: "mid.post-1", text: "Новости", at: AT });
@@ -110,7 +113,7 @@ export const fuzzAsked = async (seed: number, runs: number): Promise<void> => {
     const room = openCollect(
       {
         vk: [{ groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", ...tokens, ...ofVk }],
-        ok: [{ path: "ok-path", token, ...ofOk }],
+        ok: [{ path: "ok-path", token, discussions: person, ...ofOk }],
         max: [{ secret: "max-secret", token, chats: ["-5", "-70801090"], ...ofMax }],
         telegram: [{ secret: "telegram-secret", token, ...ofTelegram }],
       },

@@ -2,16 +2,18 @@ import { DEFAULT_CENTRE, type Secrets } from "../../contracts/secrets.ts";
 import { type Collector, webhookAt } from "../collector.ts";
 import { editsBy, lookingAgain } from "../edits.ts";
 import { apiOf } from "../way-back.ts";
+import { okAsksAsPerson } from "./ask-as-person.ts";
 import { okAsks } from "./ask.ts";
 import { okChats } from "./chats.ts";
 import { OFFICIAL_API } from "./client.ts";
+import { okDiscussions } from "./discussions.ts";
 import { okWebhook } from "./webhook.ts";
 
 /** What a group can be asked for; nothing when its API is not to be called. */
 export const okCollector = (group: Secrets["ok"][number], place: number, publicUrl: string): Collector | undefined => {
   const api = apiOf(group, OFFICIAL_API);
   if ("byHand" in api) return undefined;
-  const { id = String(place), centre = DEFAULT_CENTRE, path } = group;
+  const { id = String(place), centre = DEFAULT_CENTRE, path, discussions } = group;
   const source = { name: id, centre };
   const ask = okAsks(api);
   const address = webhookAt(publicUrl, `ok/${path}`);
@@ -23,6 +25,9 @@ export const okCollector = (group: Secrets["ok"][number], place: number, publicU
       ...(address === undefined ? [] : [okWebhook(ask, address)]),
       chats,
       editsBy((visit) => chats.ask(lookingAgain(visit))),
+      ...(discussions === undefined
+        ? []
+        : okDiscussions(okAsksAsPerson(api.base, discussions), { name: String(discussions.groupId), centre })),
     ],
   };
 };

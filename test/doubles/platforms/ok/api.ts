@@ -7,6 +7,7 @@ import {
   startPlatformServer,
 } from "../platform-server.ts";
 import { okChats } from "./chats.ts";
+import { okDiscussions, type OkPerson } from "./discussions.ts";
 
 const message = z.strictObject({
   recipient: z.strictObject({ chat_id: z.string() }),
@@ -17,15 +18,28 @@ export interface OkApi extends PlatformServer {
   readonly shown: readonly Shown[];
   /** What there is to be asked for. */
   readonly chats: ReturnType<typeof okChats>;
+  readonly discussions: ReturnType<typeof okDiscussions>;
 }
 
 const refuse = (error_code: number): PlatformAnswer => ({ status: 400, json: { error_code, error_msg: "refused" } });
 
-/** The bot API of Odnoklassniki (https://apiok.ru/dev/graph_api/bot_api). It knows no repeats: each call is one message. */
-export const startOkApi = async ({ token }: { token: string }): Promise<OkApi> => {
+interface Tokens {
+  readonly token: string;
+  readonly person?: OkPerson;
+}
+
+/**
+ * The bot API of Odnoklassniki (https://apiok.ru/dev/graph_api/bot_api), which knows no repeats: each call is one message.
+ * Beside it the part of the REST API that shows comments, to the person it knows.
+ */
+export const startOkApi = async ({ token, person }: Tokens): Promise<OkApi> => {
   const shown: Shown[] = [];
   const chats = okChats();
-  const answer = ({ method, url, headers, body }: PlatformCall): PlatformAnswer => {
+  const discussions = okDiscussions(person);
+  const answer = (call: PlatformCall): PlatformAnswer => {
+    const { method, url, headers, body } = call;
+    const told = discussions.answer(call);
+    if (told !== undefined) return told;
     if (url.searchParams.get("access_token") !== token) return refuse(102);
     const asked = chats.answer(method, url, body);
     if (asked !== undefined) return asked;
@@ -36,5 +50,5 @@ export const startOkApi = async ({ token }: { token: string }): Promise<OkApi> =
     shown.push({ where: chat, text: given.data.message.text });
     return { status: 200, json: { recipient_id: "user:1", message_id: `mid:${shown.length}` } };
   };
-  return Object.assign(await startPlatformServer(answer), { shown, chats });
+  return Object.assign(await startPlatformServer(answer), { shown, chats, discussions });
 };
