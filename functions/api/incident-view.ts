@@ -5,6 +5,7 @@ import { isDeleted } from "../../shared/domain/existence.ts";
 import type { HistoryEntry, Moved } from "../../shared/domain/history.ts";
 import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
 import { iso } from "../../shared/domain/instant.ts";
+import { messageUrl } from "../../shared/domain/message-url.ts";
 import type { Reply } from "../../shared/domain/reply.ts";
 import { reachOf, reportersOf } from "../../shared/domain/resonance.ts";
 import type { KeptSignal } from "../../shared/domain/signal.ts";
@@ -97,21 +98,25 @@ export interface ShownSignal {
 const signalView = (
   { signal, kind }: ShownSignal,
   words: (text: string) => string,
-): IncidentDetail["signals"][number] => ({
-  id: signal.id,
-  channel: signal.channel,
-  externalId: signal.externalId,
-  kind,
-  text: words(signal.text),
-  sentAt: iso(signal.sentAt),
-  receivedAt: iso(signal.receivedAt),
-  revision: signal.pastWordings?.length ?? 0,
-  deleted: isDeleted(signal) || signal.erased === true,
-  attachments: (signal.attachments ?? []).map(({ name, ...rest }) => ({
-    ...rest,
-    ...(name === undefined ? {} : { name: words(name) }),
-  })),
-});
+): IncidentDetail["signals"][number] => {
+  const url = messageUrl(signal);
+  return {
+    id: signal.id,
+    channel: signal.channel,
+    externalId: signal.externalId,
+    ...(url === undefined ? {} : { url }),
+    kind,
+    text: words(signal.text),
+    sentAt: iso(signal.sentAt),
+    receivedAt: iso(signal.receivedAt),
+    revision: signal.pastWordings?.length ?? 0,
+    deleted: isDeleted(signal) || signal.erased === true,
+    attachments: (signal.attachments ?? []).map(({ name, ...rest }) => ({
+      ...rest,
+      ...(name === undefined ? {} : { name: words(name) }),
+    })),
+  };
+};
 
 interface Shown {
   readonly incident: Incident;

@@ -128,6 +128,8 @@ export const incidentDetail = z.extend(incidentRow, {
       id: z.string(),
       channel,
       externalId: z.string(),
+      /** Where it stands on its platform, where that can be opened. */
+      url: z.optional(z.string()),
       kind: z.string(),
       text: z.string(),
       sentAt: instant,

@@ -20,21 +20,24 @@ const reportersOf = ({ signal, joined = [] }: Incident): readonly Reporter[] => 
 
 type Way = Pick<Delivery, "state"> & Partial<Pick<Delivery, "why">>;
 
-/** Where VK lets no community write: its method asks for a user's token. */
-const FOR_USERS: ReadonlySet<string> = new Set(["photo", "video", "board", "market"]);
+/**
+ * Where VK lets no community write: its method asks for a user's token. Under a post of Odnoklassniki (`topic`) no method for a
+ * group is documented.
+ */
+const FOR_USERS: ReadonlySet<string> = new Set(["photo", "video", "board", "market", "topic"]);
 
-/** Whether a place on VK is written to by people alone. */
+/** Whether a place is written to by people alone. */
 export const isForUsers = (thread: Reporter["thread"]): boolean => FOR_USERS.has(thread?.["kind"] ?? "");
 
-const ofVk = (thread: Reporter["thread"]): Way =>
+const toPage = (thread: Reporter["thread"]): Way =>
   isForUsers(thread) ? { state: "by-hand", why: "user-token-needed" } : { state: "waiting" };
 
 const wayTo = ({ channel, thread, erased, citizen }: Reporter): Way => {
   if (erased === true) return { state: "not-possible", why: "erased" };
   switch (channel) {
     case "vk":
-      return ofVk(thread);
     case "ok":
+      return toPage(thread);
     case "max":
     case "telegram":
       return { state: "waiting" };

@@ -48,6 +48,7 @@ describe("a published reply", () => {
     ["form", {}, "by-hand", "no-way-back"],
     ["pos", {}, "by-hand", "no-way-back"],
     ["vk", { thread: { kind: "photo", owner: "-123", photo: "5", comment: "9" } }, "by-hand", "user-token-needed"],
+    ["ok", { thread: { kind: "topic", topic: "70", comment: "MTM5" } }, "by-hand", "user-token-needed"],
     ["vk", { erased: true }, "not-possible", "erased"],
     ["open311", {}, "sent", undefined],
   ] as const)("to a message of %s %j is %s", (channel, overrides, state, why) => {

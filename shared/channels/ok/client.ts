@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Secrets } from "../../contracts/secrets.ts";
+import { isForUsers } from "../../domain/publish-reply.ts";
 import type { Outcome } from "../../domain/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
@@ -32,6 +33,7 @@ const verdict = (status: number, json: unknown): Outcome => {
 
 /** The way back to a message to a group of Odnoklassniki. It has no key: what may have been taken is not sent again. */
 export const okWayBack = ({ source, thread }: Place, groups: Secrets["ok"]): WayBack | ByHand => {
+  if (isForUsers(thread)) return { byHand: "user-token-needed" };
   const group = accountOf(groups, source);
   const api = apiOf(group, OFFICIAL_API);
   if ("byHand" in api) return api;

@@ -23,7 +23,8 @@ const wall: Reader = ({ owner = "", post = "", query = "" }) => {
 
 const topic: Reader = ({ group = "", topic = "", comment }) => {
   const identity = comment === undefined ? `topic:${topic}` : `topic:${topic}:${comment}`;
-  return { channel: "ok", source: group, identity, externalId: identity };
+  const thread = { kind: "topic", topic, ...(comment === undefined ? {} : { comment }) };
+  return { channel: "ok", source: group, identity, externalId: identity, thread };
 };
 
 const discussion: Reader = ({ name = "", post = "", query = "" }) => {

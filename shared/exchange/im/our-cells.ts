@@ -1,6 +1,7 @@
 import type { ImColumn } from "../../contracts/im-columns.ts";
 import type { Centre } from "../../domain/centre.ts";
-import type { Author, KeptSignal } from "../../domain/signal.ts";
+import { messageUrl } from "../../domain/message-url.ts";
+import type { Author } from "../../domain/signal.ts";
 import type { HistoryEntry } from "../../domain/history.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -27,13 +28,6 @@ export const marked = (text: string | undefined): string => `'${text ?? ""}`;
 /** The answers that citizens were given, oldest first. */
 export const answersOf = ({ replies }: Incident): readonly Reply[] =>
   replies.filter(({ kind, state }) => state === "published" && (kind === "interim" || kind === "final"));
-
-const messageUrl = ({ channel, thread = {} }: KeptSignal): string => {
-  const { kind, owner, post, comment } = thread;
-  if (channel !== "vk" || kind !== "wall" || owner === undefined || post === undefined) return "";
-  const address = `https://vk.com/wall${owner}_${post}`;
-  return comment === undefined ? address : `${address}?reply=${comment}`;
-};
 
 const authorUrl = (channel: string, { id, contact }: Author): string => {
   if (contact !== undefined) return contact;
@@ -105,7 +99,7 @@ export const ourCells = (incident: Incident, author: Author | undefined, centre:
     house: house ?? "",
     mediaInAnswer: "Нет",
     mediaInMessage: flag((signal.attachments ?? []).length > 0),
-    messageUrl: messageUrl(signal),
+    messageUrl: messageUrl(signal) ?? "",
     pageUrl: signal.page ?? "",
     text: marked(signal.text),
     answer1: marked(first?.text),

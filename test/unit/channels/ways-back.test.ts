@@ -190,9 +190,13 @@ describe("a reply", () => {
     },
   );
 
-  test("under a photo of VK is for a person to write", async () => {
-    const photo = { ...vkComment, thread: { kind: "photo", owner: "-1", photo: "5", comment: "9" } };
-    expect(await send(photo)).toEqual({ kind: "by-hand", why: "user-token-needed" });
+  test.each<Place>([
+    { ...vkComment, thread: { kind: "photo", owner: "-1", photo: "5", comment: "9" } },
+    { ...okPlace, source: "55000000000001", thread: { kind: "topic", topic: "70", comment: "MTM5OjE=" } },
+  ])("under a photo of VK, or a post of Odnoklassniki, is for a person to write: %j", async (place) => {
+    const calls = apiOf(place).calls.length;
+    expect(await send(place)).toEqual({ kind: "by-hand", why: "user-token-needed" });
+    expect(apiOf(place).calls.length).toBe(calls);
   });
 
   test("to a platform that cannot be reached was not sent", async () => {

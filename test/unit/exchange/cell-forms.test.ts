@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, SECOND } from "../../../shared/domain/instant.ts";
 import { readDuration, readTime } from "../../../shared/exchange/cell-forms.ts";
+import { messageUrl } from "../../../shared/domain/message-url.ts";
 import { messageAddress } from "../../../shared/exchange/im/message-address.ts";
 import { wallClockOf } from "../../../shared/exchange/wall-clock.ts";
 import { fixtureCentre } from "../../fixtures/centre.ts";
@@ -49,5 +50,14 @@ describe("the address of a message", () => {
     ["", "partner", "im", "10000001"],
   ])("%s is known by its channel's own names, else by the row's", (url, channel, source, identity) => {
     expect(messageAddress(url, "10000001")).toMatchObject({ channel, source, identity });
+  });
+
+  test.each([
+    "https://vk.com/wall-123_77?reply=501",
+    "https://vk.com/wall-123_77",
+    "https://ok.ru/group/55/topic/66#MTM5OjE=",
+    "https://ok.ru/group/55/topic/66",
+  ])("%s is written as it was read", (url) => {
+    expect(messageUrl(messageAddress(url, "10000001"))).toBe(url);
   });
 });

@@ -237,6 +237,21 @@ describe("an incident", () => {
     });
   });
 
+  test("says where on its platform a message stands that others can open, and of a dialogue nothing", async () => {
+    const { incidents, read } = openApiRoom();
+    const urlOf = async (id: string, overrides: Parameters<typeof fixtureSignal>[0]) => {
+      const opened = openedAs(id, overrides);
+      await incidents.open(opened);
+      return incidentDetail.parse(bodyOf(await read(opened.id))).signals[0]?.url;
+    };
+    const comment = { kind: "topic", topic: "70", comment: "MTM5OjE=" };
+    expect(await urlOf("comment", { channel: "ok", source: "55", thread: comment })).toBe(
+      "https://ok.ru/group/55/topic/70#MTM5OjE=",
+    );
+    const dialogue = { kind: "message", chat: "chat:C3", message: "mid:1" };
+    expect(await urlOf("dialogue", { channel: "ok", thread: dialogue })).toBeUndefined();
+  });
+
   test("of another centre, or of none, is not there", async () => {
     const { read } = await stocked();
     expect(problemIn(await read("foreign")).status).toBe(404);
