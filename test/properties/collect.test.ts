@@ -12,6 +12,7 @@ import { MONDAY_NOON } from "../fixtures/centre.ts";
 import { openCollect } from "../fixtures/collect.ts";
 
 const token = "a-token";
+const person = { groupId: "55", applicationKey: "a-key", token: "a-person", sessionSecret: "a-secret" };
 const fromVk = vkSender({ groupId: 1, secret: "vk-secret" });
 const fromOk = okSender({ path: "ok-path" });
 const fromMax = maxSender({ secret: "max-secret" });
@@ -22,7 +23,7 @@ let max: MaxApi;
 beforeAll(async () => {
   [vk, ok, max] = await Promise.all([
     startVkApi({ token, userToken: "user-token", group: "1" }),
-    startOkApi({ token }),
+    startOkApi({ token, person }),
     startMaxApi({ token }),
   ]);
 });
@@ -32,6 +33,7 @@ afterAll(() => Promise.all([vk.close(), ok.close(), max.close()]));
 const postNews = (): void => {
   const date = MONDAY_NOON / SECOND - 60;
   vk.community.keep({ type: "wall_post_new", object: { id: 640, owner_id: -1, from_id: -1, date, text: "Новости" } });
+  ok.discussions.post({ id: "70", created_ms: MONDAY_NOON - MINUTE });
   max.chats.keep({
     update_type: "message_created",
     timestamp: MONDAY_NOON - MINUTE,
@@ -52,7 +54,7 @@ const onMax = (update: MaxUpdate): PlatformCall => {
   return fromMax.call(update);
 };
 
-/** Somebody writes; answers the call that a webhook would bring. */
+/** Somebody writes; answers the call that a webhook would bring, where there is one. */
 const write = {
   dialogue: (id: number, text: string, at: Instant) =>
     onVk(fromVk.message(id, text, { date: Math.floor(at / SECOND), from: 77_000 + (id % 3) })),
@@ -67,9 +69,12 @@ const write = {
     ok.chats.keep(body);
     return fromOk.call(body);
   },
+  topic: (id: number, text: string, at: Instant): undefined => {
+    ok.discussions.write({ id: `c${id}`, topic: "70", text, at });
+  },
   channel: (id: number, text: string, at: Instant) => onMax(fromMax.comment("created", { mid: `mid.${id}`, text, at })),
 };
-const places = ["dialogue", "wall", "photo", "board", "group", "channel"] as const;
+const places = ["dialogue", "wall", "photo", "board", "group", "topic", "channel"] as const;
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ place: fc.constantFrom(...places), minutesAgo: fc.nat(60) }) },
@@ -82,16 +87,16 @@ const step = fc.oneof(
 test("however webhooks and visits interleave, each message is one incident", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-      for (const held of [vk.community, ok.chats, max.chats]) held.clear();
+      for (const held of [vk.community, ok.chats, ok.discussions, max.chats]) held.clear();
       postNews();
       const secret = "max-secret";
       const community = { groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", token, userToken: "user-token" };
       const opened = openCollect({
         vk: [{ ...community, api: vk.url }],
-        ok: [{ path: "ok-path", token, api: ok.url }],
+        ok: [{ path: "ok-path", token, discussions: person, api: ok.url }],
         max: [{ secret, token, api: max.url }],
       });
-      const written: PlatformCall[] = [];
+      const written: (PlatformCall | undefined)[] = [];
       for (const each of steps) {
         if (each === "collect") await opened.collect();
         else if (each === "register") await opened.register();

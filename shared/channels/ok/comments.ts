@@ -48,7 +48,7 @@ const comment = z.pipe(
 type Comment = z.infer<typeof comment>;
 
 /** Names of people and groups come between marks of their number. */
-const withoutMarks = (text: string): string => text.replace(/\{(\w+):\d+\}(.*?)\{\1\}/gs, "$2");
+const withoutMarks = (text: string): string => text.replace(/\{(\w+):\d+\}([^{}]*)\{\1\}/g, "$2");
 
 const kinds: Readonly<Record<string, Attachment["kind"]>> = {
   PHOTO: "photo",

@@ -13,6 +13,8 @@ import { readOkComment } from "./comments.ts";
 const POSTS_OF = 14 * DAY;
 /** Of older posts hardly any comment is younger. */
 const EDITS_UNDER_POSTS_OF = 3 * DAY;
+/** So much later than others a comment under an older post may be counted by the statistics. */
+const COUNTED_WITHIN = DAY;
 const MOST_POSTS = 200;
 const AT_ONCE = "100";
 
@@ -26,10 +28,15 @@ const posts = z.extend(page, {
     z.array(z.looseObject({ id, created_ms: ifReadable(milliseconds), comments: ifReadable(z.int()) })),
   ),
 });
-const comments = z.extend(page, { comments: z.optional(z.array(z.unknown())) });
+const shownComments = z.extend(page, { comments: z.optional(z.array(z.unknown())) });
+/** Of a post with nothing to show some have been told nothing at all. */
+const comments = z.pipe(
+  z.nullable(shownComments),
+  z.transform((given): Partial<z.infer<typeof shownComments>> => given ?? {}),
+);
 
 /** Reads from page to page until there is no more, or `take` says that it is enough. */
-const throughPages = async <Page extends z.infer<typeof page>>(
+const throughPages = async <Page extends Partial<z.infer<typeof page>>>(
   ask: (anchor: string | undefined) => Promise<OkSaid<Page>>,
   take: (page: Page) => Promise<boolean>,
   visit: Visit,
@@ -114,9 +121,11 @@ export const okDiscussions = (ask: AskOkAsPerson, source: Source): readonly Look
       const figures: Record<string, number> = {};
       let without: string | undefined;
       let isShown = false;
-      for (const { id: post, comments: count = -1 } of listed) {
+      for (const { id: post, created_ms = visit.now, comments: count = -1 } of listed) {
         if (count === 0) continue;
-        const taken = visit.figures[post] === count ? "whole" : await takeUnder(post, visit);
+        const isOld = created_ms < visit.now - EDITS_UNDER_POSTS_OF;
+        const under = isOld ? { ...visit, floor: Math.min(visit.floor, visit.now - COUNTED_WITHIN) } : visit;
+        const taken = visit.figures[post] === count ? "whole" : await takeUnder(post, under);
         if (typeof taken !== "string") without = taken.why;
         else {
           isShown = true;

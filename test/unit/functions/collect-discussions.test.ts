@@ -1,9 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import * as z from "zod/mini";
+import type { Visit } from "../../../shared/channels/collector.ts";
+import { okAsksAsPerson } from "../../../shared/channels/ok/ask-as-person.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { secrets } from "../../../shared/contracts/secrets.ts";
 import { DAY, HOUR, MINUTE } from "../../../shared/domain/instant.ts";
 import { type OkApi, startOkApi } from "../../doubles/platforms/ok/api.ts";
 import { okSender } from "../../doubles/platforms/ok/sender.ts";
+import { startPlatformServer } from "../../doubles/platforms/platform-server.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 import { openCollect } from "../../fixtures/collect.ts";
 
@@ -14,6 +18,16 @@ const discussions = {
   applicationKey: "an-application-key",
   token: "a-person's-token",
   sessionSecret: "a-secret-of-the-session",
+};
+
+const noVisit: Visit = {
+  now: MONDAY_NOON,
+  floor: 0,
+  until: MONDAY_NOON,
+  figures: {},
+  hasTime: () => true,
+  wait: async () => undefined,
+  take: async () => undefined,
 };
 
 let ok: OkApi;
@@ -111,6 +125,22 @@ describe("comments under a group's posts", () => {
     expect((await texts()).toSorted()).toEqual(["Никем не сосчитано", "Яма у дома 5"]);
   });
 
+  test("under an older post are found though the statistics tell of them hours later than of others", async () => {
+    const { collect, register, texts, clock } = open();
+    post("61", 10 * DAY, 0);
+    post("70", DAY);
+    write("a", "Сосчитан поздно", 3 * HOUR, { topic: "61" });
+    write("b", "Сосчитан сразу", 5 * MINUTE);
+    await collect();
+    await register();
+    expect(await texts()).toEqual(["Сосчитан сразу"]);
+    ok.discussions.recount("61");
+    clock.advance(5 * MINUTE);
+    await collect();
+    await register();
+    expect((await texts()).toSorted()).toEqual(["Сосчитан поздно", "Сосчитан сразу"]);
+  });
+
   test("of the group itself are nobody's message, those of another group are", async () => {
     const { collect, register, texts } = open();
     post("70", DAY);
@@ -154,6 +184,17 @@ describe("comments under a group's posts", () => {
     expect((await texts()).toSorted()).toEqual(["Вторая", "Яма"]);
   });
 
+  test("are none where Odnoklassniki says nothing at all", async () => {
+    const { collect, signals, counter } = open();
+    post("61", DAY, 1);
+    ok.discussions.saysNothing("61");
+    post("70", DAY);
+    write("a", "Яма", HOUR);
+    await collect();
+    expect(signals.sent).toHaveLength(1);
+    expect(counter.total(Metric.SourceUncollected)).toBe(0);
+  });
+
   test("leave the name of their citizen out of the log, and tokens too", async () => {
     const { collect, log } = open();
     post("70", DAY);
@@ -162,6 +203,16 @@ describe("comments under a group's posts", () => {
     await collect();
     expect(JSON.stringify(log.lines)).not.toMatch(/53890000007|a-person|a-secret/);
   });
+});
+
+test("a call is signed as a program of others signs the same", async () => {
+  // https://konstantintogoi.github.io/aiookru/api
+  const sessionSecret = "b1a2b89707a94624c43afae67d59274c";
+  const api = await startPlatformServer(() => ({ status: 200, json: {} }));
+  onTestFinished(() => api.close());
+  const ask = okAsksAsPerson(api.url, { applicationKey: "ABCDEFGHIGKLMNOPK", token: "a-token", sessionSecret });
+  await ask({ method: "events.get", parameters: {}, says: z.looseObject({}) }, noVisit);
+  expect(new URLSearchParams(api.calls[0]?.body).get("sig")).toBe("232c8eb921951c4dba9b72606f9ddb4c");
 });
 
 describe("a token that does not serve", () => {

@@ -53,7 +53,7 @@ const signed = (given: URLSearchParams, secret: string): string => {
 export const okDiscussions = (person: OkPerson | undefined) => {
   const topics: Topic[] = [];
   const comments: Comment[] = [];
-  const closed = new Map<string, number>();
+  const closed = new Map<string, number | undefined>();
 
   const under = (id: string) => comments.filter(({ topic }) => topic === id);
 
@@ -75,8 +75,10 @@ export const okDiscussions = (person: OkPerson | undefined) => {
 
   const discussion = (given: URLSearchParams): PlatformAnswer => {
     const id = given.get("discussionId") ?? "";
-    const code = closed.get(id);
-    if (code !== undefined) return refuse(code);
+    if (closed.has(id)) {
+      const code = closed.get(id);
+      return code === undefined ? said(null) : refuse(code);
+    }
     if (given.get("discussionType") !== "GROUP_TOPIC" || !topics.some((each) => each.id === id)) return refuse(300);
     // A reader that marks as read takes from the page's people what they have not seen yet.
     if (given.get("mark_as_read") !== "false" || given.get("direction") !== "BACKWARD") return refuse(100);
@@ -120,6 +122,8 @@ export const okDiscussions = (person: OkPerson | undefined) => {
     },
     /** From now on a post is answered with this error. */
     close: (topic: string, code: number): void => void closed.set(topic, code),
+    /** From now on a post is answered with nothing, as some have seen it. */
+    saysNothing: (topic: string): void => void closed.set(topic, undefined),
     /** Answers a call of the REST API; nothing to what is none. */
     answer: ({ method, url, headers, body }: PlatformCall): PlatformAnswer | undefined => {
       if (person === undefined || url.pathname !== "/fb.do") return undefined;
