@@ -16,7 +16,10 @@ const eventsBody = z.looseObject({
 });
 const snsBody = z.looseObject({ TopicArn: z.optional(z.string()), TargetArn: z.optional(z.string()) });
 const secretBody = z.looseObject({ SecretId: z.string() });
-const keyBody = z.looseObject({ KeyId: z._default(z.string(), "*") });
+const keyBody = z.looseObject({
+  KeyId: z._default(z.string(), "*"),
+  EncryptionContext: z._default(z.record(z.string(), z.string()), {}),
+});
 
 /**
  * IAM's names of what the calls do, by the Service Authorization Reference. A body without the resource's name asks for
@@ -50,8 +53,9 @@ export function createRequiredPermissions({ tables, secrets, topics }: Deploymen
         return [plain(`secretsmanager:${operation}`, known?.arn ?? (id?.startsWith("arn:") ? id : "*"))];
       }
       case "kms": {
-        const id = keyBody.safeParse(json).data?.KeyId ?? "*";
-        return [plain(`kms:${operation}`, id === "*" || id.startsWith("arn:") ? id : arnOf("kms", `key/${id}`))];
+        const { KeyId: id = "*", EncryptionContext: encryptionContext = {} } = keyBody.safeParse(json).data ?? {};
+        const arn = id === "*" || id.startsWith("arn:") ? id : arnOf("kms", `key/${id}`);
+        return [{ ...plain(`kms:${operation}`, arn), encryptionContext }];
       }
     }
   };
@@ -72,11 +76,13 @@ const uses: Readonly<Record<string, readonly string[]>> = {
 const toRead = ["kms:Decrypt", "kms:DescribeKey"];
 const toWrite = [...toRead, "kms:Encrypt", "kms:GenerateDataKey"];
 
-function onKey({ action }: PermissionRequest, keyArn: string | undefined): readonly PermissionRequest[] {
+function onKey({ action, resource }: PermissionRequest, keyArn: string | undefined): readonly PermissionRequest[] {
   if (keyArn === undefined) return [];
   const ofTable = /^dynamodb:(?:Get|BatchGet|Query|Scan)/.test(action) ? toRead : toWrite;
-  const actions = uses[action] ?? (action.startsWith("dynamodb:") ? ofTable : []);
-  return actions.map((each) => plain(each, keyArn));
+  const name = action.startsWith("dynamodb:") ? tableOf(resource).split("/").at(-1) : undefined;
+  const actions = uses[action] ?? (name === undefined ? [] : ofTable);
+  const encryptionContext = name === undefined ? {} : { "aws:dynamodb:tableName": name };
+  return actions.map((each) => ({ ...plain(each, keyArn), encryptionContext }));
 }
 
 const tableOf = (resource: string) => resource.replace(/\/index\/.+$/, "");

@@ -1,10 +1,12 @@
-import type { CompiledStatement } from "./statement.ts";
+import { type CompiledStatement, ENCRYPTION_CONTEXT } from "./statement.ts";
 
 export interface PermissionRequest {
   readonly action: string;
   readonly resource: string;
   /** Partition keys that the request touches: none for a scan; undefined when they cannot be told. */
   readonly leadingKeys: readonly string[] | undefined;
+  /** What a call of KMS says that the key is used for: a caller's own words, or those of the service that calls for it. */
+  readonly encryptionContext?: Readonly<Record<string, string>>;
 }
 
 export type Decision =
@@ -22,11 +24,18 @@ export function decide(statements: readonly CompiledStatement[], request: Permis
 function matches({ effect, actions, resources, conditions }: CompiledStatement, request: PermissionRequest): boolean {
   if (!actions.some((action) => action.test(request.action))) return false;
   if (!resources.some((resource) => resource.test(request.resource))) return false;
-  return conditions.every(({ everyValue, values }) => {
-    const keys = request.leadingKeys;
+  return conditions.every(({ key, everyValue, values }) => {
+    const keys = valuesOf(request, key);
     // What cannot be told must not widen what is allowed, nor narrow what is denied.
     if (keys === undefined) return effect === "Deny";
-    const fits = (key: string) => values.some((value) => value.test(key));
+    const fits = (given: string) => values.some((value) => value.test(given));
     return everyValue ? keys.every(fits) : keys.length === 1 && keys.every(fits);
   });
+}
+
+/** What a request says of a condition's key; nothing when that cannot be told. */
+function valuesOf({ leadingKeys, encryptionContext = {} }: PermissionRequest, key: string) {
+  if (!key.startsWith(ENCRYPTION_CONTEXT)) return leadingKeys;
+  const value = encryptionContext[key.slice(ENCRYPTION_CONTEXT.length)];
+  return value === undefined ? [] : [value];
 }

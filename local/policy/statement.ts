@@ -12,13 +12,15 @@ export interface CompiledStatement {
 }
 
 interface Condition {
+  readonly key: string;
   /** `ForAllValues`: every value of the request must fit; an absent key fits. Else the one value must. */
   readonly everyValue: boolean;
   readonly values: readonly RegExp[];
 }
 
-/** The keys of a request that the runner knows the value of. */
-const evaluableKey = "dynamodb:LeadingKeys";
+/** The keys of a request that the runner knows the value of: this one, and those that begin with the other. */
+const LEADING_KEYS = "dynamodb:LeadingKeys";
+export const ENCRYPTION_CONTEXT = "kms:EncryptionContext:";
 const operators: Readonly<Record<string, { readonly everyValue: boolean; readonly wildcards: boolean }>> = {
   StringEquals: { everyValue: false, wildcards: false },
   StringLike: { everyValue: false, wildcards: true },
@@ -34,7 +36,8 @@ export function compileStatements(statements: readonly PolicyStatement[]): reado
     conditions: Object.entries(source.conditions).flatMap(([name, keys]) => {
       const operator = operators[name];
       if (operator === undefined) throw new Error(`the condition ${name} was not refused when the template was read`);
-      return Object.values(keys).map((values) => ({
+      return Object.entries(keys).map(([key, values]) => ({
+        key,
         everyValue: operator.everyValue,
         values: values.map((value) => (operator.wildcards ? wildcard(value) : new RegExp(`^${escape(value)}$`, "s"))),
       }));
@@ -50,7 +53,7 @@ export function refuseUnevaluable(statements: readonly PolicyStatement[], where:
     if (variable !== undefined) throw refusal(where, actions, `the policy variable in ${variable}`);
     for (const [operator, keys] of Object.entries(conditions)) {
       if (operators[operator] === undefined) throw refusal(where, actions, `the condition ${operator}`);
-      const key = Object.keys(keys).find((one) => one !== evaluableKey);
+      const key = Object.keys(keys).find((one) => one !== LEADING_KEYS && !one.startsWith(ENCRYPTION_CONTEXT));
       if (key !== undefined) throw refusal(where, actions, `the condition key ${key}`);
     }
   }

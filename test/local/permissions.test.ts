@@ -12,7 +12,11 @@ interface Grant {
   readonly resource: string;
   /** An item that it is for. */
   readonly pk: string;
+  /** What a key is for. */
+  readonly context: Readonly<Record<string, string>>;
 }
+
+const CONTEXT = "kms:EncryptionContext:";
 
 let deployment: Deployment;
 beforeAll(async () => {
@@ -28,12 +32,15 @@ const grantsOf = ({ statements }: LambdaFunction): readonly Grant[] => {
   const all = statements.flatMap(({ actions, resources, conditions }) => {
     const keys = Object.values(conditions).flatMap((condition) => condition["dynamodb:LeadingKeys"] ?? []);
     const pk = keys[0]?.replaceAll("*", "a") ?? "a";
-    return actions.flatMap((action) => resources.map((resource) => ({ action, resource, pk })));
+    const named = Object.values(conditions).flatMap((condition) => Object.entries(condition));
+    const ofKey = named.filter(([key]) => key.startsWith(CONTEXT));
+    const context = Object.fromEntries(ofKey.map(([key, [value = ""]]) => [key.slice(CONTEXT.length), value]));
+    return actions.flatMap((action) => resources.map((resource) => ({ action, resource, pk, context })));
   });
   return [...new Map(all.map((grant) => [`${grant.action} ${grant.resource}`, grant])).values()];
 };
 
-const isGrant = (one: Omit<Grant, "pk">, other: Omit<Grant, "pk">) =>
+const isGrant = (one: Pick<Grant, "action" | "resource">, other: Pick<Grant, "action" | "resource">) =>
   one.action === other.action && one.resource === other.resource;
 
 /** The function without one of its grants. */
@@ -99,9 +106,7 @@ const denialsOf = async (lambda: LambdaFunction, url: string): Promise<readonly 
 /** The same of what it asks of KMS itself, where a key is not only used by a service on its behalf. */
 const keyDenialsOf = async (lambda: LambdaFunction, url: string): Promise<readonly string[]> => {
   const ofKeys = grantsOf(lambda).filter(({ action }) => action.startsWith("kms:"));
-  const denials = await Promise.all(
-    ofKeys.map(({ action, resource }) => denialOf(() => callKms(lambda.name, url, action, resource))),
-  );
+  const denials = await Promise.all(ofKeys.map((use) => denialOf(() => callKms(lambda.name, url, use))));
   return denials.filter((denial) => denial !== undefined);
 };
 

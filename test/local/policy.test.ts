@@ -14,7 +14,12 @@ const deny = (actions: string[], resources: string[]) =>
 const deployment = deploymentOf({ tables: [itemsTable] });
 const permissionsOf = createRequiredPermissions(deployment);
 
-function allows(statements: PolicyStatement[], service: "dynamodb" | "sqs", operation: string, json: unknown): boolean {
+function allows(
+  statements: PolicyStatement[],
+  service: "dynamodb" | "sqs" | "kms",
+  operation: string,
+  json: unknown,
+): boolean {
   const policies = createFunctionPolicies([functionWith("city-worker", statements)]);
   return permissionsOf({ service, operation, json }).every(
     (request) => policies.decide("city-worker", request).kind === "allowed",
@@ -85,6 +90,29 @@ describe("a function's role", () => {
     expect(allows([own], "dynamodb", "Query", queries("pk = :p"))).toBe(true);
     expect(allows([own], "dynamodb", "Query", queries("pk = :q"))).toBe(false);
     expect(allows([own], "dynamodb", "Query", queries("sk = :p AND pk = :q"))).toBe(false);
+  });
+
+  it("keeps a function to what a key was used for: its own word for it, or the table it is read for", () => {
+    const key = "arn:aws:kms:local-1:000000000000:key/k";
+    const opening = (context: string, value: string) =>
+      allow(["kms:Decrypt"], [key], { StringEquals: { [`kms:EncryptionContext:${context}`]: [value] } });
+    const decrypts = (EncryptionContext?: Readonly<Record<string, string>>) => ({ KeyId: key, EncryptionContext });
+    const own = [opening("holds", "dialogues"), opening("aws:dynamodb:tableName", "city-items")];
+    expect(allows(own, "kms", "Decrypt", decrypts({ holds: "dialogues", more: "a" }))).toBe(true);
+    expect(allows(own, "kms", "Decrypt", decrypts({ holds: "personal data" }))).toBe(false);
+    expect(allows(own, "kms", "Decrypt", decrypts())).toBe(false);
+
+    const reading = [allow(["dynamodb:GetItem"], [items]), allow(["kms:DescribeKey"], [key])];
+    const get = { TableName: "city-items", Key: { pk: { S: "a" } } };
+    const encrypted = createRequiredPermissions(deploymentOf({ tables: [{ ...itemsTable, keyArn: key }] }));
+    const reads = (statements: PolicyStatement[]) => {
+      const policies = createFunctionPolicies([functionWith("city-worker", statements)]);
+      return encrypted({ service: "dynamodb", operation: "GetItem", json: get }).every(
+        (request) => policies.decide("city-worker", request).kind === "allowed",
+      );
+    };
+    expect(reads([...reading, ...own])).toBe(true);
+    expect(reads([...reading, opening("holds", "dialogues")])).toBe(false);
   });
 
   it("may not hold a condition that the runner cannot evaluate", () => {

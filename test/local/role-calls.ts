@@ -66,15 +66,23 @@ export const callsOf = (functionName: string, url: string): Readonly<Record<stri
   };
 };
 
+interface KeyUse {
+  readonly action: string;
+  readonly resource: string;
+  /** What the key is said to be used for. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
 /** A call of KMS itself. */
-export const callKms = async (functionName: string, url: string, action: string, keyArn: string): Promise<void> => {
+export const callKms = async (functionName: string, url: string, use: KeyUse): Promise<void> => {
+  const { action, resource: KeyId, context: EncryptionContext } = use;
   const response = await fetch(url, {
     method: "POST",
     headers: {
       "x-amz-target": action.replace("kms:", "TrentService."),
       authorization: `AWS4-HMAC-SHA256 Credential=${functionAccessKey(functionName)}/20260302/local-1/kms/aws4_request`,
     },
-    body: JSON.stringify({ KeyId: keyArn }),
+    body: JSON.stringify({ KeyId, EncryptionContext }),
   });
   if (response.status !== 200) throw new Error(await response.text());
 };
