@@ -3,11 +3,13 @@ import { iso } from "../../shared/domain/instant.ts";
 import { noteReading } from "../../shared/domain/personal-data.ts";
 import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";
 import { changeSignal, findPlace } from "../../shared/platform/place-of-signal.ts";
+import { openDialogue } from "../../shared/platform/sealed-dialogue.ts";
+import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import { findCitizen, type FindParts } from "./find-citizen.ts";
 
-export type ExportParts = FindParts & { readonly now: Now };
+export type ExportParts = FindParts & { readonly dialogueSealer: Sealer; readonly now: Now };
 
 const signalView = (where: Place): CitizenExport["signals"][number] => {
   const { incident } = where;
@@ -38,7 +40,7 @@ const signalView = (where: Place): CitizenExport["signals"][number] => {
 /** Collects all that is kept of a citizen. That somebody has seen it stands in each incident's history, too. */
 export const exportCitizen = (parts: ExportParts) => {
   const find = findCitizen(parts);
-  const { incidents, now } = parts;
+  const { incidents, dialogueSealer, now } = parts;
   return async (request: CitizenRequest, staff: Staff): Promise<CitizenExport | undefined> => {
     const found = await find(request, staff.centre);
     if (found === undefined) return undefined;
@@ -55,7 +57,10 @@ export const exportCitizen = (parts: ExportParts) => {
       if (noted !== undefined) signals.push(signalView(noted));
     }
     if (identity === undefined) return { signals, underWay };
+    const { pseudonym, sealedDialogue, keptUntil } = identity;
     const { centre: _, ...who } = identity.who;
-    return { citizen: { ...who, keptUntil: iso(identity.keptUntil) }, signals, underWay };
+    const dialogue =
+      sealedDialogue === undefined ? {} : { dialogue: await openDialogue(dialogueSealer, pseudonym, sealedDialogue) };
+    return { citizen: { ...who, ...dialogue, keptUntil: iso(keptUntil) }, signals, underWay };
   };
 };

@@ -18,7 +18,12 @@ export interface FindParts {
 
 /** What is known of a citizen. Without an identity: a message of theirs that nobody is known to have written. */
 export interface Found {
-  readonly identity?: { readonly pseudonym: string; readonly who: Citizen; readonly keptUntil: number };
+  readonly identity?: {
+    readonly pseudonym: string;
+    readonly who: Citizen;
+    readonly keptUntil: number;
+    readonly sealedDialogue: Uint8Array | undefined;
+  };
   readonly signalIds: readonly string[];
 }
 
@@ -34,11 +39,11 @@ export const findCitizen = ({ incidents, identities, sealer, pseudonymOf }: Find
     return all;
   };
 
-  const opened = async (pseudonym: string, { sealed, signalIds, keptUntil }: KeptIdentity, centre: string) => {
+  const opened = async (pseudonym: string, kept: KeptIdentity, centre: string): Promise<Found | undefined> => {
+    const { sealed, signalIds, keptUntil, dialogue: sealedDialogue } = kept;
     const who = await openIdentity(sealer, pseudonym, sealed);
-    return who.centre === centre
-      ? { identity: { pseudonym, who, keptUntil }, signalIds: await withCopies(signalIds) }
-      : undefined;
+    if (who.centre !== centre) return undefined;
+    return { identity: { pseudonym, who, keptUntil, sealedDialogue }, signalIds: await withCopies(signalIds) };
   };
 
   return async (asked: CitizenRequest | ErasedCitizen, centre: string): Promise<Found | undefined> => {

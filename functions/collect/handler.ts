@@ -12,6 +12,7 @@ import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
 import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
 import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
+import { dynamoDialogues } from "../../shared/store/dynamo-dialogues.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
 import { incidentTable } from "../../shared/store/table.ts";
 import { collect } from "./collect.ts";
@@ -21,15 +22,16 @@ import { visitSource } from "./visit-source.ts";
 
 const environment = readEnvironment(environments.collect);
 const table = incidentTable(environment.TABLE_NAME);
-const { logger, log, metrics, counter } = telemetry("collect");
+const dialogues = dynamoDialogues(incidentTable(environment.IDENTITIES_NAME));
+const { logger, metrics, ...told } = telemetry("collect");
 const calls = { now: systemNow, wait: setTimeout, circuit: circuit({ age: uptime, patience: 1 }) };
 const signals = sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL);
 const sealing = kmsSealing(environment, uptime);
-const take = takeMissed({ signals, sealing, incidents: dynamoIncidents(table), counter, log });
+const take = takeMissed({ signals, sealing, incidents: dynamoIncidents(table), ...told });
 const work = collect({
-  secrets: secretsManagerSecrets(environment.SECRET_ID, uptime, log),
-  collectorsOf: (known) => collectorsOf(known, environment, dynamoBotChats(table)),
-  visit: visitSource({ ...calls, cursors: dynamoCursors(table), take, counter, log }),
+  secrets: secretsManagerSecrets(environment.SECRET_ID, uptime, told.log),
+  collectorsOf: (known) => collectorsOf(known, environment, { ...sealing, botChats: dynamoBotChats(table), dialogues }),
+  visit: visitSource({ ...calls, cursors: dynamoCursors(table), take, ...told }),
 });
 
 // Leaves time to write down how far each source has come, after a last answer that is waited for.

@@ -35,6 +35,12 @@ const MOST_SWITCHINGS = 3;
 const MOST_SILENCES = 2;
 const SWITCHINGS = "switchings";
 
+/** How a look ended: how far it came, and whether the platform left off answering. */
+interface Ended {
+  readonly after?: LookedAt;
+  readonly unanswered?: Unanswered;
+}
+
 const never = ({ every = 0, isSecond = false }: Look, now: Instant): LookedAt => ({
   since: now - FIRST_FLOOR,
   nextAt: isSecond ? now + every : 0,
@@ -74,7 +80,7 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
     before: LookedAt,
     { channel, source }: Collector,
     hasTime: () => boolean,
-  ): Promise<LookedAt> => {
+  ): Promise<Ended> => {
     const { name, every = 0 } = given;
     const at = now();
     const [floor, until] = [before.since - OVERLAP, at - GRACE];
@@ -104,7 +110,18 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
     tell(looked, { channel, source: source.name, look: name }, figures[SWITCHINGS] ?? 0);
     const seen = [...recent].filter(([, moment]) => moment >= latest - OVERLAP).map(([mark]) => mark);
     const nextAt = at + (looked.kind === "refused" ? REFUSED_FOR : every);
-    return { since: latest, nextAt, seen: seen.slice(-MOST_SEEN), figures };
+    const after = { since: latest, nextAt, seen: seen.slice(-MOST_SEEN), figures };
+    const unanswered = looked.kind === "done" ? looked.unanswered : undefined;
+    return { after, ...(unanswered === undefined ? {} : { unanswered }) };
+  };
+
+  const tryLook = async (...asked: Parameters<typeof look>): Promise<Ended> => {
+    try {
+      return await look(...asked);
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      return { unanswered: error };
+    }
   };
 
   return async (collector: Collector, hasTime: () => boolean): Promise<void> => {
@@ -125,23 +142,22 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
         isWhole = false;
         continue;
       }
-      try {
-        const after = await look(each, before, collector, hasTime);
+      const { after, unanswered } = await tryLook(each, before, collector, hasTime);
+      if (after !== undefined) cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: after } };
+      if (unanswered === undefined) {
         answered = true;
         circuit.answered(one);
-        cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: after } };
-      } catch (error) {
-        if (!(error instanceof Unanswered)) throw error;
-        const { why, afterSeconds, reached, inTime } = error;
-        log.warn("A platform did not answer.", { channel, source: source.name, look: each.name, why });
-        failure = { afterSeconds };
-        isWhole = false;
-        if (!inTime) {
-          circuit.silent(one);
-          silences += 1;
-        }
-        if (afterSeconds !== undefined || !reached || (!answered && silences >= MOST_SILENCES)) break;
+        continue;
       }
+      const { why, afterSeconds, reached, inTime } = unanswered;
+      log.warn("A platform did not answer.", { channel, source: source.name, look: each.name, why });
+      failure = { afterSeconds };
+      isWhole = false;
+      if (!inTime) {
+        circuit.silent(one);
+        silences += 1;
+      }
+      if (afterSeconds !== undefined || !reached || (!answered && silences >= MOST_SILENCES)) break;
     }
     if (answered) circuit.answered(all);
     else if (silences > 0) circuit.silent(all);

@@ -4,7 +4,7 @@ import { cachedCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
-import { kmsSealer } from "../../shared/platform/kms.ts";
+import { kmsSealers } from "../../shared/platform/kms.ts";
 import { packedSenses } from "../../shared/platform/packed-senses.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
@@ -27,7 +27,7 @@ const register = registerMessage({
   incidents: dynamoIncidents(table),
   botChats: dynamoBotChats(table),
   identities: dynamoIdentities(incidentTable(environment.IDENTITIES_NAME)),
-  sealer: kmsSealer(environment.IDENTITY_KEY_ARN, uptime),
+  ...kmsSealers(environment.IDENTITY_KEY_ARN, uptime),
   centre: cachedCentres(dynamoCentres(table), uptime),
   match: matchMatters(recentMatters(dynamoMatters(table), uptime)),
   likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log: told.log }),

@@ -14,6 +14,7 @@ import { signalAt, tellWording } from "../../shared/domain/tell-signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { placeOf, writeChange } from "../../shared/platform/place-of-signal.ts";
+import { sealDialogue } from "../../shared/platform/sealed-dialogue.ts";
 import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
 import { openSignal } from "../../shared/platform/sealed-signal.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
@@ -35,6 +36,8 @@ export interface RegisterParts {
   readonly incidents: Incidents;
   readonly identities: Identities;
   readonly sealer: Sealer;
+  /** Closes by which name a dialogue is asked for. Without it none is kept. */
+  readonly dialogueSealer?: Sealer;
   readonly centre: ReadCentre;
   readonly match: Match;
   /** What a centre's model holds a message to be about. Without it keywords alone say. */
@@ -70,6 +73,7 @@ export const registerSignal = ({
   incidents,
   identities,
   sealer,
+  dialogueSealer,
   centre,
   match,
   likely,
@@ -80,7 +84,7 @@ export const registerSignal = ({
   const own = ownComment(incidents);
 
   const unsealed = async (sealed: SealedSignal): Promise<Unsealed> => {
-    const { signal, author } = await openSignal(sealer, sealed);
+    const { signal, author, dialogue } = await openSignal(sealer, sealed);
     const data = await centre(signal.centre);
     const { id: signalId, citizen, centre: ofCentre, channel, source, receivedAt } = signal;
     if (citizen === undefined || author === undefined) return { signal, data, questions: [] };
@@ -89,6 +93,16 @@ export const registerSignal = ({
       sealed: await sealIdentity(sealer, citizen, { ...author, centre: ofCentre, channel, source }),
       signalId,
       keptUntil: keptUntil(data.retention.identities, receivedAt),
+      ...(dialogue === undefined || dialogueSealer === undefined
+        ? {}
+        : {
+            dialogue: {
+              channel,
+              source,
+              sealed: await sealDialogue(dialogueSealer, citizen, dialogue),
+              heardAt: receivedAt,
+            },
+          }),
     });
     return { signal, data, questions };
   };

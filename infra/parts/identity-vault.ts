@@ -1,10 +1,11 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
-import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { CfnKey, Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { names } from "../../shared/contracts/names.ts";
-import { TABLE_KEY, TTL_ATTRIBUTE } from "../../shared/store/keys.ts";
+import { holds } from "../../shared/contracts/sealing-context.ts";
+import { DIALOGUES_INDEX, TABLE_KEY, TTL_ATTRIBUTE } from "../../shared/store/keys.ts";
 import type { Settings } from "../settings.ts";
 import { allow, READING_KEY, WRITING_KEY } from "./allow.ts";
 
@@ -50,6 +51,30 @@ export class IdentityVault extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.table.addGlobalSecondaryIndex({
+      indexName: DIALOGUES_INDEX.name,
+      partitionKey: { name: DIALOGUES_INDEX.partition, type: AttributeType.STRING },
+      sortKey: { name: DIALOGUES_INDEX.sort, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...DIALOGUES_INDEX.projected],
+    });
+  }
+
+  /** Leave to read which dialogues there are with citizens, and to open their names. */
+  get dialogues(): readonly PolicyStatement[] {
+    const opening = (condition: string, value: string): PolicyStatement =>
+      new PolicyStatement({
+        actions: ["kms:Decrypt"],
+        resources: [this.keyArn],
+        conditions: { StringEquals: { [`kms:EncryptionContext:${condition}`]: value } },
+      });
+    return [
+      allow(["dynamodb:Query"], `${this.table.tableArn}/index/${DIALOGUES_INDEX.name}`),
+      allow(["kms:DescribeKey"], this.keyArn),
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+      opening("aws:dynamodb:tableName", names.identities),
+      opening("holds", holds.dialogues),
+    ];
   }
 
   get name(): string {

@@ -40,6 +40,7 @@ export class Collect extends Construct {
       code,
       environment: {
         TABLE_NAME: table.name,
+        IDENTITIES_NAME: identities.name,
         SIGNALS_QUEUE_URL: signals.queue.queueUrl,
         SECRET_ID: secret.secretArn,
         IDENTITY_KEY_ARN: identities.keyArn,
@@ -57,6 +58,8 @@ export class Collect extends Construct {
         allow(["secretsmanager:GetSecretValue"], secret.secretArn),
         identities.sealing,
         identities.pseudonyms,
+        // By which names to ask for dialogues, and nothing else that names anybody.
+        ...identities.dialogues,
       ],
       impact,
     });

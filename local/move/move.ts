@@ -25,7 +25,6 @@ export interface MoveOrder {
 
 const tableKey = z.looseObject({ KeySchema: z.array(z.looseObject({ AttributeName: z.string() })) });
 const opened = z.object({ Plaintext: z.string() });
-const EncryptionContext = { holds: "personal data" };
 
 /** Moves every table of the template. Queues do not move: what is in them has to be worked off before. */
 export async function moveAway(order: MoveOrder): Promise<readonly MovedTable[]> {
@@ -46,7 +45,9 @@ export async function moveAway(order: MoveOrder): Promise<readonly MovedTable[]>
   const region = to.region === undefined ? {} : { region: to.region };
   const there = new DynamoDBClient({ ...region, ...(to.endpoint !== undefined && { endpoint: to.endpoint }) });
   const keeper = new KMSClient({ ...region, ...(to.kmsEndpoint !== undefined && { endpoint: to.kmsEndpoint }) });
-  const change = order.dryRun ? async <Item>(item: Item) => item : resealing(keyChange(order, keeper));
+  const change = order.dryRun
+    ? async <Item>(item: Item) => item
+    : resealing((what) => keyChange(order, keeper, { holds: what }));
   try {
     const moved: MovedTable[] = [];
     for (const { name, creation } of deployment.tables) {
@@ -60,7 +61,11 @@ export async function moveAway(order: MoveOrder): Promise<readonly MovedTable[]>
   }
 }
 
-function keyChange({ directory, deployment, identityKey }: MoveOrder, keeper: KMSClient) {
+function keyChange(
+  { directory, deployment, identityKey }: MoveOrder,
+  keeper: KMSClient,
+  EncryptionContext: Readonly<Record<string, string>>,
+) {
   const own = kms(deployment.keys, readKeyFile(`${directory}/keys.json`));
   const openWith = async (KeyId: string, encrypted: Uint8Array): Promise<Buffer | undefined> => {
     const json = { KeyId, CiphertextBlob: Buffer.from(encrypted).toString("base64"), EncryptionContext };
@@ -78,7 +83,7 @@ function keyChange({ directory, deployment, identityKey }: MoveOrder, keeper: KM
     },
     close: async (plain: Uint8Array) => {
       const { CiphertextBlob } = await keeper.send(
-        new EncryptCommand({ KeyId: identityKey, Plaintext: plain, EncryptionContext }),
+        new EncryptCommand({ KeyId: identityKey, Plaintext: plain, EncryptionContext: { ...EncryptionContext } }),
       );
       if (CiphertextBlob === undefined) throw new Error(`${identityKey} encrypted nothing.`);
       return CiphertextBlob;

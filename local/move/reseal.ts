@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { type Holds, holds } from "../../shared/contracts/sealing-context.ts";
 
 /** Opens a data key where the data come from, and closes it where they go. */
 export interface KeyChange {
@@ -16,7 +17,19 @@ const VERSION = 1;
  * Gives sealed values the keeper of keys they will be read with: the data key in each is closed anew, what it seals stays
  * as it is. Values sealed together share a data key, so few are asked for.
  */
-export function resealing(keys: KeyChange): (item: Item) => Promise<Item> {
+export function resealing(keysFor: (what: Holds) => KeyChange): (item: Item) => Promise<Item> {
+  const person = resealWith(keysFor(holds.person));
+  const dialogues = resealWith(keysFor(holds.dialogues));
+  return async (item) => {
+    const { sealed, dialogue } = item;
+    const named = dialogue?.B === undefined ? {} : { dialogue: { B: await dialogues(dialogue.B) } };
+    if (sealed?.B !== undefined) return { ...item, ...named, sealed: { B: await person(sealed.B) } };
+    if (sealed?.S === undefined) return item;
+    return { ...item, sealed: { S: (await person(Buffer.from(sealed.S, "base64"))).toString("base64") } };
+  };
+}
+
+function resealWith(keys: KeyChange): (value: Uint8Array) => Promise<Buffer> {
   const known = new Map<string, Promise<Uint8Array>>();
   const anew = (encrypted: Buffer): Promise<Uint8Array> => {
     const name = encrypted.toString("base64");
@@ -24,7 +37,7 @@ export function resealing(keys: KeyChange): (item: Item) => Promise<Item> {
     known.set(name, found);
     return found;
   };
-  const reseal = async (value: Uint8Array): Promise<Buffer> => {
+  return async (value) => {
     const bytes = Buffer.from(value);
     const end = HEAD + (bytes.length < HEAD ? 0 : bytes.readUInt16BE(1));
     if (bytes[0] !== VERSION || bytes.length < end)
@@ -34,11 +47,5 @@ export function resealing(keys: KeyChange): (item: Item) => Promise<Item> {
     head.writeUInt8(VERSION, 0);
     head.writeUInt16BE(encrypted.length, 1);
     return Buffer.concat([head, encrypted, bytes.subarray(end)]);
-  };
-  return async (item) => {
-    const { sealed } = item;
-    if (sealed?.B !== undefined) return { ...item, sealed: { B: await reseal(sealed.B) } };
-    if (sealed?.S === undefined) return item;
-    return { ...item, sealed: { S: (await reseal(Buffer.from(sealed.S, "base64"))).toString("base64") } };
   };
 }

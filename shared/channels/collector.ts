@@ -1,4 +1,5 @@
 import type { Instant } from "../domain/instant.ts";
+import type { Unanswered } from "./ask-api.ts";
 import type { Reading, Source } from "./reading.ts";
 
 /** Something that a platform has, as its webhook would have told it. */
@@ -27,11 +28,16 @@ export interface Visit {
 
 /**
  * How a look ended. `done`: all that there was has been taken; `figures` are for the next one, `without`
- * says why some of it could not be asked for. `refused`: this token may
+ * says why some of it could not be asked for, `unanswered` that the platform left off answering, after what the figures tell. `refused`: this token may
  * not ask, which is no failure of the platform. The rest say how a webhook was found.
  */
 export type Looked =
-  | { readonly kind: "done"; readonly figures?: Readonly<Record<string, number>>; readonly without?: string }
+  | {
+      readonly kind: "done";
+      readonly figures?: Readonly<Record<string, number>>;
+      readonly without?: string;
+      readonly unanswered?: Unanswered;
+    }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "switched-on"; readonly why: string }
   | { readonly kind: "off"; readonly why: string };

@@ -16,4 +16,4 @@ export const lookingAgain = (visit: Visit): Visit => ({
 });
 
 /** Looks once an hour for edits, by asking something for what was written of late. */
-export const editsBy = (ask: Look["ask"]): Look => ({ name: "edits", every: EVERY, isSecond: true, ask });
+export const editsBy = (name: string, ask: Look["ask"]): Look => ({ name, every: EVERY, isSecond: true, ask });

@@ -35,7 +35,12 @@ export type ErasedCitizen = z.infer<typeof erasedCitizen>;
 /** All that is kept of a citizen. */
 export const citizenExport = z.object({
   /** Absent when a message is known and nobody as its author. */
-  citizen: z.optional(authorAnswer),
+  citizen: z.optional(
+    z.extend(authorAnswer, {
+      /** The channel's name of the dialogue with them, where it is asked for it by that. */
+      dialogue: z.optional(z.string()),
+    }),
+  ),
   signals: z.array(
     z.object({
       id: z.string(),

@@ -49,6 +49,7 @@ export const environments = {
   }),
   collect: z.object({
     TABLE_NAME: name,
+    IDENTITIES_NAME: name,
     SIGNALS_QUEUE_URL: name,
     SECRET_ID: name,
     IDENTITY_KEY_ARN: name,

@@ -51,6 +51,8 @@ export const signal = z.object({
   externalId: z.string(),
   text: z.string(),
   author: z.optional(author),
+  /** The platform's own name of the dialogue that it stands in, where it has to be asked for each by that: its citizen's, too. */
+  dialogue: z.optional(z.string()),
   attachments: z.optional(z.array(attachment).check(z.maxLength(MOST_ATTACHMENTS))),
   /** Set when the message comes in pieces that are one message: what came with each gathers, and one of them has the text. */
   part: z.optional(z.string()),
@@ -77,7 +79,7 @@ export const signal = z.object({
 export type Signal = z.infer<typeof signal>;
 
 /** Who wrote a signal, what they wrote and sent with it, and where they are: sealed as long as it waits somewhere. */
-export const personal = z.pick(signal, { text: true, author: true, place: true, attachments: true });
+export const personal = z.pick(signal, { text: true, author: true, dialogue: true, place: true, attachments: true });
 
 /** Whether a message is there on its platform; a copy of what happened to it has the same mark. */
 export const existenceMarks = z.object({
@@ -95,7 +97,7 @@ const heardWording = z.object({ wording: z.string(), wordedAt: instant, said: z.
 export type HeardWording = z.infer<typeof heardWording>;
 
 /** A signal as its incident keeps it: the author is with the identities, and a pseudonym stands for them. */
-export const keptSignal = z.extend(z.omit(signal, { author: true }), {
+export const keptSignal = z.extend(z.omit(signal, { author: true, dialogue: true }), {
   /** The author's pseudonym; absent when nobody is known to have written it, and once it was erased. */
   citizen: z.optional(z.string()),
   /** True once its citizen's data were erased: what was theirs in it is empty, and stays so. */

@@ -1,10 +1,8 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
+import { type Holds, holds as contexts } from "../contracts/sealing-context.ts";
 import { keyedPseudonyms, type PseudonymOf } from "./pseudonyms.ts";
 import type { Sealing } from "./sealed-signal.ts";
 import { type DataKeys, envelopeSealer, type Sealer } from "./sealing.ts";
-
-/** Stands in KMS's own records of who used the key for what. */
-const EncryptionContext = { holds: "personal data" };
 
 /** KMS is asked once in minutes, so what speaks to it is loaded when it is asked. */
 type Kms = () => Promise<KMSClient>;
@@ -21,12 +19,12 @@ const kmsOfFunction = (): Kms => {
 };
 
 /** Data keys under a key of KMS. */
-export const kmsDataKeys = (kms: Kms, keyArn: string): DataKeys => ({
+export const kmsDataKeys = (kms: Kms, keyArn: string, holds: Holds = contexts.person): DataKeys => ({
   generate: async () => {
     const { GenerateDataKeyCommand } = await calls();
     const client = await kms();
     const { Plaintext, CiphertextBlob } = await client.send(
-      new GenerateDataKeyCommand({ KeyId: keyArn, KeySpec: "AES_256", EncryptionContext }),
+      new GenerateDataKeyCommand({ KeyId: keyArn, KeySpec: "AES_256", EncryptionContext: { holds } }),
     );
     if (Plaintext === undefined || CiphertextBlob === undefined) throw new Error("KMS made no data key.");
     return { plain: Plaintext, encrypted: CiphertextBlob };
@@ -35,7 +33,7 @@ export const kmsDataKeys = (kms: Kms, keyArn: string): DataKeys => ({
     const { DecryptCommand } = await calls();
     const client = await kms();
     const { Plaintext } = await client.send(
-      new DecryptCommand({ KeyId: keyArn, CiphertextBlob: encrypted, EncryptionContext }),
+      new DecryptCommand({ KeyId: keyArn, CiphertextBlob: encrypted, EncryptionContext: { holds } }),
     );
     if (Plaintext === undefined) throw new Error("KMS gave back no data key.");
     return Plaintext;
@@ -58,13 +56,19 @@ export const kmsPseudonyms = (kms: Kms, keyArn: string): PseudonymOf =>
   });
 
 /** Seals and opens under a key of KMS, as far as the function's role allows either. */
-export const kmsSealer = (keyArn: string, age: () => number): Sealer =>
-  envelopeSealer(kmsDataKeys(kmsOfFunction(), keyArn), age);
+export const kmsSealer = (keyArn: string, age: () => number, holds?: Holds): Sealer =>
+  envelopeSealer(kmsDataKeys(kmsOfFunction(), keyArn, holds), age);
+
+/** One for what names a citizen, and one for the names of dialogues alone. */
+export const kmsSealers = (keyArn: string, age: () => number) => ({
+  sealer: kmsSealer(keyArn, age),
+  dialogueSealer: kmsSealer(keyArn, age, contexts.dialogues),
+});
 
 export const kmsSealing = (
   keys: { readonly IDENTITY_KEY_ARN: string; readonly PSEUDONYM_KEY_ARN: string },
   age: () => number,
-): Sealing => ({
-  sealer: kmsSealer(keys.IDENTITY_KEY_ARN, age),
+): Sealing & ReturnType<typeof kmsSealers> => ({
+  ...kmsSealers(keys.IDENTITY_KEY_ARN, age),
   pseudonymOf: kmsPseudonyms(kmsOfFunction(), keys.PSEUDONYM_KEY_ARN),
 });

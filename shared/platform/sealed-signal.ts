@@ -15,11 +15,11 @@ const contextOf = (id: string): string => `signal:${id}`;
 /** Closes what names a citizen, and their words, before the signal goes anywhere. */
 export const sealSignal = async (
   { sealer, pseudonymOf }: Sealing,
-  { text, author, place, attachments, ...open }: Signal,
+  { text, author, dialogue, place, attachments, ...open }: Signal,
 ): Promise<SealedSignal> => {
   const { channel, source } = open;
   const [sealed, citizen] = await Promise.all([
-    sealer.seal(JSON.stringify({ text, author, place, attachments }), contextOf(open.id)),
+    sealer.seal(JSON.stringify({ text, author, dialogue, place, attachments }), contextOf(open.id)),
     author === undefined ? undefined : pseudonymOf({ channel, source, id: author.id }),
   ]);
   return {
@@ -29,18 +29,21 @@ export const sealSignal = async (
   };
 };
 
-/** Opens a signal: as its incident is to keep it, and its author apart. */
-export const openSignal = async (
-  sealer: Sealer,
-  { sealed, ...open }: SealedSignal,
-): Promise<{ readonly signal: KeptSignal; readonly author: Author | undefined }> => {
+/** A signal as its incident is to keep it, and apart what names its citizen. */
+interface OpenedSignal {
+  readonly signal: KeptSignal;
+  readonly author: Author | undefined;
+  readonly dialogue: string | undefined;
+}
+
+export const openSignal = async (sealer: Sealer, { sealed, ...open }: SealedSignal): Promise<OpenedSignal> => {
   const plain = await sealer.open(Buffer.from(sealed, "base64"), contextOf(open.id));
-  const { text, author, place, attachments = [] } = personal.parse(JSON.parse(plain));
+  const { text, author, dialogue, place, attachments = [] } = personal.parse(JSON.parse(plain));
   const signal = {
     ...open,
     text,
     ...(place === undefined ? {} : { place }),
     ...(attachments.length === 0 ? {} : { attachments }),
   };
-  return { signal, author };
+  return { signal, author, dialogue };
 };

@@ -2,8 +2,15 @@ import { DeleteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import * as z from "zod/mini";
 import { SECOND } from "../domain/instant.ts";
 import { itemsAt } from "./batch-get.ts";
-import { TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { Identities, IdentityOfSignals, KeptIdentity, ManyIdentities, Question } from "./identity-ports.ts";
+import { DIALOGUES_INDEX, dialogueOf, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
+import type {
+  HeardIn,
+  Identities,
+  IdentityOfSignals,
+  KeptIdentity,
+  ManyIdentities,
+  Question,
+} from "./identity-ports.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 import { transact } from "./transact.ts";
 
@@ -11,8 +18,11 @@ const item = z.object({
   sealed: z.instanceof(Uint8Array),
   signals: z._default(z.set(z.string()), new Set()),
   questions: z._default(z.set(z.string()), new Set()),
+  dialogue: z.optional(z.instanceof(Uint8Array)),
   [TTL_ATTRIBUTE]: z.int(),
 });
+
+const SET_DIALOGUE = `, ${DIALOGUES_INDEX.projected[0]} = :dialogue, ${DIALOGUES_INDEX.partition} = :dialogueOf, ${DIALOGUES_INDEX.sort} = :heardAt`;
 
 /** No id holds a #. */
 const noteOf = ({ dialogue, incidentId }: Question): string => `${dialogue}#${incidentId}`;
@@ -24,28 +34,36 @@ const questionsOf = (kept: unknown): Question[] =>
   });
 
 const keptOf = (kept: unknown): KeptIdentity => {
-  const { sealed, signals, [TTL_ATTRIBUTE]: until } = item.parse(kept);
-  return { sealed, signalIds: [...signals].toSorted(), keptUntil: until * SECOND };
+  const { sealed, signals, dialogue, [TTL_ATTRIBUTE]: until } = item.parse(kept);
+  const own = dialogue === undefined ? {} : { dialogue };
+  return { sealed, signalIds: [...signals].toSorted(), keptUntil: until * SECOND, ...own };
 };
 
 /** The table of identities: a pseudonym, who it stands for (sealed), and the ids of their signals. */
 export const dynamoIdentities = (table: IncidentTable): Identities & ManyIdentities => {
   const { name, client } = table;
 
-  const updateOf = ({ citizen, sealed, signalIds, keptUntil }: IdentityOfSignals) => ({
+  const updateOf = ({ citizen, sealed, signalIds, keptUntil }: IdentityOfSignals, heardIn?: HeardIn) => ({
     TableName: name,
     Key: { [TABLE_KEY]: citizen },
-    UpdateExpression: `SET sealed = :sealed, ${TTL_ATTRIBUTE} = :until ADD signals :signals`,
+    UpdateExpression: `SET sealed = :sealed, ${TTL_ATTRIBUTE} = :until${heardIn === undefined ? "" : SET_DIALOGUE} ADD signals :signals`,
     ExpressionAttributeValues: {
       ":sealed": sealed,
       ":until": Math.floor(keptUntil / SECOND),
       ":signals": new Set(signalIds),
+      ...(heardIn === undefined
+        ? {}
+        : {
+            ":dialogue": heardIn.sealed,
+            ":dialogueOf": dialogueOf(heardIn.channel, heardIn.source),
+            ":heardAt": heardIn.heardAt,
+          }),
     },
   });
 
   return {
-    keep: async ({ signalId, ...identity }) => {
-      const update = updateOf({ ...identity, signalIds: [signalId] });
+    keep: async ({ signalId, dialogue, ...identity }) => {
+      const update = updateOf({ ...identity, signalIds: [signalId] }, dialogue);
       // What comes back with a write costs no read.
       const { Attributes } = await client.send(new UpdateCommand({ ...update, ReturnValues: "ALL_NEW" }));
       return questionsOf(Attributes);

@@ -11,12 +11,34 @@ export interface Identities {
     readonly sealed: Uint8Array;
     readonly signalId: string;
     readonly keptUntil: Instant;
+    /** Where it was heard in a dialogue that the platform has to be asked for by name. */
+    readonly dialogue?: HeardIn | undefined;
   }): Promise<readonly Question[]>;
   /** Notes that a citizen is asked something; nothing is noted of one who is not known. */
   asked(citizen: string, question: Question): Promise<void>;
   read(citizen: string): Promise<KeptIdentity | undefined>;
   /** A signal is theirs no more; who has none left is forgotten. */
   unlink(citizen: string, signalId: string): Promise<void>;
+}
+
+/** The dialogue of a source with a citizen. */
+export interface HeardIn {
+  readonly channel: string;
+  readonly source: string;
+  /** Its name, sealed apart from all else. */
+  readonly sealed: Uint8Array;
+  readonly heardAt: Instant;
+}
+
+/** Dialogues of sources with citizens, and nothing else that is known of these. They go with their citizen. */
+export interface Dialogues {
+  /** Those in which something was heard since a moment, as long as they are known: newest first, at most so many. */
+  newest(asked: {
+    readonly channel: string;
+    readonly source: string;
+    readonly since: Instant;
+    readonly most: number;
+  }): Promise<readonly (Pick<HeardIn, "sealed" | "heardAt"> & { readonly citizen: string })[]>;
 }
 
 /** Where a citizen was asked something, and by which incident. It may wait no longer. */
@@ -44,4 +66,6 @@ export interface KeptIdentity {
   readonly sealed: Uint8Array;
   readonly signalIds: readonly string[];
   readonly keptUntil: Instant;
+  /** The name of a dialogue with them, sealed apart, where one is kept. */
+  readonly dialogue?: Uint8Array;
 }

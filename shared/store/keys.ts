@@ -73,6 +73,17 @@ export const MATTERS_INDEX = {
   projected: ["sketch"],
 } as const;
 
+/** Of the table of identities: dialogues of a bot with its citizens, by when something was heard there last. Sparse. */
+export const DIALOGUES_INDEX = {
+  name: "dialogues",
+  partition: "dialogueOf",
+  sort: "heardAt",
+  projected: ["dialogue"],
+} as const;
+
+/** A source's name is a text of somebody else's choice, and the last part. */
+export const dialogueOf = (channel: string, source: string): string => `${channel}#${source}`;
+
 export const matterOf = (centre: string, group: string): string => `${centre}#${group}`;
 
 /** How many partitions the watch index is spread over, beside the one of urgent incidents. One takes 1,000 writes a second. */

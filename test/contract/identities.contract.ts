@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { DAY } from "../../shared/domain/instant.ts";
-import type { Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
+import type { Dialogues, Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
 
 const identity = {
@@ -10,8 +10,13 @@ const identity = {
   keptUntil: MONDAY_NOON + 365 * DAY,
 };
 
+interface Opened {
+  readonly identities: Identities & ManyIdentities;
+  readonly dialogues: Dialogues;
+}
+
 /** What every store of identities promises. `open` gives an empty one. */
-export const identitiesContract = (open: () => Promise<{ readonly identities: Identities & ManyIdentities }>): void => {
+export const identitiesContract = (open: () => Promise<Opened>): void => {
   it("keeps who a citizen is as told last, with every signal of theirs once", async () => {
     const { identities } = await open();
     expect(await identities.read("pseudonym")).toBeUndefined();
@@ -67,6 +72,41 @@ export const identitiesContract = (open: () => Promise<{ readonly identities: Id
     const { keptUntil } = identity;
     expect(known.get("pseudonym")).toEqual({ sealed: again.sealed, keptUntil, signalIds: ["first", "second"] });
     expect(known.get("c98")).toEqual({ sealed: identity.sealed, keptUntil, signalIds: ["a98", "b"] });
+  });
+
+  it("tells the dialogues of one source, the one heard last first, until their citizen is forgotten", async () => {
+    const { identities, dialogues } = await open();
+    const hear = (citizen: string, heardAt: number, source = "0") =>
+      identities.keep({
+        ...identity,
+        citizen,
+        signalId: `of-${citizen}`,
+        dialogue: { channel: "max", source, sealed: Uint8Array.from([heardAt]), heardAt },
+      });
+    for (const [citizen, heardAt] of [
+      ["a", 7],
+      ["b", 5],
+      ["c", 9],
+      ["d", 3],
+      ["b", 8],
+    ] as const)
+      await hear(citizen, heardAt);
+    await hear("elsewhere", 9, "1");
+    await identities.keep({ ...identity, citizen: "silent" });
+    // What is heard of them without a dialogue changes nothing of it.
+    await identities.keep({ ...identity, citizen: "c", signalId: "of-a-group" });
+    expect(await identities.read("c")).toMatchObject({ sealed: identity.sealed, dialogue: Uint8Array.from([9]) });
+    expect(await identities.read("silent")).not.toHaveProperty("dialogue");
+    const newest = (most: number) => dialogues.newest({ channel: "max", source: "0", since: 5, most });
+    const told = [9, 8, 7].map((heardAt, place) => ({
+      citizen: ["c", "b", "a"][place],
+      sealed: Uint8Array.from([heardAt]),
+      heardAt,
+    }));
+    expect(await newest(10)).toEqual(told);
+    expect(await newest(2)).toEqual(told.slice(0, 2));
+    for (const signalId of ["of-c", "of-a-group"]) await identities.unlink("c", signalId);
+    expect(await newest(10)).toEqual(told.slice(1));
   });
 
   it("loses none of many signals that come at the same time", async () => {

@@ -11,6 +11,7 @@ import { dynamoBotChats } from "../../shared/store/dynamo-bot-chats.ts";
 import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
 import { dynamoCursors } from "../../shared/store/dynamo-cursors.ts";
 import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoDialogues } from "../../shared/store/dynamo-dialogues.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
 import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
 import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
@@ -21,7 +22,7 @@ import { dynamoPublicIncidents } from "../../shared/store/dynamo-public.ts";
 import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
 import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
 import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
-import type { Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
+import type { Dialogues, Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
 import type {
   AcceptedKeys,
   AlertedClocks,
@@ -105,10 +106,12 @@ interface Stores {
   readonly assignments: Assignments;
   readonly posNumbers: PosNumbers;
   readonly identities: Identities & ManyIdentities;
+  readonly dialogues: Dialogues;
 }
 
 const inMemory = (): Stores => {
   const table = memoryTable();
+  const identities = memoryIdentities();
   return {
     incidents: memoryIncidents(table),
     queue: memoryQueue(table, { mostRead: PAGE * MOST_PAGES }),
@@ -127,7 +130,8 @@ const inMemory = (): Stores => {
     botChats: memoryBotChats(table),
     assignments: memoryAssignments(table),
     posNumbers: memoryPosNumbers(table),
-    identities: memoryIdentities(),
+    identities,
+    dialogues: identities,
   };
 };
 
@@ -150,6 +154,7 @@ const inDynamo = (table: IncidentTable): Stores => ({
   assignments: dynamoAssignments(table),
   posNumbers: dynamoPosNumbers(table),
   identities: dynamoIdentities(table),
+  dialogues: dynamoDialogues(table),
 });
 
 const consumed = z.looseObject({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });

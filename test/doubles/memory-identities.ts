@@ -1,4 +1,6 @@
 import type {
+  Dialogues,
+  HeardIn,
   Identities,
   IdentityOfSignals,
   KeptIdentity,
@@ -6,7 +8,7 @@ import type {
   Question,
 } from "../../shared/store/identity-ports.ts";
 
-export interface MemoryIdentities extends Identities, ManyIdentities {
+export interface MemoryIdentities extends Identities, ManyIdentities, Dialogues {
   /** How many citizens are known. */
   readonly size: number;
   /** The next call throws. Several are thrown by as many calls, in this order. */
@@ -16,6 +18,7 @@ export interface MemoryIdentities extends Identities, ManyIdentities {
 /** The identities of a test, in memory: each call is answered later than it was made, as over a network. */
 export const memoryIdentities = (): MemoryIdentities => {
   const kept = new Map<string, KeptIdentity>();
+  const dialogues = new Map<string, HeardIn>();
   const questions = new Map<string, readonly Question[]>();
   const failures: Error[] = [];
   const arrive = async (): Promise<void> => {
@@ -31,9 +34,10 @@ export const memoryIdentities = (): MemoryIdentities => {
     get size() {
       return kept.size;
     },
-    keep: async ({ signalId, ...identity }) => {
+    keep: async ({ signalId, dialogue, ...identity }) => {
       await arrive();
       add({ ...identity, signalIds: [signalId] });
+      if (dialogue !== undefined) dialogues.set(identity.citizen, dialogue);
       return questions.get(identity.citizen) ?? [];
     },
     asked: async (citizen, { dialogue, incidentId }) => {
@@ -58,7 +62,9 @@ export const memoryIdentities = (): MemoryIdentities => {
     },
     read: async (citizen) => {
       await arrive();
-      return structuredClone(kept.get(citizen));
+      const known = kept.get(citizen);
+      const dialogue = dialogues.get(citizen)?.sealed;
+      return structuredClone(known === undefined || dialogue === undefined ? known : { ...known, dialogue });
     },
     unlink: async (citizen, signalId) => {
       await arrive();
@@ -67,9 +73,15 @@ export const memoryIdentities = (): MemoryIdentities => {
       const signalIds = known.signalIds.filter((id) => id !== signalId);
       if (signalIds.length > 0) kept.set(citizen, { ...known, signalIds });
       else {
-        kept.delete(citizen);
-        questions.delete(citizen);
+        for (const each of [kept, dialogues, questions]) each.delete(citizen);
       }
+    },
+    newest: async ({ channel, source, since, most }) => {
+      await arrive();
+      const heard = [...dialogues].flatMap(([citizen, { sealed, heardAt, ...of }]) =>
+        of.channel === channel && of.source === source && heardAt >= since ? [{ citizen, sealed, heardAt }] : [],
+      );
+      return structuredClone(heard.toSorted((one, other) => other.heardAt - one.heardAt).slice(0, most));
     },
     failNext: (error) => {
       failures.push(error);

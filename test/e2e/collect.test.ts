@@ -110,6 +110,21 @@ test("a group of MAX is asked for once its bot was put into it, though MAX gives
     .toBe(0);
 }, 90_000);
 
+test("what was lost or edited in a dialogue, and edited in Odnoklassniki, is found while the subscription stands", async () => {
+  const heard = { mid: "mid.heard", text: "MAX: пришло само", at: AT + 1_900_000, from: 7, dialogue: 70_880 };
+  const { path, headers, body } = fromMax.call(fromMax.message("created", heard));
+  expect((await fetch(edition.url + path, { method: "POST", headers, body })).status).toBe(200);
+  await expect.poll(texts, { timeout: 15_000 }).toContain(heard.text);
+  const lost = { ...heard, mid: "mid.lost-too", text: "MAX: в диалоге, мимо вебхука" };
+  const edited = { ...heard, text: "MAX: исправлено", at: AT + 1_960_000, writtenAt: heard.at };
+  max.chats.keep(fromMax.message("created", lost));
+  max.chats.keep(fromMax.message("edited", edited));
+  ok.chats.keep(fromOk.message(7, "ОК: фонарь у школы", { timestamp: AT - 3_600_000 }));
+  await edition.advance({ advance: "PT75M", step: "PT5M" });
+  await expect.poll(texts, { timeout: 15_000 }).toEqual(expect.arrayContaining([lost.text, edited.text]));
+  expect(await texts()).toContain("ОК: фонарь у школы");
+}, 90_000);
+
 test("a platform that is down is left alone, and after a kill asked from where it was left", async () => {
   for (let call = 0; call < 40; call += 1) vk.answerNext({ status: 503, json: {} });
   vk.community.keep(fromVk.message(2, "ВК: во время сбоя", { date: AT / 1_000 + 1_500 }));

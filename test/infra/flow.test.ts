@@ -285,6 +285,20 @@ describe("nobody may more than they must", () => {
     ]);
   });
 
+  test("who asks the platforms opens the names of dialogues, and nothing else that names a citizen", () => {
+    const collect = functions.find(({ is }) => is.FunctionName === functionName("collect"))?.is.Role;
+    const own = allowed.filter(({ role }) => role === collect);
+    const sealing = own.find(({ Action }) => Action.includes("kms:GenerateDataKey") && !Action.includes("kms:Decrypt"));
+    const [key = "none"] = sealing?.Resource ?? [];
+    const opening = own.filter(({ Action, Resource }) => Action.includes("kms:Decrypt") && Resource.includes(key));
+    expect(opening.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "kms:EncryptionContext:aws:dynamodb:tableName": "otklik-identities" } },
+      { StringEquals: { "kms:EncryptionContext:holds": "dialogues" } },
+    ]);
+    const reading = own.flatMap(({ Action, Resource }) => (Action.includes("dynamodb:Query") ? Resource : []));
+    expect(reading).toEqual([expect.stringContaining("/index/dialogues")]);
+  });
+
   test("nothing is open to the whole world", () => {
     const resourcePolicy = z.object({
       PolicyDocument: z.object({

@@ -26,12 +26,17 @@ export type AskMax = <Form>(
   visit: Visit,
 ) => Promise<{ readonly kind: "said"; readonly said: Form } | Refused>;
 
+/** MAX takes thirty calls a second from a bot; a part of them is for replies. */
+const PAUSE_MILLISECONDS = 50;
+
 /** The token is no bot's any more. */
 const UNAUTHORIZED = 401;
 
-export const maxAsks =
-  ({ base, token, authority }: Bot): AskMax =>
-  async ({ path, query = {}, body, says, mayBeGone }, { now }) => {
+export const maxAsks = ({ base, token, authority }: Bot): AskMax => {
+  let asked = false;
+  return async ({ path, query = {}, body, says, mayBeGone }, { now, wait }) => {
+    if (asked) await wait(PAUSE_MILLISECONDS);
+    asked = true;
     const url = new URL(path, base);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const { status, json } = await askApi({
@@ -48,3 +53,4 @@ export const maxAsks =
     if (!read.success) throw new Unanswered("unreadable");
     return { kind: "said", said: read.data };
   };
+};

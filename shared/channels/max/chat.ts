@@ -7,6 +7,7 @@ import type { Source } from "../reading.ts";
 import type { AskMax } from "./ask.ts";
 import { readMaxUpdate } from "./updates.ts";
 
+export const DIALOGUE = "dialog";
 /** The most that each of the methods gives at once. */
 const AT_ONCE = 100;
 /** Comments under older posts are not looked for, nor under more posts than these. */
@@ -52,11 +53,16 @@ export const maxChatTaker = (ask: AskMax, source: Source) => {
     return asked.kind === "refused" ? asked : asked.said.messages;
   };
 
-  const takeChat = ({ chat_id }: Chat, visit: Visit): Promise<Refused | undefined> =>
+  const takeChat = ({ chat_id, type }: Chat, visit: Visit): Promise<Refused | undefined> =>
     takeHistory(
       async (from) => {
         const page = await pageOf(chat_id, from, visit);
-        return "kind" in page ? page : page.map((each) => foundIn("message_created", each, visit));
+        if ("kind" in page) return page;
+        return page.map(({ recipient, ...each }) => {
+          // A dialogue is one, whatever is said of it: its name is not to stand anywhere.
+          const place = { chat_id, ...(type === DIALOGUE ? { ...recipient, chat_type: type } : recipient) };
+          return foundIn("message_created", { ...each, recipient: place }, visit);
+        });
       },
       AT_ONCE,
       visit,

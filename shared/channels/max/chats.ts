@@ -4,16 +4,15 @@ import type { Look, Visit } from "../collector.ts";
 import { id, ifReadable } from "../fields.ts";
 import { type Refused, stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
+import { askInTurns } from "../turns.ts";
 import type { AskMax } from "./ask.ts";
 import { type Chat, chat, maxChatTaker } from "./chat.ts";
 
 const AT_ONCE = 100;
 
-/** What was refused is asked again so much later: rights change. */
-const REFUSED_FOR = DAY;
-
-/** The figure that says when MAX gave no list of the bot's chats; a chat's own name says when it was refused. */
+/** The figure that says when MAX gave no list of the bot's chats: so much later it is asked for one again. */
 const LIST = "list";
+const REFUSED_FOR = DAY;
 
 const chats = z.looseObject({ chats: z.array(chat), marker: ifReadable(id) });
 
@@ -50,37 +49,30 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
     return status === "active" ? takeChat(asked.said, visit) : { kind: "refused", why: `chat ${status}` };
   };
 
+  /** What is in the chats that MAX lists; `without` when it gives no list, or not all of them. */
+  const takeListed = async (visit: Visit) => {
+    const seen = new Set<string>();
+    const { [LIST]: refusedAt } = visit.figures;
+    if (refusedAt !== undefined && refusedAt + REFUSED_FOR > visit.now) return { seen, figures: { [LIST]: refusedAt } };
+    const list = await listed(visit);
+    if ("kind" in list) return { seen, figures: { [LIST]: visit.now }, without: list.why };
+    let without: string | undefined;
+    for (const each of list) {
+      seen.add(each.chat_id);
+      if ((each.status ?? "active") !== "active") continue;
+      // Where the bot has no rights it is left out, and nowhere else.
+      without = (await takeChat(each, visit))?.why ?? without;
+    }
+    return { seen, figures: {}, without };
+  };
+
   return {
     name: "chats",
     ask: async (visit) => {
-      const figures: Record<string, number> = {};
-      let without: string | undefined;
-      /** Whether something was refused so lately, and since it was heard of last, that it is not asked again. */
-      const isRefused = (name: string, heardAt: Instant = 0): boolean => {
-        const refusedAt = visit.figures[name];
-        if (refusedAt === undefined || refusedAt < heardAt || refusedAt + REFUSED_FOR <= visit.now) return false;
-        figures[name] = refusedAt;
-        return true;
-      };
-      const note = (name: string, refused: Refused | undefined): void => {
-        if (refused === undefined) return;
-        figures[name] = visit.now;
-        without = refused.why;
-      };
-
-      const seen = new Set<string>();
-      const list = isRefused(LIST) ? [] : await listed(visit);
-      if ("kind" in list) note(LIST, list);
-      else
-        for (const each of list) {
-          seen.add(each.chat_id);
-          if ((each.status ?? "active") !== "active") continue;
-          // Where the bot has no rights it is left out, and nowhere else.
-          without = (await takeChat(each, visit))?.why ?? without;
-        }
-      for (const [name, heardAt] of await known())
-        if (!seen.has(name) && !isRefused(name, heardAt)) note(name, await takeKnown(name, visit));
-      return { kind: "done", figures, ...(without === undefined ? {} : { without }) };
+      const { seen, figures, without } = await takeListed(visit);
+      const others = [...(await known())].flatMap(([name, heardAt]) => (seen.has(name) ? [] : [{ name, heardAt }]));
+      const asked = await askInTurns(others, visit, { ask: ({ name }, turn) => takeKnown(name, turn) });
+      return { ...(without === undefined ? {} : { without }), ...asked, figures: { ...asked.figures, ...figures } };
     },
   };
 };

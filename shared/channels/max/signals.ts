@@ -63,12 +63,21 @@ const answersOf = ({ sender, link }: Pick<Message, "sender" | "link">): { readon
 };
 
 /** What the channel needs to answer in the same place. A dialogue is answered by its author, whom the identities know. */
-const placed = ({ recipient, body, sender, link }: Message): Pick<Signal, "externalId" | "thread" | "page"> => {
+const placed = ({
+  recipient,
+  body,
+  sender,
+  link,
+}: Message): Pick<Signal, "externalId" | "thread" | "page" | "dialogue"> => {
   const { chat_id, chat_type, post_id } = recipient;
   const chat = chat_id ?? undefined;
   const post = post_id ?? undefined;
   if (chat_type === "dialog" && sender)
-    return { externalId: `message:${body.mid.slice(-LONGEST_SHOWN)}`, thread: { kind: "message", message: body.mid } };
+    return {
+      externalId: `message:${body.mid.slice(-LONGEST_SHOWN)}`,
+      thread: { kind: "message", message: body.mid },
+      ...(chat === undefined ? {} : { dialogue: chat }),
+    };
   const thread = { ...(chat === undefined ? {} : { chat }), message: body.mid };
   if (post !== undefined)
     return {

@@ -24,7 +24,7 @@ export const okCollector = (group: Secrets["ok"][number], place: number, publicU
     looks: [
       ...(address === undefined ? [] : [okWebhook(ask, address)]),
       chats,
-      editsBy((visit) => chats.ask(lookingAgain(visit))),
+      editsBy("edits", (visit) => chats.ask(lookingAgain(visit))),
       ...(discussions === undefined
         ? []
         : okDiscussions(okAsksAsPerson(api.base, discussions), { name: String(discussions.groupId), centre })),

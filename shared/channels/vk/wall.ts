@@ -126,7 +126,7 @@ export const vkWall = (ask: AskVk, source: Source, { suggested, edited }: Sight)
       return { kind: "done", figures };
     },
   };
-  const edits = editsBy(async (visit) => {
+  const edits = editsBy("edits", async (visit) => {
     // A post says when it was edited, and is another wording by that.
     const said = await takePosts("all", { ...visit, floor: visit.now - POSTS_OF });
     if (said.kind === "refused") return said;

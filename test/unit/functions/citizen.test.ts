@@ -5,8 +5,9 @@ import { registerSignal } from "../../../functions/register/register-signal.ts";
 import { citizenErasure, citizenExport } from "../../../shared/contracts/citizen.ts";
 import type { Signal } from "../../../shared/domain/signal.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
+import { envelopeSealer } from "../../../shared/platform/sealing.ts";
 import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
-import { memoryPseudonyms } from "../../doubles/memory-keys.ts";
+import { memoryKeys, memoryPseudonyms } from "../../doubles/memory-keys.ts";
 import { apiRequest, openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureSignal } from "../../fixtures/centre.ts";
 import { problemIn } from "../../fixtures/http-answer.ts";
@@ -22,7 +23,8 @@ const openRoom = async () => {
   const api = openApiRoom();
   const pseudonymOf = memoryPseudonyms();
   const { incidents, identities, sealer, clock, counter } = api;
-  const parts = { incidents, identities, sealer, now: clock.now };
+  const dialogueSealer = envelopeSealer(memoryKeys(), clock.now);
+  const parts = { incidents, identities, sealer, dialogueSealer, now: clock.now };
   const registered = registerSignal({ ...parts, match: nothingMatches, centre: async () => fixtureCentre(), counter });
   const register = async (signal: Signal) => registered(await sealSignal({ sealer, pseudonymOf }, signal));
   const answer = answerRequest({ ...parts, pseudonymOf });
@@ -128,6 +130,24 @@ describe("an export", () => {
     expect(erasureIn(await ask("erase", request, elsewhere))).toMatchObject({ erased: 0, remaining: 0 });
     expect(identities.size).toBe(2);
     expect(problemIn(await ask("export", { ...request, channel: "pigeon" })).status).toBe(400);
+  });
+});
+
+describe("a dialogue that a platform is asked for", () => {
+  test("is told in an export by its name, and is forgotten with its citizen", async () => {
+    const { register, ask, identities } = await openRoom();
+    const dialogue = "70880099";
+    await register(fixtureSignal({ externalId: "m_1", channel: "max", source: "0", author, dialogue }));
+    const own = { channel: "max", source: "0", author: author.id };
+    expect(exportIn(await ask("export", own)).citizen).toMatchObject({ ...author, dialogue });
+    expect(exportIn(await ask("export", request)).citizen).not.toHaveProperty("dialogue");
+    const kept = () => identities.newest({ channel: "max", source: "0", since: 0, most: 10 });
+    expect(await kept()).toHaveLength(1);
+    await ask("erase", own);
+    expect(await kept()).toEqual([]);
+    // A late copy brings it back for no longer than it takes to see that it was erased.
+    await register(fixtureSignal({ externalId: "m_1", channel: "max", source: "0", author, dialogue }));
+    expect(await kept()).toEqual([]);
   });
 });
 

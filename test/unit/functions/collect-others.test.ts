@@ -308,13 +308,6 @@ describe("MAX", () => {
       expect(askedFor(-5)).toBe(4);
       expect(await texts()).toEqual([]);
     });
-
-    test("is not asked for dialogues, whose names are citizens'", async () => {
-      const { receive, register, botChats } = openMax();
-      await receive(fromMax.call(fromMax.message("created", { mid: "mid.1", text: "Лифт", at: MONDAY_NOON })));
-      await register();
-      expect(await botChats.read("max", "0")).toBeUndefined();
-    });
   });
 
   test("whose chat cannot be noted loses no message by it", async () => {

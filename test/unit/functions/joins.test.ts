@@ -35,7 +35,7 @@ const openRoom = async (data: Centre = fixtureCentre()) => {
     return hear({ schemaVersion: 3, existence: { signalId, centre, channel, source, change, mark, at: MONDAY_NOON } });
   };
   const alone = taking(nothingMatches);
-  const citizens = answerRequest({ ...parts, pseudonymOf });
+  const citizens = answerRequest({ ...parts, dialogueSealer: sealer, pseudonymOf });
   const ask = (verb: string, body: unknown) =>
     citizens(apiRequest(`POST /api/citizens/${verb}`, { body, as: staff("administrator") }), () => true);
   await register(first);

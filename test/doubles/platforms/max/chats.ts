@@ -25,7 +25,7 @@ const refuse = (status: number): PlatformAnswer => ({ status, json: { code: "ref
 
 /**
  * What a bot of MAX can be asked: its chats, channels and their comments, and, while nothing is subscribed, what has happened.
- * Dialogues are not among its chats.
+ * Dialogues are not among its chats; what is said in one is told to who asks for it by its name.
  */
 export const maxChats = () => {
   const messages: Message[] = [];
@@ -33,7 +33,8 @@ export const maxChats = () => {
   const subscribed: z.infer<typeof subscription>[] = [];
   const closed = new Set<number>();
   const left = new Set<number>();
-  let lists = true;
+  const broken = new Set<number>();
+  let lists: "groups" | "everything" | "nothing" = "groups";
   let taken = 0;
 
   const newestFirst = (all: readonly Message[], url: URL) => {
@@ -45,7 +46,7 @@ export const maxChats = () => {
 
   /** The groups and channels that the bot is in, as MAX describes them. */
   const shared = () => {
-    const held = messages.filter(({ recipient }) => recipient.chat_type !== "dialog");
+    const held = messages.filter(({ recipient }) => lists === "everything" || recipient.chat_type !== "dialog");
     return [...Map.groupBy(held, ({ recipient }) => recipient.chat_id)].map(([chat_id, all]) => ({
       chat_id,
       type: all[0]?.recipient.chat_type,
@@ -54,7 +55,7 @@ export const maxChats = () => {
     }));
   };
 
-  const chats = (): PlatformAnswer => (lists ? said({ chats: shared(), marker: null }) : gone);
+  const chats = (): PlatformAnswer => (lists === "nothing" ? gone : said({ chats: shared(), marker: null }));
 
   const chat = (id: number): PlatformAnswer => {
     const one = shared().find(({ chat_id }) => chat_id === id);
@@ -71,6 +72,7 @@ export const maxChats = () => {
 
   const history = (url: URL): PlatformAnswer => {
     const chat = Number(url.searchParams.get("chat_id"));
+    if (broken.has(chat)) return refuse(500);
     if (closed.has(chat) || left.has(chat)) return refuse(403);
     const here = messages.filter(({ recipient }) => recipient.chat_id === chat && recipient.post_id === undefined);
     return said({ messages: newestFirst(here, url) });
@@ -99,11 +101,18 @@ export const maxChats = () => {
     },
     /** The bot has no rights there. */
     shut: (chat: number): void => void closed.add(chat),
+    /** What is asked about one chat fails, as often as it is asked. */
+    break: (chat: number): void => void broken.add(chat),
+    mend: (): void => broken.clear(),
     /** The bot is put out of a chat, and no webhook tells of it. */
     leave: (chat: number): void => void left.add(chat),
     /** From now on bots are given no list of their chats, as MAX says since June 2026. */
     listNothing: (): void => {
-      lists = false;
+      lists = "nothing";
+    },
+    /** From now on bots are given a list of their dialogues, too: the documents leave it open. */
+    listEverything: (): void => {
+      lists = "everything";
     },
     /** Answers a question; nothing to what is none. */
     answer: (method: string, url: URL, body: string): PlatformAnswer | undefined => {

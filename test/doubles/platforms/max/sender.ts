@@ -19,6 +19,10 @@ interface Written {
   readonly attachments?: readonly unknown[];
   /** The group it is written in; without one it is a dialogue. */
   readonly chat?: number;
+  /** Which dialogue it is, where there are several. */
+  readonly dialogue?: number;
+  /** The bot itself writes. */
+  readonly byBot?: boolean;
 }
 
 /** The sequence number that stands where the platform has one longer than a number holds. */
@@ -33,7 +37,7 @@ export const maxSender = ({ secret }: { readonly secret: string }) => {
     headers: { "x-max-bot-api-secret": secret, "content-type": "application/json" },
     body: JSON.stringify(update).replaceAll(`"seq":${SEQ}`, `"seq":${SEQ}978687`),
   });
-  const sender = (from: number, name = "Устинья Выдуманная") => ({ user_id: from, name, is_bot: false });
+  const sender = (from: number, name = "Устинья Выдуманная", is_bot = false) => ({ user_id: from, name, is_bot });
   const body = ({ mid, text, attachments }: Written) => ({
     mid,
     seq: SEQ,
@@ -47,10 +51,10 @@ export const maxSender = ({ secret }: { readonly secret: string }) => {
       update_type: `message_${change}`,
       timestamp: written.at,
       message: {
-        sender: sender(written.from ?? 5_500_017, written.name),
+        sender: sender(written.from ?? 5_500_017, written.name, written.byBot),
         recipient:
           written.chat === undefined
-            ? { chat_id: 182_182, chat_type: "dialog", user_id: 229_229 }
+            ? { chat_id: written.dialogue ?? 182_182, chat_type: "dialog", user_id: 229_229 }
             : { chat_id: written.chat, chat_type: "chat" },
         timestamp: written.writtenAt ?? written.at,
         body: body(written),
