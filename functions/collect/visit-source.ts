@@ -38,6 +38,8 @@ const SWITCHINGS = "switchings";
 /** How a look ended: how far it came, and whether the platform left off answering. */
 interface Ended {
   readonly after?: LookedAt;
+  /** There was nothing to ask. */
+  readonly idle?: boolean;
   readonly unanswered?: Unanswered;
 }
 
@@ -51,7 +53,8 @@ const never = ({ every = 0, isSecond = false }: Look, now: Instant): LookedAt =>
 /** Looks at a source, look by look, and remembers how far each has come; a look that fails begins where it did before. */
 export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }: Parts) => {
   const figuresAfter = (looked: Looked, before: LookedAt): LookedAt["figures"] => {
-    if (looked.kind === "switched-on") return { [SWITCHINGS]: (before.figures[SWITCHINGS] ?? 0) + 1 };
+    if (looked.kind === "switched-on")
+      return { ...looked.figures, [SWITCHINGS]: (before.figures[SWITCHINGS] ?? 0) + 1 };
     if (looked.kind === "done") return { ...looked.figures };
     return before.figures;
   };
@@ -112,7 +115,8 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
     const nextAt = at + (looked.kind === "refused" ? REFUSED_FOR : every);
     const after = { since: latest, nextAt, seen: seen.slice(-MOST_SEEN), figures };
     const unanswered = looked.kind === "done" ? looked.unanswered : undefined;
-    return { after, ...(unanswered === undefined ? {} : { unanswered }) };
+    const idle = looked.kind === "done" && looked.idle === true;
+    return { after, idle, ...(unanswered === undefined ? {} : { unanswered }) };
   };
 
   const tryLook = async (...asked: Parameters<typeof look>): Promise<Ended> => {
@@ -142,8 +146,9 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
         isWhole = false;
         continue;
       }
-      const { after, unanswered } = await tryLook(each, before, collector, hasTime);
+      const { after, idle = false, unanswered } = await tryLook(each, before, collector, hasTime);
       if (after !== undefined) cursor = { ...cursor, looks: { ...cursor.looks, [each.name]: after } };
+      if (unanswered === undefined && idle) continue;
       if (unanswered === undefined) {
         answered = true;
         circuit.answered(one);

@@ -28,7 +28,8 @@ export interface Visit {
 
 /**
  * How a look ended. `done`: all that there was has been taken; `figures` are for the next one, `without`
- * says why some of it could not be asked for, `unanswered` that the platform left off answering, after what the figures tell. `refused`: this token may
+ * says why some of it could not be asked for, `unanswered` that the platform left off answering, after what the figures tell, `idle` that
+ * there was nothing to ask: no word of whether the platform answers. `refused`: this token may
  * not ask, which is no failure of the platform. The rest say how a webhook was found.
  */
 export type Looked =
@@ -37,9 +38,10 @@ export type Looked =
       readonly figures?: Readonly<Record<string, number>>;
       readonly without?: string;
       readonly unanswered?: Unanswered;
+      readonly idle?: boolean;
     }
   | { readonly kind: "refused"; readonly why: string }
-  | { readonly kind: "switched-on"; readonly why: string }
+  | { readonly kind: "switched-on"; readonly why: string; readonly figures?: Readonly<Record<string, number>> }
   | { readonly kind: "off"; readonly why: string };
 
 /** What can be looked at of a source. Throws `Unanswered` when the platform does not answer. */

@@ -81,6 +81,7 @@ export const askInTurns = async <Kind extends Place>(
   return {
     kind: "done",
     figures,
+    idle: due.length === 0,
     ...(without === undefined ? {} : { without }),
     ...(unanswered === undefined ? {} : { unanswered }),
   };

@@ -53,9 +53,10 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
   const takeListed = async (visit: Visit) => {
     const seen = new Set<string>();
     const { [LIST]: refusedAt } = visit.figures;
-    if (refusedAt !== undefined && refusedAt + REFUSED_FOR > visit.now) return { seen, figures: { [LIST]: refusedAt } };
+    if (refusedAt !== undefined && refusedAt + REFUSED_FOR > visit.now)
+      return { seen, figures: { [LIST]: refusedAt }, wasAsked: false };
     const list = await listed(visit);
-    if ("kind" in list) return { seen, figures: { [LIST]: visit.now }, without: list.why };
+    if ("kind" in list) return { seen, figures: { [LIST]: visit.now }, without: list.why, wasAsked: true };
     let without: string | undefined;
     for (const each of list) {
       seen.add(each.chat_id);
@@ -63,16 +64,21 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
       // Where the bot has no rights it is left out, and nowhere else.
       without = (await takeChat(each, visit))?.why ?? without;
     }
-    return { seen, figures: {}, without };
+    return { seen, figures: {}, without, wasAsked: true };
   };
 
   return {
     name: "chats",
     ask: async (visit) => {
-      const { seen, figures, without } = await takeListed(visit);
+      const { seen, figures, without, wasAsked } = await takeListed(visit);
       const others = [...(await known())].flatMap(([name, heardAt]) => (seen.has(name) ? [] : [{ name, heardAt }]));
       const asked = await askInTurns(others, visit, { ask: ({ name }, turn) => takeKnown(name, turn) });
-      return { ...(without === undefined ? {} : { without }), ...asked, figures: { ...asked.figures, ...figures } };
+      return {
+        ...(without === undefined ? {} : { without }),
+        ...asked,
+        figures: { ...asked.figures, ...figures },
+        idle: asked.idle === true && !wasAsked,
+      };
     },
   };
 };

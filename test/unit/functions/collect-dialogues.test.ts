@@ -248,3 +248,13 @@ describe("more dialogues than are asked for at a visit", () => {
     expect(await opened.texts()).toContain("Потерялось 2");
   });
 });
+
+test("a bot without dialogues is left alone when MAX does not answer: what asks nothing is no answer", async () => {
+  const { visit, counter } = open();
+  for (let call = 0; call < 20; call += 1) max.answerNext({ status: 503, json: {} });
+  for (let visits = 0; visits < 3; visits += 1) await visit();
+  const asked = max.calls.length;
+  await visit();
+  expect(max.calls).toHaveLength(asked);
+  expect(counter.total(Metric.SourceUncollected)).toBe(4);
+});
