@@ -157,6 +157,53 @@ describe("MAX", () => {
     expect(max.chats.subscribed).toEqual([]);
   });
 
+  describe("that tells only the last update to who does not say from where on", () => {
+    beforeEach(() => {
+      max.chats.listNothing();
+      max.chats.tellLast();
+    });
+    const keepThree = (at: number) => {
+      for (const mid of ["mid.1", "mid.2", "mid.3"]) max.chats.keep(fromMax.message("created", { mid, text: mid, at }));
+    };
+
+    test("is asked from where it was asked last, where no webhook can be", async () => {
+      const { collect, signals, clock } = openMax({ publicUrl: "http://127.0.0.1:8787" });
+      await collect();
+      keepThree(clock.now());
+      clock.advance(5 * MINUTE);
+      await collect();
+      expect(signals.sent).toHaveLength(3);
+    });
+
+    test("is asked so for what it kept since a subscription ended, however long that stood", async () => {
+      const { collect, signals, clock } = openMax();
+      await collect();
+      for (let hours = 0; hours < 3; hours += 1) {
+        clock.advance(HOUR);
+        await collect();
+      }
+      max.chats.subscribed.splice(0);
+      keepThree(clock.now());
+      await collect();
+      expect(signals.sent).toHaveLength(3);
+      expect(max.chats.subscribed).toHaveLength(1);
+    });
+
+    test.each([
+      ["knows no such place any more", () => max.chats.forgetMarkers(), 1],
+      ["tells nobody what happened", () => max.chats.tellNothing(), 0],
+    ])("and %s is subscribed again all the same", async (_, happen, told) => {
+      const { collect, signals, clock } = openMax();
+      await collect();
+      max.chats.subscribed.splice(0);
+      keepThree(clock.now());
+      happen();
+      await collect();
+      expect(signals.sent).toHaveLength(told);
+      expect(max.chats.subscribed).toHaveLength(1);
+    });
+  });
+
   test("that has something nobody understands gives the rest, and that is counted", async () => {
     const { collect, signals, counter } = openMax();
     await collect();

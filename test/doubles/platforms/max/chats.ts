@@ -35,6 +35,8 @@ export const maxChats = () => {
   const left = new Set<number>();
   const broken = new Set<number>();
   let lists: "groups" | "everything" | "nothing" = "groups";
+  let tellsLast = false;
+  let forgottenBefore = 0;
   let taken = 0;
 
   const newestFirst = (all: readonly Message[], url: URL) => {
@@ -64,8 +66,11 @@ export const maxChats = () => {
 
   const updates = (url: URL): PlatformAnswer => {
     if (subscribed.length > 0) return refuse(409);
+    if (Number(url.searchParams.get("marker") ?? waiting.length) < forgottenBefore) return refuse(400);
     // A marker says that what is before it was taken; without one it is what was said last.
     taken = Math.max(taken, Number(url.searchParams.get("marker") ?? 0));
+    if (tellsLast && !url.searchParams.has("marker"))
+      return said({ updates: waiting.slice(-1), marker: waiting.length });
     const given = waiting.slice(taken, taken + UPDATES_AT_ONCE);
     return said({ updates: given, marker: taken + given.length });
   };
@@ -109,6 +114,18 @@ export const maxChats = () => {
     /** From now on bots are given no list of their chats, as MAX says since June 2026. */
     listNothing: (): void => {
       lists = "nothing";
+    },
+    /** From now on who names no marker is told the last update alone, as the documents came to say. */
+    tellLast: (): void => {
+      tellsLast = true;
+    },
+    /** Markers that were given are known no more. */
+    forgetMarkers: (): void => {
+      forgottenBefore = waiting.length;
+    },
+    /** What has happened is told to nobody who asks. */
+    tellNothing: (): void => {
+      forgottenBefore = Number.POSITIVE_INFINITY;
     },
     /** From now on bots are given a list of their dialogues, too: the documents leave it open. */
     listEverything: (): void => {
