@@ -138,7 +138,7 @@ export const okDiscussions = (ask: AskOkAsPerson, source: Source): readonly Look
     },
   };
 
-  const again = editsBy(async (visit) => {
+  const edits = editsBy("edits-of-comments", async (visit) => {
     const listed = await postsOf(visit);
     if ("kind" in listed) return listed;
     let without: string | undefined;
@@ -149,5 +149,5 @@ export const okDiscussions = (ask: AskOkAsPerson, source: Source): readonly Look
     }
     return { kind: "done", ...(without === undefined ? {} : { without }) };
   });
-  return [discussions, { ...again, name: "edits-of-comments" }];
+  return [discussions, edits];
 };
