@@ -34,8 +34,8 @@ const UNAUTHORIZED = 401;
 
 export const maxAsks = ({ base, token, authority }: Bot): AskMax => {
   let asked = false;
-  return async ({ path, query = {}, body, says, mayBeGone }, { now, wait }) => {
-    if (asked) await wait(PAUSE_MILLISECONDS);
+  return async ({ path, query = {}, body, says, mayBeGone }, visit) => {
+    if (asked) await visit.wait(PAUSE_MILLISECONDS);
     asked = true;
     const url = new URL(path, base);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
@@ -43,7 +43,7 @@ export const maxAsks = ({ base, token, authority }: Bot): AskMax => {
       url,
       headers: { authorization: token, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      now,
+      now: visit.now,
       authority,
       mayBeGone,
     });
