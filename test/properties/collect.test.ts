@@ -73,18 +73,26 @@ const write = {
     ok.discussions.write({ id: `c${id}`, topic: "70", text, at });
   },
   channel: (id: number, text: string, at: Instant) => onMax(fromMax.comment("created", { mid: `mid.${id}`, text, at })),
+  bot: (id: number, text: string, at: Instant) => onMax(fromMax.message("created", { mid: `mid.${id}`, text, at })),
+  chat: (id: number, text: string, at: Instant) =>
+    onMax(fromMax.message("created", { mid: `mid.${id}`, text, at, chat: -5 })),
 };
-const places = ["dialogue", "wall", "photo", "board", "group", "topic", "channel"] as const;
+const places = ["dialogue", "wall", "photo", "board", "group", "topic", "channel", "bot", "chat"] as const;
+/** Where what is edited shows when it is asked for, and nowhere else. */
+const silent: ReadonlySet<(typeof places)[number]> = new Set(["group", "channel", "bot", "chat"]);
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ place: fc.constantFrom(...places), minutesAgo: fc.nat(60) }) },
   { weight: 3, arbitrary: fc.record({ webhookOf: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ minutes: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ editOf: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ down: fc.constantFrom("vk", "ok", "max") }) },
   { weight: 4, arbitrary: fc.constantFrom("collect", "register") },
 );
 
-test("however webhooks and visits interleave, each message is one incident", { timeout: 60_000 }, async () => {
+test("however webhooks, edits and visits interleave, each message is one incident that says what it says now", {
+  timeout: 60_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       for (const held of [vk.community, ok.chats, ok.discussions, max.chats]) held.clear();
@@ -96,26 +104,38 @@ test("however webhooks and visits interleave, each message is one incident", { t
         ok: [{ path: "ok-path", token, discussions: person, api: ok.url }],
         max: [{ secret, token, api: max.url }],
       });
-      const written: (PlatformCall | undefined)[] = [];
+      // Something was heard in the dialogue before.
+      await opened.receive(write.bot(0, "Сообщение 0", MONDAY_NOON - 2 * 60 * MINUTE));
+      const written: { call: PlatformCall | undefined; place: (typeof places)[number]; text: string; at: Instant }[] =
+        [];
       for (const each of steps) {
         if (each === "collect") await opened.collect();
         else if (each === "register") await opened.register();
         else if ("place" in each) {
           const [id, at] = [written.length + 1, opened.clock.now() - each.minutesAgo * MINUTE];
-          written.push(write[each.place](id, `Сообщение ${id}`, at));
+          const text = `Сообщение ${id}`;
+          written.push({ call: write[each.place](id, text, at), place: each.place, text, at });
+        } else if ("editOf" in each) {
+          const edited = written[each.editOf];
+          if (edited === undefined || !silent.has(edited.place)) continue;
+          edited.text = `${edited.text}, иначе`;
+          write[edited.place](each.editOf + 1, edited.text, edited.at);
         } else if ("minutes" in each) opened.clock.advance(each.minutes * MINUTE);
         else if ("down" in each) ({ vk, ok, max })[each.down].answerNext({ status: 500, json: {} });
         else {
-          const call = written[each.webhookOf];
-          if (call !== undefined) await opened.receive(call);
+          const brought = written[each.webhookOf];
+          if (brought?.call !== undefined) await opened.receive(brought.call);
         }
       }
       for (const api of [vk, ok, max]) api.forgetCues();
-      opened.clock.advance(2 * 60 * MINUTE);
-      await opened.collect();
-      await opened.register();
-      expect((await opened.texts()).toSorted()).toEqual(written.map((_, n) => `Сообщение ${n + 1}`).toSorted());
+      for (let hours = 0; hours < 3; hours += 1) {
+        opened.clock.advance(70 * MINUTE);
+        await opened.collect();
+        await opened.register();
+      }
+      const texts = ["Сообщение 0", ...written.map(({ text }) => text)];
+      expect((await opened.texts()).toSorted()).toEqual(texts.toSorted());
     }),
-    { numRuns: 60 },
+    { numRuns: 45 },
   );
 });
