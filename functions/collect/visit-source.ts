@@ -113,7 +113,8 @@ export const visitSource = ({ cursors, take, now, wait, circuit, counter, log }:
     tell(looked, { channel, source: source.name, look: name }, figures[SWITCHINGS] ?? 0);
     const seen = [...recent].filter(([, moment]) => moment >= latest - OVERLAP).map(([mark]) => mark);
     const nextAt = at + (looked.kind === "refused" ? REFUSED_FOR : every);
-    const after = { since: latest, nextAt, seen: seen.slice(-MOST_SEEN), figures };
+    const since = looked.kind === "done" && looked.stays === true ? before.since : latest;
+    const after = { since, nextAt, seen: seen.slice(-MOST_SEEN), figures };
     const unanswered = looked.kind === "done" ? looked.unanswered : undefined;
     const idle = looked.kind === "done" && looked.idle === true;
     return { after, idle, ...(unanswered === undefined ? {} : { unanswered }) };

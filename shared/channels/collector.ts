@@ -29,7 +29,7 @@ export interface Visit {
 /**
  * How a look ended. `done`: all that there was has been taken; `figures` are for the next one, `without`
  * says why some of it could not be asked for, `unanswered` that the platform left off answering, after what the figures tell, `idle` that
- * there was nothing to ask: no word of whether the platform answers. `refused`: this token may
+ * there was nothing to ask: no word of whether the platform answers, `stays` that the next look begins at the same moment. `refused`: this token may
  * not ask, which is no failure of the platform. The rest say how a webhook was found.
  */
 export type Looked =
@@ -39,6 +39,7 @@ export type Looked =
       readonly without?: string;
       readonly unanswered?: Unanswered;
       readonly idle?: boolean;
+      readonly stays?: boolean;
     }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "switched-on"; readonly why: string; readonly figures?: Readonly<Record<string, number>> }

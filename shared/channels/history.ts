@@ -15,7 +15,10 @@ export const stillTime = (visit: Visit): void => {
   if (!visit.hasTime()) throw new Unanswered("more than there is time for");
 };
 
-/** Takes what a chat holds, page by page, back to the floor of a visit. A page holds at most so many. */
+/**
+ * Takes what a chat holds, page by page, back to the floor of a visit. A page holds at most so many, and may hold somewhat fewer
+ * though more follows: what was removed, or is not for a bot to see, may have had its place there.
+ */
 export const takeHistory = async (page: PageOf, most: number, visit: Visit): Promise<Refused | undefined> => {
   let from: Instant | undefined;
   for (;;) {
@@ -24,9 +27,11 @@ export const takeHistory = async (page: PageOf, most: number, visit: Visit): Pro
     if ("kind" in found) return found;
     await visit.take(found.filter(({ at }) => isWithin(visit, at)));
     const oldest = Math.min(...found.map(({ at }) => at));
+    // Newer than what was asked for: the platform gives what it gives, wherever one begins.
+    if (found.length < most / 2 || oldest < visit.floor || (from !== undefined && oldest > from)) return undefined;
     // Of the same moment there may be more than the page held.
-    const next = oldest + 1;
-    if (found.length < most || oldest < visit.floor || (from !== undefined && next >= from)) return undefined;
-    from = next;
+    if (from === undefined || oldest + 1 < from) from = oldest + 1;
+    else if (found.length < most) return undefined;
+    else from -= 1;
   }
 };

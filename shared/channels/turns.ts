@@ -14,9 +14,15 @@ interface Turns<Kind extends Place> {
   /** How long a place is left alone after it was asked. Default: until the next visit. */
   readonly restOf?: (place: Kind) => number;
   readonly ask: (place: Kind, visit: Visit) => Promise<Refused | undefined>;
+  /** What is more waits for the next visit. */
+  readonly most?: number;
+  /** Back to when a place is asked the first time. Default: a day, and an hour. */
+  readonly first?: Instant;
 }
 
-/** What is more waits for the next visit. */
+/** How all turns ended, and how many places wait for the next visit. */
+type Ended = Extract<Looked, { kind: "done" }> & { readonly waiting: number };
+
 const AT_A_VISIT = 200;
 /** So many in a row that were not answered, and it is the platform that does not answer. */
 const MOST_FAILURES = 3;
@@ -37,8 +43,8 @@ const failedOf = (name: string): string => `failed ${name}`;
 export const askInTurns = async <Kind extends Place>(
   places: readonly Kind[],
   visit: Visit,
-  { restOf = () => 0, ask }: Turns<Kind>,
-): Promise<Extract<Looked, { kind: "done" }>> => {
+  { restOf = () => 0, ask, most = AT_A_VISIT, first = visit.now - FIRST_FLOOR - OVERLAP }: Turns<Kind>,
+): Promise<Ended> => {
   const { now, figures: before } = visit;
   const figures: Record<string, number> = {};
   const due: { readonly place: Kind; readonly since: Instant }[] = [];
@@ -55,10 +61,12 @@ export const askInTurns = async <Kind extends Place>(
   let without: string | undefined;
   let unanswered: Unanswered | undefined;
   let failures = 0;
-  for (const { place } of due.slice(0, AT_A_VISIT)) {
+  let waiting = due.length;
+  for (const { place } of due.slice(0, most)) {
     if (!visit.hasTime()) break;
     const { name } = place;
-    const floor = Math.min(visit.floor, (before[name] ?? now - FIRST_FLOOR) - OVERLAP);
+    const askedAt = before[name];
+    const floor = Math.min(visit.floor, askedAt === undefined ? first : askedAt - OVERLAP);
     try {
       const refused = await ask(place, { ...visit, floor });
       if (refused === undefined) figures[name] = now;
@@ -68,6 +76,7 @@ export const askInTurns = async <Kind extends Place>(
       }
       delete figures[failedOf(name)];
       failures = 0;
+      waiting -= 1;
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       unanswered = error;
@@ -82,6 +91,7 @@ export const askInTurns = async <Kind extends Place>(
     kind: "done",
     figures,
     idle: due.length === 0,
+    waiting,
     ...(without === undefined ? {} : { without }),
     ...(unanswered === undefined ? {} : { unanswered }),
   };

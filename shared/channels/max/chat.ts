@@ -83,7 +83,7 @@ export const maxChatTaker = (ask: AskMax, source: Source) => {
       });
       await visit.take(found.filter(({ at }) => at >= visit.floor && at <= visit.until));
       const after = asked.said.marker;
-      if (page.length < AT_ONCE || after === undefined || String(after) === next["marker"]) return undefined;
+      if (page.length === 0 || after === undefined || String(after) === next["marker"]) return undefined;
       next = { marker: String(after) };
     }
   };

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import { wordingOf } from "../../domain/identity.ts";
 import type { Look, Visit } from "../collector.ts";
 import { ifReadable, milliseconds } from "../fields.ts";
-import { stillTime, takeHistory } from "../history.ts";
+import { type Refused, stillTime, takeHistory } from "../history.ts";
 import type { Source } from "../reading.ts";
+import { askInTurns, type Place } from "../turns.ts";
 import type { AskOk } from "./ask.ts";
 import { readOkCall } from "./calls.ts";
 
@@ -14,6 +16,10 @@ const chats = z.looseObject({
   marker: ifReadable(z.union([z.int(), z.string()])),
 });
 const messages = z.looseObject({ messages: z.array(z.looseObject({ timestamp: ifReadable(milliseconds) })) });
+
+interface OkChat extends Place {
+  readonly chat: string;
+}
 
 /** Messages to a group, from its chats: https://apiok.ru/dev/graph_api/bot_api */
 export const okChats = (ask: AskOk, source: Source): Look => {
@@ -32,22 +38,34 @@ export const okChats = (ask: AskOk, source: Source): Look => {
       visit,
     );
 
+  const listed = async (visit: Visit): Promise<readonly OkChat[] | Refused> => {
+    const all: OkChat[] = [];
+    for (let after: string | undefined; ; ) {
+      stillTime(visit);
+      const query = { count: String(AT_ONCE), ...(after === undefined ? {} : { marker: after }) };
+      const asked = await ask({ path: "chats", query, says: chats }, visit);
+      if (asked.kind === "refused") return asked;
+      // A chat's name is its citizen's: a mark stands for it.
+      for (const { chat_id: chat, last_event_time: heardAt = visit.now } of asked.said.chats)
+        if (heardAt >= visit.floor) all.push({ name: wordingOf(chat), chat, heardAt });
+      const next = asked.said.marker === undefined ? undefined : String(asked.said.marker);
+      if (next === undefined || next === after) return all;
+      after = next;
+    }
+  };
+
   return {
     name: "chats",
     ask: async (visit) => {
-      let without: string | undefined;
-      for (let after: string | undefined; ; ) {
-        stillTime(visit);
-        const query = { count: String(AT_ONCE), ...(after === undefined ? {} : { marker: after }) };
-        const asked = await ask({ path: "chats", query, says: chats }, visit);
-        if (asked.kind === "refused") return asked;
-        for (const { chat_id, last_event_time } of asked.said.chats)
-          if ((last_event_time ?? visit.now) >= visit.floor) without = (await takeChat(chat_id, visit))?.why ?? without;
-        const next = asked.said.marker === undefined ? undefined : String(asked.said.marker);
-        if (next === undefined || next === after)
-          return { kind: "done", ...(without === undefined ? {} : { without }) };
-        after = next;
-      }
+      const list = await listed(visit);
+      if ("kind" in list) return list;
+      const { waiting, ...asked } = await askInTurns(list, visit, {
+        ask: ({ chat }, turn) => takeChat(chat, turn),
+        most: Number.POSITIVE_INFINITY,
+        first: visit.floor,
+      });
+      // Which chats are asked follows from the moment that all was taken since: while some wait, it does not move.
+      return { ...asked, idle: false, stays: waiting > 0 };
     },
   };
 };

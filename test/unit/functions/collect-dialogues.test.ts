@@ -177,7 +177,7 @@ describe("a dialogue with a bot of MAX in which something was heard", () => {
 });
 
 describe("more dialogues than are asked for at a visit", () => {
-  const MANY = 450;
+  const MANY = 250;
   const hearAll = async ({ hear }: ReturnType<typeof open>): Promise<void> => {
     for (let one = 1; one <= MANY; one += 1) await hear(`Пришло ${one}`, { dialogue: one, writer: one });
   };

@@ -34,6 +34,7 @@ export const maxChats = () => {
   const closed = new Set<number>();
   const left = new Set<number>();
   const broken = new Set<number>();
+  const hidden = new Set<string>();
   let lists: "groups" | "everything" | "nothing" = "groups";
   let tellsLast = false;
   let forgottenBefore = 0;
@@ -43,7 +44,7 @@ export const maxChats = () => {
     const from = Number(url.searchParams.get("from") ?? Number.MAX_SAFE_INTEGER);
     const count = Math.min(Number(url.searchParams.get("count") ?? 50), 100);
     const sorted = all.filter(({ timestamp }) => timestamp <= from).toSorted((a, b) => b.timestamp - a.timestamp);
-    return sorted.slice(0, count);
+    return sorted.slice(0, count).filter(({ body }) => !hidden.has(body.mid));
   };
 
   /** The groups and channels that the bot is in, as MAX describes them. */
@@ -103,6 +104,13 @@ export const maxChats = () => {
       if (!carried.success) return;
       const before = messages.findIndex(({ body }) => body.mid === carried.data.body.mid);
       messages.splice(before === -1 ? messages.length : before, 1, carried.data);
+    },
+    /** Something counts towards a page, and is not shown to the bot. */
+    hide: (mid: string): void => void hidden.add(mid),
+    /** Something is removed, and no webhook tells of it. */
+    remove: (mid: string): void => {
+      const at = messages.findIndex(({ body }) => body.mid === mid);
+      if (at !== -1) messages.splice(at, 1);
     },
     /** The bot has no rights there. */
     shut: (chat: number): void => void closed.add(chat),

@@ -13,6 +13,7 @@ const said = (json: unknown): PlatformAnswer => ({ status: 200, json });
 export const okChats = () => {
   const calls: z.infer<typeof call>[] = [];
   const subscribed: string[] = [];
+  const broken = new Set<string>();
 
   const chats = (): PlatformAnswer => {
     const all = Map.groupBy(calls, ({ recipient }) => recipient.chat_id);
@@ -26,6 +27,7 @@ export const okChats = () => {
   };
 
   const history = (chat: string, url: URL): PlatformAnswer => {
+    if (broken.has(chat)) return { status: 200, json: { error_code: 2, error_msg: "unavailable" } };
     const from = Number(url.searchParams.get("from") ?? Number.MAX_SAFE_INTEGER);
     const count = Math.min(Number(url.searchParams.get("count") ?? 50), 100);
     const here = calls.filter(({ recipient, timestamp }) => recipient.chat_id === chat && timestamp <= from);
@@ -45,6 +47,9 @@ export const okChats = () => {
       const before = calls.findIndex(({ message }) => message.mid === kept.message.mid);
       calls.splice(before === -1 ? calls.length : before, 1, kept);
     },
+    /** What is asked about one chat fails, as often as it is asked. */
+    break: (chat: string): void => void broken.add(chat),
+    mend: (): void => broken.clear(),
     /** Answers a question; nothing to what is none. */
     answer: (method: string, url: URL, body: string): PlatformAnswer | undefined => {
       if (method === "POST" && url.pathname === "/graph/me/subscribe") {
