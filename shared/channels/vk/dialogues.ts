@@ -6,6 +6,7 @@ import { stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import { type AskVk, readAs } from "./ask.ts";
 import { readVkEvent } from "./events.ts";
+import { pageAfter } from "./pages.ts";
 
 /** The most that both methods give at once. */
 const AT_ONCE = 200;
@@ -26,7 +27,7 @@ const history = z.looseObject({ count: z.int(), items: z.array(written) });
 /** Messages to a community, from its dialogues: https://dev.vk.com/method/messages.getConversations */
 export const vkDialogues = (ask: AskVk, source: Source): Look => {
   const takeHistory = async (peer: string, visit: Visit): Promise<string | undefined> => {
-    for (let offset = 0; ; offset += AT_ONCE) {
+    for (let offset = 0; ; offset = pageAfter(offset, AT_ONCE)) {
       stillTime(visit);
       const parameters = { group_id: source.name, peer_id: peer, count: String(AT_ONCE), offset: String(offset) };
       const said = await ask("messages.getHistory", parameters, visit);
@@ -47,7 +48,7 @@ export const vkDialogues = (ask: AskVk, source: Source): Look => {
   return {
     name: "dialogues",
     ask: async (visit) => {
-      for (let offset = 0; ; offset += AT_ONCE) {
+      for (let offset = 0; ; offset = pageAfter(offset, AT_ONCE)) {
         stillTime(visit);
         const parameters = { group_id: source.name, count: String(AT_ONCE), offset: String(offset) };
         const said = await ask("messages.getConversations", parameters, visit);

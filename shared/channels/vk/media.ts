@@ -6,6 +6,7 @@ import { type Refused, stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import { type AskVk, readAs } from "./ask.ts";
 import { readVkEvent } from "./events.ts";
+import { pageAfter } from "./pages.ts";
 
 const COMMENTS_AT_ONCE = 100;
 const TOPICS_AT_ONCE = 100;
@@ -41,7 +42,7 @@ export const vkMedia = (ask: AskVk, source: Source, { asPerson }: { readonly asP
   /** Takes what is there, newest first, back to the floor of a visit; `partly` when some of it was too young. */
   const takeAll = async (place: Place, visit: Visit): Promise<"whole" | "partly" | Refused> => {
     let taken: "whole" | "partly" = "whole";
-    for (let offset = 0; ; offset += COMMENTS_AT_ONCE) {
+    for (let offset = 0; ; offset = pageAfter(offset, COMMENTS_AT_ONCE)) {
       stillTime(visit);
       const page = { count: String(COMMENTS_AT_ONCE), offset: String(offset) };
       const said = await ask(place.method, { ...place.parameters, ...page }, visit);
@@ -77,7 +78,7 @@ export const vkMedia = (ask: AskVk, source: Source, { asPerson }: { readonly asP
     name: "board",
     ask: async (visit) => {
       const group_id = source.name;
-      for (let offset = 0; ; offset += TOPICS_AT_ONCE) {
+      for (let offset = 0; ; offset = pageAfter(offset, TOPICS_AT_ONCE)) {
         stillTime(visit);
         // Those of late first, behind the ones that are pinned.
         const page = { order: "1", count: String(TOPICS_AT_ONCE), offset: String(offset) };

@@ -7,6 +7,7 @@ import { stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
 import { type AskVk, readAs } from "./ask.ts";
 import { readVkEvent } from "./events.ts";
+import { pageAfter } from "./pages.ts";
 
 /** Comments under older posts are not looked for. */
 const POSTS_OF = 14 * DAY;
@@ -96,7 +97,7 @@ export const vkWall = (ask: AskVk, source: Source, { suggested, edited }: Sight)
     visit: Visit,
   ): Promise<"whole" | "partly" | { readonly kind: "refused"; readonly why: string }> => {
     let taken: "whole" | "partly" = "whole";
-    for (let offset = 0; ; offset += COMMENTS_AT_ONCE) {
+    for (let offset = 0; ; offset = pageAfter(offset, COMMENTS_AT_ONCE)) {
       const said = await page(post, under, offset, visit);
       if (said.kind === "refused") return CLOSED.has(said.why) ? "whole" : said;
       await visit.take(said.found.filter(({ at }) => isWithin(visit, at)));

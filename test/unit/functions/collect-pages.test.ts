@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { HOUR, MINUTE } from "../../../shared/domain/instant.ts";
+import { HOUR, MINUTE, SECOND } from "../../../shared/domain/instant.ts";
 import { type MaxApi, startMaxApi } from "../../doubles/platforms/max/api.ts";
 import { maxSender } from "../../doubles/platforms/max/sender.ts";
 import { type OkApi, startOkApi } from "../../doubles/platforms/ok/api.ts";
 import { okSender } from "../../doubles/platforms/ok/sender.ts";
+import { startVkApi } from "../../doubles/platforms/vk/api.ts";
+import { vkSender } from "../../doubles/platforms/vk/sender.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 import { openCollect } from "../../fixtures/collect.ts";
 
@@ -71,6 +73,42 @@ describe("messages that come in pages", () => {
     await collect();
     await register();
     expect(await texts()).toEqual(expect.arrayContaining(came));
+  });
+});
+
+describe("pages of VK, which are counted from the newest", () => {
+  const fromVk = vkSender({ groupId: 1, secret: "vk-secret" });
+  const date = (number: number) => (MONDAY_NOON - HOUR) / SECOND - number;
+  const news = { id: 640, owner_id: -1, from_id: -1, date: date(0), text: "Новости" };
+  const places = {
+    "a dialogue": (id: number) => fromVk.message(id, String(id), { date: date(id), from: 77_001 }),
+    "the comments under a post": (id: number) =>
+      fromVk.comment("wall_reply", "new", { id, text: String(id), date: date(id) }),
+    "a topic of a board": (id: number) => fromVk.comment("board_post", "new", { id, text: String(id), date: date(id) }),
+  };
+
+  test.each(Object.entries(places))("lose nothing of %s where some is removed meanwhile", async (_, write) => {
+    const vk = await startVkApi({ token, userToken: "user-token", group: "1" });
+    onTestFinished(() => vk.close());
+    let questions = 0;
+    const entry = { groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", token, userToken: "user-token" };
+    const { collect, register, texts } = openCollect(
+      { vk: [{ ...entry, api: vk.url }] },
+      {
+        publicUrl: "http://127.0.0.1",
+        hasTime: () => {
+          questions += 1;
+          vk.community.remove(questions);
+          return true;
+        },
+      },
+    );
+    vk.community.keep({ type: "wall_post_new", object: news });
+    for (let id = 1; id <= 330; id += 1) vk.community.keep(write(id));
+    await collect();
+    await register();
+    const stayed = Array.from({ length: 330 - questions }, (__, place) => String(questions + 1 + place));
+    expect(await texts()).toEqual(expect.arrayContaining(stayed));
   });
 });
 

@@ -108,6 +108,14 @@ export const vkCommunity = ({ group, confirmation }: { readonly group: string; r
       else if (type.startsWith("wall_reply")) comments.push(comment.parse(object));
       else media.keep({ type, object });
     },
+    /** A message of a dialogue, or a comment, is removed, and no webhook tells of it. */
+    remove: (id: number): void => {
+      const ofDialogue = messages.findIndex((each) => each["conversation_message_id"] === id);
+      if (ofDialogue !== -1) messages.splice(ofDialogue, 1);
+      const ofWall = comments.findIndex((each) => each.id === id);
+      if (ofWall !== -1) comments.splice(ofWall, 1);
+      media.remove(id);
+    },
     /** Answers a question that this token may ask; nothing to what is no question. */
     answer: (method: string, given: URLSearchParams, asker: Asker): PlatformAnswer | undefined => {
       const ofMedia = media.answer(method, given, asker);

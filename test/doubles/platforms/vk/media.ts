@@ -69,6 +69,10 @@ export const vkMedia = (group: string) => {
   ]);
 
   return {
+    remove: (id: number): void => {
+      const at = comments.findIndex((each) => each.id === id);
+      if (at !== -1) comments.splice(at, 1);
+    },
     clear: (): void => void comments.splice(0),
     keep: ({ object }: VkEvent): void => void comments.push(comment.parse(object)),
     /** Answers a question that this token may ask; nothing to what is no question about media. */
