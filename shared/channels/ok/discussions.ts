@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { DAY, type Instant } from "../../domain/instant.ts";
 import { isWithin, type Look, type Visit } from "../collector.ts";
+import { countsOf } from "../counts.ts";
 import { editsBy, lookingAgain } from "../edits.ts";
 import { id, ifReadable, milliseconds } from "../fields.ts";
 import { type Refused, stillTime } from "../history.ts";
@@ -118,14 +119,14 @@ export const okDiscussions = (ask: AskOkAsPerson, source: Source): readonly Look
     ask: async (visit) => {
       const listed = await postsOf(visit);
       if ("kind" in listed) return listed;
-      const figures: Record<string, number> = {};
+      const { figures, isSame } = countsOf(visit);
       let without: string | undefined;
       let isShown = false;
       for (const { id: post, created_ms = visit.now, comments: count = -1 } of listed) {
         if (count === 0) continue;
         const isOld = created_ms < visit.now - EDITS_UNDER_POSTS_OF;
         const under = isOld ? { ...visit, floor: Math.min(visit.floor, visit.now - COUNTED_WITHIN) } : visit;
-        const taken = visit.figures[post] === count ? "whole" : await takeUnder(post, under);
+        const taken = isSame(post, count) ? "whole" : await takeUnder(post, under);
         if (typeof taken !== "string") without = taken.why;
         else {
           isShown = true;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { HOUR, SECOND } from "../../domain/instant.ts";
 import { isWithin, type Look, type Visit } from "../collector.ts";
+import { countsOf } from "../counts.ts";
 import { id, ifReadable, seconds } from "../fields.ts";
 import { type Refused, stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
@@ -102,12 +103,12 @@ export const vkMedia = (ask: AskVk, source: Source, { asPerson }: { readonly asP
     ask: async (visit) => {
       const said = await ask("video.get", { owner_id, count: String(MOST_OBJECTS) }, visit);
       if (said.kind === "refused") return said;
-      const figures: Record<string, number> = {};
+      const { figures, isSame } = countsOf(visit);
       for (const { id: video_id, comments: count = 0 } of readAs(videos, said.response).items) {
         if (count === 0) continue;
         const parameters = { owner_id, video_id, sort: "desc" };
         const place = { method: "video.getComments", type: "video_comment_new", parameters, on: () => ({ video_id }) };
-        const taken = visit.figures[video_id] === count ? "whole" : await takeUnder(place, visit);
+        const taken = isSame(video_id, count) ? "whole" : await takeUnder(place, visit);
         if (typeof taken !== "string") return taken;
         if (taken === "whole") figures[video_id] = count;
       }

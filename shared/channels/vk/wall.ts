@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { DAY, SECOND } from "../../domain/instant.ts";
 import { type Found, isWithin, type Look, type Visit } from "../collector.ts";
+import { countsOf } from "../counts.ts";
 import { editsBy, lookingAgain } from "../edits.ts";
 import { id, ifReadable, seconds } from "../fields.ts";
 import { stillTime } from "../history.ts";
@@ -116,11 +117,11 @@ export const vkWall = (ask: AskVk, source: Source, { suggested, edited }: Sight)
     ask: async (visit) => {
       const said = await takePosts("all", visit);
       if (said.kind === "refused") return said;
-      const figures: Record<string, number> = {};
+      const { figures, isSame } = countsOf(visit);
       for (const { id: post, date, comments: under } of said.items) {
         const count = under?.count ?? 0;
         if (count === 0 || date * SECOND < visit.now - POSTS_OF) continue;
-        const taken = visit.figures[post] === count ? "whole" : await takeUnder(post, {}, visit);
+        const taken = isSame(post, count) ? "whole" : await takeUnder(post, {}, visit);
         if (typeof taken !== "string") return taken;
         if (taken === "whole") figures[post] = count;
       }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { HOUR, MINUTE, SECOND } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/instant.ts";
 import { type MaxApi, startMaxApi } from "../../doubles/platforms/max/api.ts";
 import { maxSender } from "../../doubles/platforms/max/sender.ts";
 import { type OkApi, startOkApi } from "../../doubles/platforms/ok/api.ts";
@@ -109,6 +109,35 @@ describe("pages of VK, which are counted from the newest", () => {
     await register();
     const stayed = Array.from({ length: 330 - questions }, (__, place) => String(questions + 1 + place));
     expect(await texts()).toEqual(expect.arrayContaining(stayed));
+  });
+});
+
+describe("a comment that comes as another goes, so that VK counts as many as before", () => {
+  const fromVk = vkSender({ groupId: 1, secret: "vk-secret" });
+  const seconds = (ago: number) => (MONDAY_NOON - ago) / SECOND;
+
+  test.each(["wall_reply", "video_comment"] as const)("is found within half an hour: %s", async (kind) => {
+    const vk = await startVkApi({ token, userToken: "user-token", group: "1" });
+    onTestFinished(() => vk.close());
+    const entry = { groupId: 1, secret: "vk-secret", confirmation: "c0nf1rm", token, userToken: "user-token" };
+    const { collect, register, texts, clock } = openCollect(
+      { vk: [{ ...entry, api: vk.url }] },
+      { publicUrl: "http://127.0.0.1" },
+    );
+    const news = { id: 640, owner_id: -1, from_id: -1, date: seconds(5 * DAY), text: "Новости" };
+    vk.community.keep({ type: "wall_post_new", object: news });
+    const write = (id: number, ago: number) =>
+      vk.community.keep(fromVk.comment(kind, "new", { id, text: `Комментарий ${id}`, date: seconds(ago) }));
+    write(1, HOUR);
+    await collect();
+    vk.community.remove(1);
+    write(2, 0);
+    for (let visits = 0; visits < 7; visits += 1) {
+      clock.advance(5 * MINUTE);
+      await collect();
+    }
+    await register();
+    expect(await texts()).toContain("Комментарий 2");
   });
 });
 
