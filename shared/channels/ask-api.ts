@@ -28,6 +28,10 @@ export class Unanswered extends Error {
   }
 }
 
+/** Whether another question would fare no better: nothing is reached, answers take too long, or none is to be asked for a while. */
+export const holdsForAll = ({ reached, inTime, afterSeconds }: Unanswered): boolean =>
+  !reached || !inTime || afterSeconds !== undefined;
+
 interface Question {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;

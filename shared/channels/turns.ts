@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Instant } from "../domain/instant.ts";
-import { Unanswered } from "./ask-api.ts";
+import { holdsForAll, Unanswered } from "./ask-api.ts";
 import type { Looked, Visit } from "./collector.ts";
 import type { Refused } from "./history.ts";
 
@@ -84,7 +84,7 @@ export const askInTurns = async <Kind extends Place>(
       if (!visit.hasTime()) break;
       failures += 1;
       figures[failedOf(name)] = now;
-      if (!error.reached || !error.inTime || error.afterSeconds !== undefined || failures >= MOST_FAILURES) break;
+      if (holdsForAll(error) || failures >= MOST_FAILURES) break;
     }
   }
   return {

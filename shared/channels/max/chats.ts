@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { DAY, type Instant } from "../../domain/instant.ts";
+import { holdsForAll, Unanswered } from "../ask-api.ts";
 import type { Look, Visit } from "../collector.ts";
 import { id, ifReadable } from "../fields.ts";
 import { type Refused, stillTime } from "../history.ts";
@@ -15,6 +16,14 @@ const LIST = "list";
 const REFUSED_FOR = DAY;
 
 const chats = z.looseObject({ chats: z.array(chat), marker: ifReadable(id) });
+
+/** What became of the chats that MAX lists. */
+interface Listed {
+  readonly seen: ReadonlySet<string>;
+  readonly figures: Readonly<Record<string, number>>;
+  readonly without: string | undefined;
+  readonly wasAsked: boolean;
+}
 
 /** Chats that a bot is known to be in, and since when. */
 export type KnownChats = () => Promise<ReadonlyMap<string, Instant>>;
@@ -50,11 +59,11 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
   };
 
   /** What is in the chats that MAX lists; `without` when it gives no list, or not all of them. */
-  const takeListed = async (visit: Visit) => {
+  const takeListed = async (visit: Visit): Promise<Listed> => {
     const seen = new Set<string>();
     const { [LIST]: refusedAt } = visit.figures;
     if (refusedAt !== undefined && refusedAt + REFUSED_FOR > visit.now)
-      return { seen, figures: { [LIST]: refusedAt }, wasAsked: false };
+      return { seen, figures: { [LIST]: refusedAt }, without: undefined, wasAsked: false };
     const list = await listed(visit);
     if ("kind" in list) return { seen, figures: { [LIST]: visit.now }, without: list.why, wasAsked: true };
     let without: string | undefined;
@@ -67,10 +76,20 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
     return { seen, figures: {}, without, wasAsked: true };
   };
 
+  /** The same, where what fails with the list is no reason not to ask for what is known besides. */
+  const tryListed = async (visit: Visit): Promise<Listed & { readonly unanswered?: Unanswered }> => {
+    try {
+      return await takeListed(visit);
+    } catch (error) {
+      if (!(error instanceof Unanswered) || holdsForAll(error)) throw error;
+      return { seen: new Set(), figures: {}, without: undefined, wasAsked: true, unanswered: error };
+    }
+  };
+
   return {
     name: "chats",
     ask: async (visit) => {
-      const { seen, figures, without, wasAsked } = await takeListed(visit);
+      const { seen, figures, without, wasAsked, unanswered } = await tryListed(visit);
       const others = [...(await known())].flatMap(([name, heardAt]) => (seen.has(name) ? [] : [{ name, heardAt }]));
       const asked = await askInTurns(others, visit, { ask: ({ name }, turn) => takeKnown(name, turn) });
       return {
@@ -78,6 +97,7 @@ export const maxChats = (ask: AskMax, source: Source, known: KnownChats): Look =
         ...asked,
         figures: { ...asked.figures, ...figures },
         idle: asked.idle === true && !wasAsked,
+        ...(unanswered === undefined ? {} : { unanswered, stays: true }),
       };
     },
   };

@@ -335,6 +335,15 @@ describe("MAX", () => {
       expect(signals.sent).toHaveLength(2);
     });
 
+    test("is asked for those that are known where the list only fails, and told as one that does not answer", async () => {
+      const { collect, signals, counter } = openMax({}, { chats: [-5] });
+      max.chats.failList();
+      max.chats.keep(inGroup("mid.g1", "Яма", MONDAY_NOON - HOUR));
+      await collect();
+      expect(signals.sent).toHaveLength(1);
+      expect(counter.total(Metric.SourceUncollected)).toBe(1);
+    });
+
     test("is asked a day later for one that the bot was put out of unheard, and at once when it is back", async () => {
       const { collect, receive, register, texts, clock } = openMax({}, { chats: [-5] });
       max.chats.keep(inGroup("mid.g1", "Яма", MONDAY_NOON - HOUR));

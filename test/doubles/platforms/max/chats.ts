@@ -35,7 +35,7 @@ export const maxChats = () => {
   const left = new Set<number>();
   const broken = new Set<number>();
   const hidden = new Set<string>();
-  let lists: "groups" | "everything" | "nothing" = "groups";
+  let lists: "groups" | "everything" | "nothing" | "error" = "groups";
   let tellsLast = false;
   let forgottenBefore = 0;
   let taken = 0;
@@ -58,7 +58,10 @@ export const maxChats = () => {
     }));
   };
 
-  const chats = (): PlatformAnswer => (lists === "nothing" ? gone : said({ chats: shared(), marker: null }));
+  const chats = (): PlatformAnswer => {
+    if (lists === "error") return refuse(500);
+    return lists === "nothing" ? gone : said({ chats: shared(), marker: null });
+  };
 
   const chat = (id: number): PlatformAnswer => {
     const one = shared().find(({ chat_id }) => chat_id === id);
@@ -134,6 +137,10 @@ export const maxChats = () => {
     /** What has happened is told to nobody who asks. */
     tellNothing: (): void => {
       forgottenBefore = Number.POSITIVE_INFINITY;
+    },
+    /** From now on who asks for a list meets an error. */
+    failList: (): void => {
+      lists = "error";
     },
     /** From now on bots are given a list of their dialogues, too: the documents leave it open. */
     listEverything: (): void => {
