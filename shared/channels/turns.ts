@@ -18,6 +18,8 @@ interface Turns<Kind extends Place> {
   readonly most?: number;
   /** Back to when a place is asked the first time. Default: a day, and an hour. */
   readonly first?: Instant;
+  /** How long a place that was refused is left alone. Default: a day, if nothing is heard from there: rights change. */
+  readonly refusedFor?: number;
 }
 
 /** How all turns ended, and how many places wait for the next visit. */
@@ -26,7 +28,6 @@ type Ended = Extract<Looked, { kind: "done" }> & { readonly waiting: number };
 const AT_A_VISIT = 200;
 /** So many in a row that were not answered, and it is the platform that does not answer. */
 const MOST_FAILURES = 3;
-/** What was refused is asked again so much later, or when something was heard from there: rights change. */
 const REFUSED_FOR = DAY;
 /** A place is asked again for what came so long before it was asked last: what is shown late is found all the same. */
 const OVERLAP = HOUR;
@@ -43,16 +44,17 @@ const failedOf = (name: string): string => `failed ${name}`;
 export const askInTurns = async <Kind extends Place>(
   places: readonly Kind[],
   visit: Visit,
-  { restOf = () => 0, ask, most = AT_A_VISIT, first = visit.now - FIRST_FLOOR - OVERLAP }: Turns<Kind>,
+  { restOf = () => 0, ask, most = AT_A_VISIT, first, refusedFor = REFUSED_FOR }: Turns<Kind>,
 ): Promise<Ended> => {
   const { now, figures: before } = visit;
+  const earliest = first ?? now - FIRST_FLOOR - OVERLAP;
   const figures: Record<string, number> = {};
   const due: { readonly place: Kind; readonly since: Instant }[] = [];
   for (const place of places) {
     const { name, heardAt } = place;
     const [askedAt, refusedAt = 0, failedAt] = [before[name], before[refusedOf(name)], before[failedOf(name)]];
     if (askedAt !== undefined) figures[name] = askedAt;
-    if (refusedAt + REFUSED_FOR > now && refusedAt >= heardAt) figures[refusedOf(name)] = refusedAt;
+    if (refusedAt + refusedFor > now && refusedAt >= heardAt) figures[refusedOf(name)] = refusedAt;
     else if ((askedAt ?? 0) + restOf(place) <= now) due.push({ place, since: failedAt ?? askedAt ?? 0 });
     if (failedAt !== undefined) figures[failedOf(name)] = failedAt;
   }
@@ -66,7 +68,7 @@ export const askInTurns = async <Kind extends Place>(
     if (!visit.hasTime()) break;
     const { name } = place;
     const askedAt = before[name];
-    const floor = Math.min(visit.floor, askedAt === undefined ? first : askedAt - OVERLAP);
+    const floor = Math.min(visit.floor, askedAt === undefined ? earliest : askedAt - OVERLAP);
     try {
       const refused = await ask(place, { ...visit, floor });
       if (refused === undefined) figures[name] = now;

@@ -63,6 +63,8 @@ export const okChats = (ask: AskOk, source: Source): Look => {
         ask: ({ chat }, turn) => takeChat(chat, turn),
         most: Number.POSITIVE_INFINITY,
         first: visit.floor,
+        // A day later nothing would say any more that there is something in it.
+        refusedFor: 0,
       });
       // Which chats are asked follows from the moment that all was taken since: while some wait, it does not move.
       return { ...asked, idle: false, stays: waiting > 0 };

@@ -163,6 +163,19 @@ describe("chats of a group of Odnoklassniki", () => {
     expect((await texts()).toSorted()).toEqual(["C1 1", "C2 1", "C3 1", "C3 2", "C3 3", "C3 4"]);
   });
 
+  test("are asked again at the next visit where one of them was refused", async () => {
+    const { collect, register, texts, clock, counter } = openOk();
+    for (const chat of ["C1", "C2"]) inChat(chat, 1, MONDAY_NOON - 10 * MINUTE);
+    ok.chats.shut("chat:C1");
+    await collect();
+    ok.chats.reopen("chat:C1");
+    clock.advance(5 * MINUTE);
+    await collect();
+    await register();
+    expect((await texts()).toSorted()).toEqual(["C1 1", "C2 1"]);
+    expect(counter.total(Metric.SourceUncollected)).toBe(0);
+  });
+
   test("that are more than a visit has time for are asked where the visit before ended", async () => {
     let left = 0;
     const { collect, register, texts, clock } = openOk({

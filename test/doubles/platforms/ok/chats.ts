@@ -14,6 +14,7 @@ export const okChats = () => {
   const calls: z.infer<typeof call>[] = [];
   const subscribed: string[] = [];
   const broken = new Set<string>();
+  const shut = new Set<string>();
 
   const chats = (): PlatformAnswer => {
     const all = Map.groupBy(calls, ({ recipient }) => recipient.chat_id);
@@ -27,6 +28,7 @@ export const okChats = () => {
   };
 
   const history = (chat: string, url: URL): PlatformAnswer => {
+    if (shut.has(chat)) return { status: 200, json: { error_code: 10, error_msg: "no permission" } };
     if (broken.has(chat)) return { status: 200, json: { error_code: 2, error_msg: "unavailable" } };
     const from = Number(url.searchParams.get("from") ?? Number.MAX_SAFE_INTEGER);
     const count = Math.min(Number(url.searchParams.get("count") ?? 50), 100);
@@ -50,6 +52,9 @@ export const okChats = () => {
     /** What is asked about one chat fails, as often as it is asked. */
     break: (chat: string): void => void broken.add(chat),
     mend: (): void => broken.clear(),
+    /** A chat is not for the group to see, until it is. */
+    shut: (chat: string): void => void shut.add(chat),
+    reopen: (chat: string): void => void shut.delete(chat),
     /** Answers a question; nothing to what is none. */
     answer: (method: string, url: URL, body: string): PlatformAnswer | undefined => {
       if (method === "POST" && url.pathname === "/graph/me/subscribe") {
