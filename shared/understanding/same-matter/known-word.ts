@@ -3,7 +3,16 @@ import { stem } from "../stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
 import { marksOf, meaningsOf, NUMBERED } from "./meanings.ts";
 import { spelled } from "./spelling.ts";
-import { counts, isCommon, isObjectNumber, isPartOfHouse, isTypeOfPlace, ordinal } from "./word-classes.ts";
+import {
+  counts,
+  describes,
+  isCommon,
+  isLikeVerb,
+  isObjectNumber,
+  isPartOfHouse,
+  isTypeOfPlace,
+  ordinal,
+} from "./word-classes.ts";
 
 /** What a word is to a sketch, whatever stands beside it. */
 export interface KnownWord {
@@ -13,6 +22,8 @@ export interface KnownWord {
   /** Whether it says something of a matter. */
   readonly telling: boolean;
   readonly mayName: boolean;
+  /** Whether it ends as verbs do: such a word is a name with a capital letter alone. */
+  readonly likeVerb: boolean;
   readonly adjective: boolean;
   /** Whether it is what has a number of its own: «автобус», «школа». */
   readonly numbered: boolean;
@@ -39,7 +50,8 @@ const read = (written: string): KnownWord => {
     hash: hashedWord(stem(text)),
     meanings,
     telling,
-    mayName: telling && text.length >= SHORTEST_NAME && meanings.length === 0,
+    mayName: telling && text.length >= SHORTEST_NAME && meanings.length === 0 && !describes(text),
+    likeVerb: isLikeVerb(text),
     numbered: meanings.some((meaning) => (marksOf(meaning) & NUMBERED) !== 0),
     adjective: ADJECTIVE.test(text),
     typeOfPlace,

@@ -182,18 +182,21 @@ const namesOf = (
 ): readonly number[] => {
   const numberFollows = (index: number): boolean => numbers.some((at) => at > index && at <= index + NEAR);
   const typed = (index: number): boolean => words[index]?.typeOfPlace === true;
-  const named = ({ mayName, adjective, numbered, typeOfPlace }: KnownWord, index: number): boolean => {
+  const named = (
+    { telling, mayName, likeVerb, adjective, numbered, typeOfPlace }: KnownWord,
+    index: number,
+  ): boolean => {
     const { capital = false, first = false, quoted = false, setOff = false } = tokens[index] ?? {};
     if (capital && (quoted || (!first && typed(index - 1)))) return true;
     // A street may be called after what a message is about: «на Котельной», «Строителей 14».
-    if (capital && !typeOfPlace && !numbered && numbers.includes(index + 1)) return true;
+    if (capital && telling && !likeVerb && !typeOfPlace && !numbered && numbers.includes(index + 1)) return true;
     if (capital && adjective && (first ? setOff : true)) return true;
-    if (!mayName) return false;
+    if (!mayName || (likeVerb && !capital)) return false;
     if (typed(index - 1) || typed(index + 1)) return true;
     return capital && (!first || adjective || numberFollows(index));
   };
   const where = (holds: (word: KnownWord, index: number) => boolean): number[] =>
     words.flatMap((word, index) => (holds(word, index) ? index : []));
   const sure = where(named);
-  return sure.length > 0 ? sure : where(({ mayName }, index) => mayName && numberFollows(index));
+  return sure.length > 0 ? sure : where(({ mayName, likeVerb }, index) => mayName && !likeVerb && numberFollows(index));
 };

@@ -53,6 +53,14 @@ describe("what somebody has said already", () => {
     expect(alike(text)).toBeLessThan(0.5);
   });
 
+  it("is not taken for that of another place by how a sentence begins", () => {
+    const said = (text: string) => sketchOf(text, undefined, then, senses);
+    const smoking = said("Добрый день! Водитель 27 автобуса курит за рулём");
+    expect(smoking.names).toEqual([]);
+    expect(said("В 27 автобусе шофёр опять дымит").names).toEqual([]);
+    expect(said("Огромная яма на Чехова").names).toEqual(said("Чехова 9, яма").names);
+  });
+
   it("is not what comes back months later", () => {
     expect(alike("Садовая 12: засыпьте яму, машины бьются", 100 * DAY)).toBeLessThan(0.5);
   });
