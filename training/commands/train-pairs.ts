@@ -15,7 +15,7 @@ await runCommand(async () => {
   const messages = readMatters();
   const written = await writtenPairs();
   const pairs = [...WAYS.flatMap((way) => pairsOf(messages, way)), ...written];
-  const { bias, weights } = learn(pairs);
+  const { bias, weights, senseWeights } = learn(pairs);
   const lines = [...weights].map(([name, weight]) => `  ${name}: ${rounded(weight)},`);
   writeFileSync(
     WEIGHTS,
@@ -26,6 +26,9 @@ await runCommand(async () => {
       "export const weights: Readonly<Record<string, number>> = {",
       ...lines,
       "};",
+      "",
+      "/** How much each number of what words point to counts beside. */",
+      `export const senseWeights: readonly number[] = [${senseWeights.map(rounded).join(", ")}];`,
       "",
     ].join("\n"),
   );

@@ -2,12 +2,12 @@ import { stem } from "../../shared/understanding/stem.ts";
 import { hashedWord } from "../../shared/understanding/same-matter/hashes.ts";
 import { knownWord } from "../../shared/understanding/same-matter/known-word.ts";
 import { isThing, meaningCount } from "../../shared/understanding/same-matter/meanings.ts";
-import type { Senses } from "../../shared/understanding/same-matter/senses.ts";
+import { SENSE_WIDTH, type Senses } from "../../shared/understanding/same-matter/senses.ts";
 import { wordsOf } from "../../shared/understanding/words.ts";
 import { sparseRows } from "../sparse.ts";
 import { leadingVectors } from "./leading-vectors.ts";
 
-const WIDTH = 48;
+const WIDTH = SENSE_WIDTH;
 /** Words of fewer messages would tell of single people, those of a fifth of all messages tell nothing. */
 const LEAST_MESSAGES = 5;
 const MOST_SHARE = 0.2;

@@ -38,6 +38,7 @@ const restUnlike = (pair: Compared): boolean =>
 /** By what it is told whether two messages are of one matter, in the order of `writeFeatures`. */
 export const featureNames = [
   "fewWords",
+  "wordsOfFewer",
   "tellingThere",
   "things",
   "thingsOfFewer",
@@ -100,6 +101,7 @@ export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   const { senseKnown, unlikeNames, far, place, elsewhere, unplaced, days, quick, again } = pair;
   let at = 0;
   into[at++] = Math.min(fewer(words), 20) / 10;
+  into[at++] = share(words.both, fewer(words));
   into[at++] = place * Math.min(weight, 4);
   into[at++] = Math.min(things.both, 3);
   into[at++] = share(things.both, fewer(things));

@@ -95,6 +95,35 @@ export interface Direction {
 
 export const lengthOf = (sense: readonly number[]): number => sense.reduce((sum, value) => sum + value * value, 0);
 
+/** How many numbers a direction has. */
+export const SENSE_WIDTH = 48;
+
+/** What each number of two directions adds to how nearly they are one, written from a place on. */
+export const writeAlike = (into: Float64Array, from: number, one: Direction, other: Direction): void => {
+  const length = Math.sqrt(one.length * other.length) || 1;
+  for (let at = 0; at < SENSE_WIDTH; at++) into[from + at] = (numberOf(one, at) * numberOf(other, at)) / length;
+};
+
+const numberOf = ({ list, senseFrom, senseEnd }: Direction, at: number): number =>
+  senseFrom + at < senseEnd ? (list[senseFrom + at] ?? 0) : 0;
+
+/** Weights are counted in parts of so many: whole numbers are multiplied sooner. */
+const PARTS = 1024;
+
+/** The sum of what each number of two directions adds, by how much it counts. */
+export const sensesWeighed = (weights: readonly number[]): ((one: Direction) => (other: Direction) => number) => {
+  const parts = Int32Array.from(weights, (weight) => Math.round(weight * PARTS));
+  return (one) => {
+    const weighed = parts.map((part, at) => part * numberOf(one, at));
+    return ({ list, senseFrom, senseEnd, length }) => {
+      if (senseFrom === senseEnd) return 0;
+      let both = 0;
+      for (let at = 0; at < weighed.length; at++) both += Math.imul(weighed[at] ?? 0, list[senseFrom + at] ?? 0);
+      return both === 0 ? 0 : both / PARTS / Math.sqrt(one.length * length);
+    };
+  };
+};
+
 /** How nearly two directions are one, -1 to 1; 0 where one is unknown. */
 export const sensesAlike = (one: Direction, other: Direction): number => {
   const { list, senseFrom, senseEnd } = one;
