@@ -1,8 +1,11 @@
 import { beginningsOf } from "../beginnings.ts";
 import { stem } from "../stem.ts";
+import { meaningsOfHealth } from "./meanings-of-health.ts";
 import { meaningsOfHouses } from "./meanings-of-houses.ts";
+import { meaningsOfSchools } from "./meanings-of-schools.ts";
 import { meaningsOfServices } from "./meanings-of-services.ts";
 import { meaningsOfStreets } from "./meanings-of-streets.ts";
+import { meaningsOfSupply } from "./meanings-of-supply.ts";
 import { circumstances, settings } from "./meanings-of-settings.ts";
 import { meaningsOfTroubles } from "./meanings-of-troubles.ts";
 import { meaningsOfYards } from "./meanings-of-yards.ts";
@@ -14,8 +17,11 @@ import { meaningsOfYards } from "./meanings-of-yards.ts";
  */
 const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...meaningsOfStreets,
+  ...meaningsOfSupply,
   ...meaningsOfHouses,
   ...meaningsOfYards,
+  ...meaningsOfHealth,
+  ...meaningsOfSchools,
   ...meaningsOfServices,
   ...meaningsOfTroubles,
   setting: settings,
@@ -122,7 +128,7 @@ export const opposites: readonly (readonly [number, number])[] = [
 /** Of what has a number of its own: «гимназия 4», «троллейбус 2». */
 export const NUMBERED = 512;
 const numbered = new Set(
-  "bus train school kindergarten clinic hospital camp library bank post pharmacy shop".split(" "),
+  "bus driver train school kindergarten clinic hospital camp library bank post pharmacy shop".split(" "),
 );
 
 const marksOfMeanings = Uint16Array.from(
