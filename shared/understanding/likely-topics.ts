@@ -86,18 +86,19 @@ const likeliest = ({ groupOf }: Meant, sums: Float64Array, count: number, group?
   return best;
 };
 
-/** Of groups that are likely enough the one with the likeliest topic. */
+/** Of groups that are likely enough the one with the likeliest topic, of equals the first. */
 const sureGroupOf = (meant: Meant, sums: Float64Array, sureFrom: number): string | undefined => {
   const ofGroups = new Float64Array(meant.groups.length);
   for (let place = 0; place < sums.length; place++) {
     const group = meant.groupOf[place] ?? 0;
     ofGroups[group] = (ofGroups[group] ?? 0) + (sums[place] ?? 0);
   }
-  if (!ofGroups.some((likelihood) => likelihood >= sureFrom)) return undefined;
-  const first = likeliest(meant, sums, sums.length).find(
-    (place) => (ofGroups[meant.groupOf[place] ?? 0] ?? 0) >= sureFrom,
-  );
-  return first === undefined ? undefined : meant.groups[meant.groupOf[first] ?? 0];
+  let first = -1;
+  for (let place = 0; place < sums.length; place++) {
+    if ((ofGroups[meant.groupOf[place] ?? 0] ?? 0) < sureFrom) continue;
+    if (first < 0 || (sums[place] ?? 0) > (sums[first] ?? 0)) first = place;
+  }
+  return first < 0 ? undefined : meant.groups[meant.groupOf[first] ?? 0];
 };
 
 /**
