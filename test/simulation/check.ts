@@ -46,6 +46,12 @@ const livesIn = ({ parts }: Installation): ReadonlyMap<string, Life> => {
 
 const lastOf = (life: Life) => (life.at(-1) ?? life[0]).incident;
 
+/** The signal that an incident goes back to: what was divided may be divided again. */
+const originOf = (id: string, lives: ReadonlyMap<string, Life>): string => {
+  const from = lives.get(id)?.[0].incident.signal.dividedFrom;
+  return from === undefined ? id : originOf(from, lives);
+};
+
 export interface Checked {
   /** What is not as it must be, each as a sentence. */
   readonly violations: readonly string[];
@@ -102,8 +108,7 @@ export const check = (installation: Installation, { sent, accepted, acknowledged
   const homes = homesIn(installation);
   for (const id of accepted) if (!homes.has(id)) wrong(`signal ${id} was accepted and is in no incident`);
   for (const [id, incidents] of homes) if (incidents.length > 1) wrong(`signal ${id} is in ${incidents.join(" and ")}`);
-  for (const [id, life] of lives)
-    if (!sent.has(life[0].incident.signal.dividedFrom ?? id)) wrong(`incident ${id} came from nowhere`);
+  for (const id of lives.keys()) if (!sent.has(originOf(id, lives))) wrong(`incident ${id} came from nowhere`);
   wrong(...strayIn(installation, homes));
   for (const [name, queue] of [...Object.entries(parts.queues), ...Object.entries(parts.dead)]) {
     const { visible, inFlight } = queue.depth();
