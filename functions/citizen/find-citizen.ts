@@ -29,12 +29,13 @@ export interface Found {
 
 /** Finds a citizen of a centre by the channel's id of them, or by a message's own id. Another centre's is not there. */
 export const findCitizen = ({ incidents, identities, sealer, pseudonymOf }: FindParts) => {
-  /** Copies of a message that was divided come before it: who asks again finds them as long as it is there. */
+  /** Copies of a message that was divided, and theirs, come before it: who asks again finds them as long as it is there. */
   const withCopies = async (ids: readonly string[]): Promise<readonly string[]> => {
     const all: string[] = [];
     for (const id of ids) {
       const place = await findPlace(incidents, id);
-      all.push(...(place === undefined ? [] : (signalAt(place).dividedInto ?? [])), id);
+      const copies = place === undefined ? [] : (signalAt(place).dividedInto ?? []);
+      all.push(...(await withCopies(copies)), id);
     }
     return all;
   };

@@ -269,4 +269,22 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(JSON.stringify(left)).not.toMatch(/[Бб]ед|wall_9/);
     expect(left.map((incident) => incident?.history.at(-1)?.what)).toEqual(["erased", "erased", "erased"]);
   });
+
+  test("is erased, too, in copies that were made of a copy", async () => {
+    const { alone, ask, command, incidents } = await openRoom();
+    const theirs = fixtureSignal({
+      externalId: "wall_10",
+      text: "Три беды: яма, фонарь и кот",
+      author: { id: "7700412" },
+    });
+    await alone(theirs);
+    await command(theirs.id, "divide", { ifMatch: '"1"', body: { text: "Беды с фонарём и котом" } });
+    const [copy = ""] = (await incidents.read(theirs.id))?.signal.dividedInto ?? [];
+    await command(copy, "divide", { ifMatch: '"1"', body: { text: "Беда с котом" } });
+    const [ofCopy = ""] = (await incidents.read(copy))?.signal.dividedInto ?? [];
+    const answer = await ask("erase", { channel: "vk", source: "123", author: "7700412" });
+    expect(JSON.parse(answer.body ?? "")).toMatchObject({ erased: 3, remaining: 0 });
+    const left = await Promise.all([ofCopy, copy, theirs.id].map((id) => incidents.read(id)));
+    expect(JSON.stringify(left)).not.toMatch(/[Бб]ед|wall_10/);
+  });
 });
