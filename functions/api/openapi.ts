@@ -3,7 +3,7 @@ import { centreView, incidentClocks, incidentDetail, incidentPage, incidentQuery
 import { commandBodies, commandName } from "../../shared/contracts/commands.ts";
 import type { CommandName } from "../../shared/domain/command.ts";
 import { recomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
-import { acceptedSignal, formSignal } from "../../shared/contracts/form.ts";
+import { acceptedSignal, formSignal, idempotencyKey } from "../../shared/contracts/form.ts";
 import { problem } from "../../shared/contracts/problem.ts";
 import { idParameter, json, problems, schemaOf } from "./openapi-parts.ts";
 import { personalPaths } from "./openapi-personal.ts";
@@ -82,7 +82,9 @@ export const openApi = () => ({
       post: {
         summary: "Takes a message from a form or a partner",
         security: [{ partner: [] }],
-        parameters: [{ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string" } }],
+        parameters: [
+          { name: "Idempotency-Key", in: "header", required: true, schema: schemaOf(idempotencyKey, "input") },
+        ],
         requestBody: { required: true, ...json(formSignal, "input") },
         responses: {
           202: { description: "Safely kept", ...json(acceptedSignal) },

@@ -49,6 +49,12 @@ describe("the description of the API", () => {
     );
   });
 
+  test("says how long the key of a sending may be", async () => {
+    const { paths } = await described();
+    const [key] = paths["/signals"]?.["post"]?.parameters ?? [];
+    expect(key).toMatchObject({ name: "Idempotency-Key", schema: { type: "string", minLength: 1, maxLength: 200 } });
+  });
+
   test("names the parameters of the list and the version that commands need", async () => {
     const { paths } = await described();
     const list = paths["/api/incidents"]?.["get"];
