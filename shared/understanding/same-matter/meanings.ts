@@ -43,35 +43,30 @@ const IN_ALL_CASES = "~";
 /** Slips of the pen are looked for among words whose forms are as long as this. */
 const LONG = 6;
 
-interface Form {
-  readonly form: string;
-  readonly meaning: number;
-}
-
-/** What a word means by some of the forms. */
-const meantBy = (forms: readonly Form[]): ((word: string) => readonly number[]) => {
-  const tree = beginningsOf(
-    forms
-      .filter(({ form }) => !form.endsWith(IN_ALL_CASES))
-      .map(({ form, meaning }): readonly [string, number] => [form, meaning]),
-  );
-  const stems = Map.groupBy(
-    forms.filter(({ form }) => form.endsWith(IN_ALL_CASES)),
-    ({ form }) => stem(form.slice(0, -1)),
-  );
-  return (word) => {
-    const inAllCases = stems.get(stem(word)) ?? [];
-    return [...new Set([...tree.of(word), ...inAllCases.map(({ meaning }) => meaning)])];
-  };
-};
-
-const forms = meanings.flatMap(({ forms }, meaning) => forms.split(" ").map((form) => ({ form, meaning })));
+const forms = meanings.flatMap(({ forms }, meaning) =>
+  forms.split(" ").map((form) => ({ form, meaning, isLong: form.replace(/[$~]$/, "").length >= LONG })),
+);
+const tree = beginningsOf(
+  forms.flatMap(({ form }, place): (readonly [string, number])[] =>
+    form.endsWith(IN_ALL_CASES) ? [] : [[form, place]],
+  ),
+);
+const stems = Map.groupBy(
+  forms.filter(({ form }) => form.endsWith(IN_ALL_CASES)),
+  ({ form }) => stem(form.slice(0, -1)),
+);
+const formsOf = (word: string) => [
+  ...tree.of(word).flatMap((place) => forms[place] ?? []),
+  ...(stems.get(stem(word)) ?? []),
+];
 
 /** The meanings of a word; most words have none. */
-export const meaningsOf = meantBy(forms);
+export const meaningsOf = (word: string): readonly number[] => [
+  ...new Set(formsOf(word).map(({ meaning }) => meaning)),
+];
 
-/** The meanings that it has by forms which are long, so that no other word begins so by chance. */
-export const meaningsByLongForms = meantBy(forms.filter(({ form }) => form.replace(/[$~]$/, "").length >= LONG));
+/** Whether it means something by a form so long that no other word begins so by chance. */
+export const meansByLongForm = (word: string): boolean => formsOf(word).some(({ isLong }) => isLong);
 
 /** Meanings of one area follow one another. */
 export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? SETTING;

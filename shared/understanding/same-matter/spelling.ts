@@ -1,4 +1,4 @@
-import { meaningsByLongForms, meaningsOf } from "./meanings.ts";
+import { meaningsOf, meansByLongForm } from "./meanings.ts";
 
 const SHORTEST = 6;
 
@@ -15,6 +15,4 @@ const meantToBe = (word: string): string[] => {
 
 /** A word that means nothing as it is written, as it would mean something: «автоббус», «стршано». */
 export const spelled = (word: string): string =>
-  word.length < SHORTEST || meaningsOf(word).length > 0
-    ? word
-    : (meantToBe(word).find((other) => meaningsByLongForms(other).length > 0) ?? word);
+  word.length < SHORTEST || meaningsOf(word).length > 0 ? word : (meantToBe(word).find(meansByLongForm) ?? word);
