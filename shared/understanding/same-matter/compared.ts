@@ -211,7 +211,7 @@ export const comparedWith = (one: Said): ((other: Said) => Compared | undefined)
     pair.mentions = 2 * names + named + namedBack;
     pair.weight = weight;
     pair.sense = sense;
-    pair.senseKnown = one.length > 0 && other.length > 0;
+    pair.senseKnown = one.squaredLength > 0 && other.squaredLength > 0;
     pair.days = Math.abs(one.at - other.at) / DAY;
     count(pair.words, one.wordsEnd - one.namesEnd - namedBack, other.wordsEnd - other.namesEnd - named, words);
     count(pair.names, one.namesEnd - NAMES_AT, other.namesEnd - NAMES_AT, names);

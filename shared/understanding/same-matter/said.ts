@@ -13,7 +13,7 @@ import {
   THING,
   TROUBLE,
 } from "./meanings.ts";
-import { type Direction, lengthOf } from "./senses.ts";
+import { type Direction, squaredLengthOf } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 
 const BITS = 32;
@@ -170,7 +170,7 @@ export const saidOf = (sketch: Sketch): Said => {
     wordsEnd,
     senseFrom: wordsEnd,
     senseEnd,
-    length: lengthOf(sense),
+    squaredLength: squaredLengthOf(sense),
     numbersEnd,
     partsEnd,
     meaningsEnd,

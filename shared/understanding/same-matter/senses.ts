@@ -89,18 +89,18 @@ export interface Direction {
   readonly list: Int32Array;
   readonly senseFrom: number;
   readonly senseEnd: number;
-  /** Its length, squared. */
-  readonly length: number;
+  readonly squaredLength: number;
 }
 
-export const lengthOf = (sense: readonly number[]): number => sense.reduce((sum, value) => sum + value * value, 0);
+export const squaredLengthOf = (sense: readonly number[]): number =>
+  sense.reduce((sum, value) => sum + value * value, 0);
 
 /** How many numbers a direction has. */
 export const SENSE_WIDTH = 48;
 
 /** What each number of two directions adds to how nearly they are one, written from a place on. */
 export const writeAlike = (into: Float64Array, from: number, one: Direction, other: Direction): void => {
-  const length = Math.sqrt(one.length * other.length) || 1;
+  const length = Math.sqrt(one.squaredLength * other.squaredLength) || 1;
   for (let at = 0; at < SENSE_WIDTH; at++) into[from + at] = (numberOf(one, at) * numberOf(other, at)) / length;
 };
 
@@ -115,11 +115,11 @@ export const sensesWeighed = (weights: readonly number[]): ((one: Direction) => 
   const parts = Int32Array.from(weights, (weight) => Math.round(weight * PARTS));
   return (one) => {
     const weighed = parts.map((part, at) => part * numberOf(one, at));
-    return ({ list, senseFrom, senseEnd, length }) => {
+    return ({ list, senseFrom, senseEnd, squaredLength }) => {
       if (senseFrom === senseEnd) return 0;
       let both = 0;
       for (let at = 0; at < weighed.length; at++) both += Math.imul(weighed[at] ?? 0, list[senseFrom + at] ?? 0);
-      return both === 0 ? 0 : both / PARTS / Math.sqrt(one.length * length);
+      return both === 0 ? 0 : both / PARTS / Math.sqrt(one.squaredLength * squaredLength);
     };
   };
 };
@@ -131,5 +131,5 @@ export const sensesAlike = (one: Direction, other: Direction): number => {
   const end = Math.min(senseEnd, other.senseEnd - away);
   let both = 0;
   for (let at = senseFrom; at < end; at++) both += Math.imul(list[at] ?? 0, other.list[at + away] ?? 0);
-  return both === 0 ? 0 : both / Math.sqrt(one.length * other.length);
+  return both === 0 ? 0 : both / Math.sqrt(one.squaredLength * other.squaredLength);
 };

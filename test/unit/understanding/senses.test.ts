@@ -5,7 +5,7 @@ import {
   readSenses,
   type Senses,
   senseOf,
-  lengthOf,
+  squaredLengthOf,
   sensesAlike,
   writeSenses,
 } from "../../../shared/understanding/same-matter/senses.ts";
@@ -23,7 +23,7 @@ const directionOf = (sense: readonly number[]) => ({
   list: Int32Array.from(sense),
   senseFrom: 0,
   senseEnd: sense.length,
-  length: lengthOf(sense),
+  squaredLength: squaredLengthOf(sense),
 });
 const alike = (one: readonly number[], other: readonly number[]) => sensesAlike(directionOf(one), directionOf(other));
 
