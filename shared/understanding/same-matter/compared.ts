@@ -16,7 +16,8 @@ import {
   TROUBLES,
   writeRest,
 } from "./said.ts";
-import { sensesAlike } from "./senses.ts";
+import { sensesCompared } from "./senses.ts";
+import { senseWeights } from "./weights.ts";
 import { numbersInCommon, ofTwoPlaces, partsInCommon } from "./whereabouts.ts";
 
 /** Coordinates of one matter by two people lie so near, in kilometres; or so far that they are of two. */
@@ -50,8 +51,9 @@ export interface Compared {
   restAreas: Count;
   restTroubles: Count;
   restTroubleAreas: Count;
-  /** How nearly both point the same way, and whether that is known of both. */
+  /** How nearly both point the same way, what the numbers of this tell by how much each counts, and whether it is known of both. */
   sense: number;
+  senseWeighed: number;
   senseKnown: boolean;
   /** Whether one says the contrary of the other: hot water and cold. */
   opposed: boolean;
@@ -100,6 +102,7 @@ const blank = (): Compared => ({
   restTroubles: nothing(),
   restTroubleAreas: nothing(),
   sense: Number.NaN,
+  senseWeighed: Number.NaN,
   senseKnown: false,
   opposed: false,
   thanksDiffer: false,
@@ -192,25 +195,29 @@ const comparePlaces = (pair: Compared, one: Said, other: Said): void => {
   pair.unplaced = pair.elsewhere ? 0 : 1 - pair.place;
 };
 
+const compareSenses = sensesCompared(senseWeights);
+
 /**
  * Compares others with a message. Nothing for one that tells of another place, or has nothing in common with it: no more need
  * be compared. What is found of one lasts until the next is compared.
  */
 export const comparedWith = (one: Said): ((other: Said) => Compared | undefined) => {
   const mentionedBy = mentionsOf(one);
+  const sensesWith = compareSenses(one);
   const pair = blank();
   return (other) => {
     const mentioned = mentionedBy(other);
     if (ofTwoPlaces(one, other, mentioned)) return undefined;
     const things = shared(one.list, other.list, THINGS);
     const troubles = shared(one.list, other.list, TROUBLES);
-    const sense = sensesAlike(one, other);
-    const nothing = things + troubles + mentioned.words === 0 && sense < ASTRAY;
+    const { alike, weighed } = sensesWith(other);
+    const nothing = things + troubles + mentioned.words === 0 && alike < ASTRAY;
     if (nothing && shapesAlike(one.list, one.meaningsEnd, other.list, other.meaningsEnd) < ASTRAY) return undefined;
     const { names, named, namedBack, words, weight } = mentioned;
     pair.mentions = 2 * names + named + namedBack;
     pair.weight = weight;
-    pair.sense = sense;
+    pair.sense = alike;
+    pair.senseWeighed = weighed;
     pair.senseKnown = one.squaredLength > 0 && other.squaredLength > 0;
     pair.days = Math.abs(one.at - other.at) / DAY;
     count(pair.words, one.wordsEnd - one.namesEnd - namedBack, other.wordsEnd - other.namesEnd - named, words);

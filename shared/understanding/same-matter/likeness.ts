@@ -1,18 +1,15 @@
 import { comparedWith, unlike } from "./compared.ts";
 import { featureNames, writeFeatures } from "./features.ts";
 import { type Said, saidOf } from "./said.ts";
-import { sensesWeighed } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
-import { BIAS, senseWeights, weights } from "./weights.ts";
+import { BIAS, weights } from "./weights.ts";
 
 const weightsInOrder = Float64Array.from(featureNames, (name) => weights[name] ?? 0);
-const toldBySense = sensesWeighed(senseWeights);
 const features = new Float64Array(featureNames.length);
 
 /** How likely another message is of the same matter as this one, 0 to 1. */
 export const likenessTo = (ours: Said): ((theirs: Said) => number) => {
   const compared = comparedWith(ours);
-  const bySense = toldBySense(ours);
   return (theirs) => {
     const pair = compared(theirs);
     if (pair === undefined) return 0;
@@ -20,7 +17,7 @@ export const likenessTo = (ours: Said): ((theirs: Said) => number) => {
     // From 0 on: where a sum begins with a fraction, V8 makes an object of it for each feature anew.
     let sum = 0;
     for (let at = 0; at < features.length; at++) sum += (features[at] ?? 0) * (weightsInOrder[at] ?? 0);
-    return 1 / (1 + Math.exp(-(BIAS + sum + bySense(theirs))));
+    return 1 / (1 + Math.exp(-(BIAS + sum + pair.senseWeighed)));
   };
 };
 

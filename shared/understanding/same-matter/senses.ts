@@ -110,26 +110,34 @@ const numberOf = ({ list, senseFrom, senseEnd }: Direction, at: number): number 
 /** Weights are counted in parts of so many: whole numbers are multiplied sooner. */
 const PARTS = 1024;
 
-/** The sum of what each number of two directions adds, by how much it counts. */
-export const sensesWeighed = (weights: readonly number[]): ((one: Direction) => (other: Direction) => number) => {
+/** What two directions have in common: there is one for all that a direction is compared with, written anew for each. */
+export interface Alike {
+  /** How nearly they are one, -1 to 1; 0 where one is unknown. */
+  alike: number;
+  /** The sum of what each of their numbers adds to it, by how much it counts. */
+  weighed: number;
+}
+
+/** Compares others with a direction, both ways in one go: two hundred are compared in a moment. */
+export const sensesCompared = (weights: readonly number[]) => {
   const parts = Int32Array.from(weights, (weight) => Math.round(weight * PARTS));
-  return (one) => {
+  return (one: Direction): ((other: Direction) => Alike) => {
+    const ours = parts.map((_, at) => numberOf(one, at));
     const weighed = parts.map((part, at) => part * numberOf(one, at));
+    const found: Alike = { alike: 0, weighed: 0 };
     return ({ list, senseFrom, senseEnd, squaredLength }) => {
-      if (senseFrom === senseEnd) return 0;
+      const width = Math.min(ours.length, senseEnd - senseFrom);
       let both = 0;
-      for (let at = 0; at < weighed.length; at++) both += Math.imul(weighed[at] ?? 0, list[senseFrom + at] ?? 0);
-      return both === 0 ? 0 : both / PARTS / Math.sqrt(one.squaredLength * squaredLength);
+      let sum = 0;
+      for (let at = 0; at < width; at++) {
+        const theirs = list[senseFrom + at] ?? 0;
+        both += Math.imul(ours[at] ?? 0, theirs);
+        sum += Math.imul(weighed[at] ?? 0, theirs);
+      }
+      const length = Math.sqrt(one.squaredLength * squaredLength);
+      found.alike = both === 0 ? 0 : both / length;
+      found.weighed = sum === 0 ? 0 : sum / PARTS / length;
+      return found;
     };
   };
-};
-
-/** How nearly two directions are one, -1 to 1; 0 where one is unknown. */
-export const sensesAlike = (one: Direction, other: Direction): number => {
-  const { list, senseFrom, senseEnd } = one;
-  const away = other.senseFrom - senseFrom;
-  const end = Math.min(senseEnd, other.senseEnd - away);
-  let both = 0;
-  for (let at = senseFrom; at < end; at++) both += Math.imul(list[at] ?? 0, other.list[at + away] ?? 0);
-  return both === 0 ? 0 : both / Math.sqrt(one.squaredLength * other.squaredLength);
 };

@@ -5,8 +5,8 @@ import {
   readSenses,
   type Senses,
   senseOf,
+  sensesCompared,
   squaredLengthOf,
-  sensesAlike,
   writeSenses,
 } from "../../../shared/understanding/same-matter/senses.ts";
 import { usualSenses } from "../../../training/pairs/senses-file.ts";
@@ -25,7 +25,14 @@ const directionOf = (sense: readonly number[]) => ({
   senseEnd: sense.length,
   squaredLength: squaredLengthOf(sense),
 });
-const alike = (one: readonly number[], other: readonly number[]) => sensesAlike(directionOf(one), directionOf(other));
+const compared = (one: readonly number[], other: readonly number[], weights: readonly number[]) =>
+  sensesCompared(weights)(directionOf(one))(directionOf(other));
+const alike = (one: readonly number[], other: readonly number[]) =>
+  compared(
+    one,
+    other,
+    one.map(() => 0),
+  ).alike;
 
 describe("what words mean by the company they keep", () => {
   it("is the same after it was written to a file and read", () => {
@@ -46,6 +53,12 @@ describe("what words mean by the company they keep", () => {
     expect(alike(swings, sense(of, "карусель"))).toBeGreaterThan(0.9);
     expect(alike(swings, sense(of, "котельная"))).toBeLessThan(0.5);
     expect(sense(of, "ыыы")).toEqual([]);
+  });
+
+  it("counts each number of two directions by its weight", () => {
+    expect(compared([3, 4], [6, 8], [1, 1])).toEqual({ alike: 1, weighed: 1 });
+    expect(compared([3, 4], [6, 8], [2, -0.5]).weighed).toBeCloseTo((2 * 18 - 0.5 * 32) / 50);
+    expect(compared([3, 4], [], [2, -0.5])).toEqual({ alike: 0, weighed: 0 });
   });
 
   it("comes with the product for its list of meanings", () => {
