@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { likeness } from "../../shared/understanding/same-matter/likeness.ts";
+import { mentionsOf } from "../../shared/understanding/same-matter/mentions.ts";
 import { packSketch, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 
 const words = [
@@ -54,6 +56,28 @@ it("a sketch is read as it was packed, where it is to ten metres", () => {
       expect(read).toMatchObject(sketch);
       expect(read?.lat).toBe(lat === undefined ? undefined : Math.round(lat * 1e4) / 1e4 + 0);
       expect(read?.lon).toBe(lon === undefined ? undefined : Math.round(lon * 1e4) / 1e4 + 0);
+    }),
+  );
+});
+
+/** Few, so that they meet, and some that differ in a part of their bits only. */
+const hash = fc.constantFrom(0, 0x10, 0x11, 0x210, 0x8010, 0x420, 0x777777, 0xfffff0, 0xffffff);
+const mentioning = fc
+  .record({ names: fc.uniqueArray(hash, { maxLength: 3 }), words: fc.uniqueArray(hash, { maxLength: 4 }) })
+  .map(({ names, words: all }) => ({ names, words: all.filter((word) => !names.includes(word)) }));
+
+const nothing = sketchOf("", undefined, 0);
+
+it("names of two messages meet where one has a name that the other mentions, and nowhere else", () => {
+  fc.assert(
+    fc.property(mentioning, mentioning, (a, b) => {
+      const other = saidOf({ ...nothing, ...b });
+      const { namesMeet, mentionedBy } = mentionsOf(saidOf({ ...nothing, ...a }));
+      const mentions = (by: typeof a, names: typeof a): boolean =>
+        names.names.some((name) => by.names.includes(name) || by.words.includes(name));
+      expect(namesMeet(other)).toBe(mentions(a, b) || mentions(b, a));
+      const { names, named, namedBack } = mentionedBy(other);
+      expect(names + named + namedBack > 0).toBe(mentions(a, b) || mentions(b, a));
     }),
   );
 });

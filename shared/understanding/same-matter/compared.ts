@@ -202,12 +202,12 @@ const compareSenses = sensesCompared(senseWeights);
  * be compared. What is found of one lasts until the next is compared.
  */
 export const comparedWith = (one: Said): ((other: Said) => Compared | undefined) => {
-  const mentionedBy = mentionsOf(one);
+  const { namesMeet, mentionedBy } = mentionsOf(one);
   const sensesWith = compareSenses(one);
   const pair = blank();
   return (other) => {
+    if (ofTwoPlaces(one, other, namesMeet)) return undefined;
     const mentioned = mentionedBy(other);
-    if (ofTwoPlaces(one, other, mentioned)) return undefined;
     const things = shared(one.list, other.list, THINGS);
     const troubles = shared(one.list, other.list, TROUBLES);
     const { alike, weighed } = sensesWith(other);

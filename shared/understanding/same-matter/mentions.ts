@@ -19,6 +19,7 @@ const SLOTS = 2048;
 const SLOTS_PER_WORD = 4;
 /** The last four bits of a word's hash tell little of it. */
 const slotOf = (hash: number, last: number): number => (hash >>> 4) & last;
+const bitOf = (hash: number): number => (hash >>> 4) & 31;
 
 /** Finds the place of a name or a word in the list of a message, by open addressing; 0 for one that is not there. */
 const placesIn = ({ list, wordsEnd }: Said): ((hash: number) => number) => {
@@ -38,12 +39,33 @@ const placesIn = ({ list, wordsEnd }: Said): ((hash: number) => number) => {
   };
 };
 
+/** A bit for each of a message's names: a word whose bit is not set is none of them. */
+const glanceAtNames = ({ list, namesEnd }: Said): number => {
+  let glance = 0;
+  for (let at = NAMES_AT; at < namesEnd; at++) glance |= 1 << bitOf(list[at] ?? 0);
+  return glance;
+};
+
 /** Tells what others have in common with a message. No name of a message is a word of it. */
 export const mentionsOf = (one: Said) => {
   const placeOf = placesIn(one);
   const { namesEnd } = one;
+  const glance = glanceAtNames(one);
+
+  /** Whether a name of one is a name or a word of the other: asked first, as half of all others are of another place. */
+  const namesMeet = (other: Said): boolean => {
+    for (let at = NAMES_AT; at < other.namesEnd; at++) if (placeOf(other.list[at] ?? 0) !== 0) return true;
+    for (let at = other.namesEnd; at < other.wordsEnd; at++) {
+      const hash = other.list[at] ?? 0;
+      if (((glance >>> bitOf(hash)) & 1) === 0) continue;
+      const place = placeOf(hash);
+      if (place !== 0 && place < namesEnd) return true;
+    }
+    return false;
+  };
+
   const found: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, common: [], weight: Number.NaN };
-  return (other: Said): Mentions => {
+  const mentionedBy = (other: Said): Mentions => {
     let names = 0;
     let namedBack = 0;
     for (let at = NAMES_AT; at < other.namesEnd; at++) {
@@ -74,4 +96,5 @@ export const mentionsOf = (one: Said) => {
     found.weight = weight;
     return found;
   };
+  return { namesMeet, mentionedBy };
 };

@@ -1,5 +1,4 @@
 import { ROUTE } from "./meanings.ts";
-import type { Mentions } from "./mentions.ts";
 import { NAMES_AT, type Said } from "./said.ts";
 
 /** Coordinates are kept in ten-thousandths of a degree, ten metres. */
@@ -53,11 +52,10 @@ const sameRoute = (one: Said, other: Said): boolean =>
  * Whether two messages tell of two places, so that nothing else need be compared: far from one another and neither a name nor
  * the number of a route in common; or, without coordinates on both sides, each naming a place that the other does not mention.
  */
-export const ofTwoPlaces = (one: Said, other: Said, { names, named, namedBack }: Mentions): boolean => {
-  if (names + named + namedBack > 0) return false;
+export const ofTwoPlaces = (one: Said, other: Said, namesMeet: (other: Said) => boolean): boolean => {
   const { lat, lon } = one;
   const { lat: theirLat, lon: theirLon } = other;
   if (lat !== undefined && lon !== undefined && theirLat !== undefined && theirLon !== undefined)
-    return farApart({ lat, lon }, { lat: theirLat, lon: theirLon }) && !sameRoute(one, other);
-  return one.namesEnd > NAMES_AT && other.namesEnd > NAMES_AT;
+    return farApart({ lat, lon }, { lat: theirLat, lon: theirLon }) && !sameRoute(one, other) && !namesMeet(other);
+  return one.namesEnd > NAMES_AT && other.namesEnd > NAMES_AT && !namesMeet(other);
 };
