@@ -27,23 +27,44 @@ interface Alike extends SimilarIncident {
   readonly theirs: Said;
 }
 
+/** From which likelihoods on others are shown, and joined. */
+interface Asked {
+  readonly suggestFrom: number;
+  readonly joinFrom: number | undefined;
+}
+
 /** So many of the newest are compared, and so many shown. */
 const COMPARED = 200;
 const SHOWN = 5;
+
+/** Keeps the likelihoods of those that are shown, and tells the least of them: 0 until there are enough. */
+const likeliest = (): ((likelihood: number) => number) => {
+  const shown = new Float64Array(SHOWN);
+  return (likelihood) => {
+    if (likelihood > (shown[0] ?? 0)) {
+      shown[0] = likelihood;
+      shown.sort();
+    }
+    return shown[0] ?? 0;
+  };
+};
 
 /** Compares with the newest open matters of the same group, by their sketches. */
 export const matchMatters = (recent: RecentMatters): Match => {
   const read = readSketches();
 
-  /** Those that are likely enough to be shown, the likeliest first. */
-  const alikeTo = (ours: Said, known: readonly Matter[], suggestFrom: number): readonly Alike[] => {
+  /** Those that may be shown or joined, the likeliest first. */
+  const alikeTo = (ours: Said, known: readonly Matter[], { suggestFrom, joinFrom = 1 }: Asked): readonly Alike[] => {
     const likenessOf = likenessTo(ours);
     const alike: Alike[] = [];
+    const leastShown = likeliest();
+    let least = suggestFrom;
     for (const matter of known) {
       const theirs = read(matter);
-      const likely = theirs === undefined ? 0 : likenessOf(theirs);
-      if (theirs !== undefined && likely > 0 && likely >= suggestFrom)
-        alike.push({ id: matter.id, likeness: likely, theirs });
+      const likely = theirs === undefined ? 0 : likenessOf(theirs, least);
+      if (theirs === undefined || likely === 0 || likely < least) continue;
+      alike.push({ id: matter.id, likeness: likely, theirs });
+      least = Math.max(suggestFrom, Math.min(joinFrom, leastShown(likely)));
     }
     return alike.toSorted((one, other) => other.likeness - one.likeness);
   };
@@ -55,8 +76,8 @@ export const matchMatters = (recent: RecentMatters): Match => {
     const ours = saidOf(unpacked);
     const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
     const others = (await recent.newest(asked)).filter((each) => each.id !== id);
-    const alike = alikeTo(ours, others, matters.suggestFrom);
     const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
+    const alike = alikeTo(ours, others, { suggestFrom: matters.suggestFrom, joinFrom });
     const same = alike.find(
       ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),
     );

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { likeness } from "../../shared/understanding/same-matter/likeness.ts";
+import { matchMatters } from "../../functions/register/match.ts";
+import { likeness, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
 import { mentionsOf } from "../../shared/understanding/same-matter/mentions.ts";
 import { packSketch, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
+import { usualSenses } from "../../training/pairs/senses-file.ts";
+import { fixtureCentre, fixtureIncident } from "../fixtures/centre.ts";
 
 const words = [
   "яма",
@@ -79,5 +82,62 @@ it("names of two messages meet where one has a name that the other mentions, and
       const { names, named, namedBack } = mentionedBy(other);
       expect(names + named + namedBack > 0).toBe(mentions(a, b) || mentions(b, a));
     }),
+  );
+});
+
+/** Some say nearly the same, so that more are alike than are shown. */
+const telling = fc.array(
+  fc.record({
+    text: fc.oneof(
+      fc.constantFrom(
+        "Яма на Садовой 12",
+        "Садовая 12, яма",
+        "Садовая 12: огромная яма",
+        "Садовая: яма, пробил колесо",
+      ),
+      fc
+        .array(fc.constantFrom(...words, "Полевая", "45", "нет света", "затопило", "спасибо", "горячей"))
+        .map((list) => list.join(" ")),
+    ),
+    place: fc.constantFrom(
+      undefined,
+      { lat: 52.61, lon: 39.57 },
+      { lat: 52.6115, lon: 39.57 },
+      { lat: 52.614, lon: 39.57 },
+      { lat: 53, lon: 39 },
+    ),
+  }),
+  { minLength: 5, maxLength: 25 },
+);
+const senses = usualSenses();
+
+it("what a message is like is the same whether all is compared, or only as long as it matters", async () => {
+  const likelihood = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 0.8, 0.95, 1));
+  const asked = fc.record({ suggestFrom: likelihood, joinFrom: fc.option(likelihood, { nil: undefined }) });
+  await fc.assert(
+    fc.asyncProperty(telling, asked, async (told, { suggestFrom, joinFrom }) => {
+      const sketches = told.map(({ text, place }, at) => packSketch(sketchOf(text, place, at * 864e5, senses)));
+      const [sketch = "", ...rest] = sketches;
+      const known = rest.map((each, at) => ({ id: String(at), sketch: each }));
+      const ours = unpackSketch(sketch) ?? nothing;
+      const alike = known
+        .map((each) => ({ ...each, likeness: likeness(ours, unpackSketch(each.sketch) ?? nothing) }))
+        .filter((each) => each.likeness > 0 && each.likeness >= suggestFrom)
+        .toSorted((one, other) => other.likeness - one.likeness);
+      const join = alike.find(
+        (each) =>
+          joinFrom !== undefined &&
+          each.likeness >= joinFrom &&
+          nearbyPlace(saidOf(ours), saidOf(unpackSketch(each.sketch) ?? nothing)),
+      )?.id;
+      const match = matchMatters({ newest: async () => known, notice: () => undefined });
+      const matters = { days: 21, personal: [], suggestFrom, ...(joinFrom === undefined ? {} : { joinFrom }) };
+      const matched = await match(fixtureIncident({ sketch }), { ...fixtureCentre(), matters });
+      const similar = alike
+        .slice(0, 5)
+        .map((each) => ({ id: each.id, likeness: Math.round(each.likeness * 100) / 100 }));
+      expect(matched).toEqual({ ...(join === undefined ? {} : { join }), similar });
+    }),
+    { numRuns: 400 },
   );
 });

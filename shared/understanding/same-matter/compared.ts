@@ -1,12 +1,12 @@
 import { DAY } from "../../domain/instant.ts";
+import { type Count, count, nothing, unlike } from "./counts.ts";
 import { shapesAlike } from "./hashes.ts";
 import { AGAIN, opposites, OVERHEATING, QUICK, THANKS } from "./meanings.ts";
-import { type Mentions, mentionsOf } from "./mentions.ts";
+import { mentionsOf } from "./mentions.ts";
+import { compareRest, type Meant, takeAllForRest } from "./rest.ts";
 import {
   excludeEachOther,
-  meaningNothing,
   NAMES_AT,
-  type Range,
   type Said,
   SETTINGS,
   shared,
@@ -14,7 +14,6 @@ import {
   THINGS,
   TROUBLE_AREAS,
   TROUBLES,
-  writeRest,
 } from "./said.ts";
 import { sensesCompared } from "./senses.ts";
 import { senseWeights } from "./weights.ts";
@@ -28,29 +27,12 @@ const KILOMETRES_PER_DEGREE = 111.2;
 /** Below this two directions have nothing to do with one another, nor the letters of two texts. */
 const ASTRAY = 0.25;
 
-/** How many of something one message has, how many the other, and how many of them both. */
-export interface Count {
-  one: number;
-  other: number;
-  both: number;
-}
-
 /** What two messages share and do not. There is one of it, written anew for each pair: two hundred are compared in a moment. */
-export interface Compared {
+export interface Compared extends Meant {
   words: Count;
   /** The words of both, each counted by how much it tells. */
   weight: number;
-  /** Meanings that say what it is, and their areas; then those of what befalls anything. */
-  things: Count;
-  areas: Count;
-  troubles: Count;
-  troubleAreas: Count;
   settings: Count;
-  /** The same of what is said by words that the other has not. */
-  restThings: Count;
-  restAreas: Count;
-  restTroubles: Count;
-  restTroubleAreas: Count;
   /** How nearly both point the same way, what the numbers of this tell by how much each counts, and whether it is known of both. */
   sense: number;
   senseWeighed: number;
@@ -83,11 +65,6 @@ export interface Compared {
   /** How far nothing is told of a common place, nor of two, 0 to 1. */
   unplaced: number;
 }
-
-/** Whether both have some, and none in common. */
-export const unlike = ({ one, other, both }: Count): boolean => one > 0 && other > 0 && both === 0;
-
-const nothing = (): Count => ({ one: 0, other: 0, both: 0 });
 
 const blank = (): Compared => ({
   words: nothing(),
@@ -123,12 +100,6 @@ const blank = (): Compared => ({
   unplaced: Number.NaN,
 });
 
-const count = (into: Count, one: number, other: number, both: number): void => {
-  into.one = one;
-  into.other = other;
-  into.both = both;
-};
-
 /** Every mark that another one is contrary to. */
 const CONTRARY = opposites.flat().reduce((all, mark) => all | mark, 0);
 
@@ -139,31 +110,6 @@ const saysAgainst = (one: number, other: number): boolean =>
 
 const areOpposed = (one: number, other: number): boolean =>
   (one & CONTRARY) !== 0 && (other & CONTRARY) !== 0 && (saysAgainst(one, other) || saysAgainst(other, one));
-
-const copy = (into: Count, { one, other, both }: Count): void => count(into, one, other, both);
-
-const ours = meaningNothing();
-const theirs = meaningNothing();
-const countMeant = (into: Count, range: Range): void =>
-  count(into, shared(ours, ours, range), shared(theirs, theirs, range), shared(ours, theirs, range));
-
-/** Once meanings and areas were compared. */
-const compareRest = (pair: Compared, one: Said, other: Said, { words, common }: Mentions): void => {
-  const { restThings, restAreas, restTroubles, restTroubleAreas } = pair;
-  if (words === 0) {
-    copy(restThings, pair.things);
-    copy(restAreas, pair.areas);
-    copy(restTroubles, pair.troubles);
-    copy(restTroubleAreas, pair.troubleAreas);
-    return;
-  }
-  writeRest(ours, one, common, words);
-  writeRest(theirs, other, common, words);
-  countMeant(restThings, THINGS);
-  countMeant(restAreas, THING_AREAS);
-  countMeant(restTroubles, TROUBLES);
-  countMeant(restTroubleAreas, TROUBLE_AREAS);
-};
 
 const kilometresOf = (one: Said, other: Said): number => {
   if (one.lat === undefined || one.lon === undefined || other.lat === undefined || other.lon === undefined)
@@ -197,11 +143,17 @@ const comparePlaces = (pair: Compared, one: Said, other: Said): void => {
 
 const compareSenses = sensesCompared(senseWeights);
 
+const always = (): boolean => true;
+
 /**
  * Compares others with a message. Nothing for one that tells of another place, or has nothing in common with it: no more need
- * be compared. What is found of one lasts until the next is compared.
+ * be compared; nor for one that is not promising, when all is known of it but the rest, which is taken for all. What is found
+ * of one lasts until the next is compared.
  */
-export const comparedWith = (one: Said): ((other: Said) => Compared | undefined) => {
+export const comparedWith = (
+  one: Said,
+  isPromising: (pair: Compared) => boolean = always,
+): ((other: Said) => Compared | undefined) => {
   const { namesMeet, mentionedBy } = mentionsOf(one);
   const sensesWith = compareSenses(one);
   const pair = blank();
@@ -229,9 +181,11 @@ export const comparedWith = (one: Said): ((other: Said) => Compared | undefined)
     count(pair.settings, one.settings, other.settings, shared(one.list, other.list, SETTINGS));
     count(pair.areas, one.thingAreas, other.thingAreas, shared(one.list, other.list, THING_AREAS));
     count(pair.troubleAreas, one.troubleAreas, other.troubleAreas, shared(one.list, other.list, TROUBLE_AREAS));
-    compareRest(pair, one, other, mentioned);
     compareMarks(pair, one, other);
     comparePlaces(pair, one, other);
+    takeAllForRest(pair);
+    if (!isPromising(pair)) return undefined;
+    if (words > 0) compareRest(pair, one, other, mentioned);
     return pair;
   };
 };

@@ -1,4 +1,5 @@
-import { type Compared, type Count, unlike } from "./compared.ts";
+import type { Compared } from "./compared.ts";
+import { type Count, unlike } from "./counts.ts";
 
 /** What is said again after so many days is a matter that came back. */
 const RECURS_AFTER = 21;
@@ -90,6 +91,25 @@ export const featureNames = [
   "againDays",
 ] as const;
 
+/** Of what is said by words that the other has not: what there is the more of, the more of them there are; and what is so or not. */
+export const restCounts: readonly string[] = ["restThings", "restTroubles", "restAreas", "restTroubleAreas"];
+export const restSigns: readonly string[] = ["restThingsUnlike", "restUnlike", "restAlone"];
+const REST_AT = featureNames.indexOf("restThings");
+
+/** Writes what is said by words that the other has not, where it stands among all; the place after it. */
+export const writeRestFeatures = (into: Float64Array, pair: Compared): number => {
+  const { restThings, restTroubles, restAreas, restTroubleAreas } = pair;
+  let at = REST_AT;
+  into[at++] = Math.min(restThings.both, 2);
+  into[at++] = Math.min(restTroubles.both, 2);
+  into[at++] = Math.min(restAreas.both, 2);
+  into[at++] = Math.min(restTroubleAreas.both, 2);
+  into[at++] = when(unlike(restAreas));
+  into[at++] = when(restUnlike(pair));
+  into[at++] = when(restAlone(pair));
+  return at;
+};
+
 /**
  * Writes what of two messages speaks for one matter or against it, in numbers about 0 to 1, in the order of `featureNames`; how
  * many these are. The order of the two does not matter. A list of its own for each of two hundred pairs would take longer
@@ -97,8 +117,8 @@ export const featureNames = [
  */
 export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   const { words, weight, things, areas, troubles, troubleAreas, settings, sense, numbers, parts, mentions } = pair;
-  const { restThings, restTroubles, restAreas, restTroubleAreas, thanksDiffer, overheatingDiffers, opposed } = pair;
-  const { senseKnown, unlikeNames, far, place, elsewhere, unplaced, days, quick, again } = pair;
+  const { thanksDiffer, overheatingDiffers, opposed, senseKnown, unlikeNames, far, place, elsewhere } = pair;
+  const { unplaced, days, quick, again } = pair;
   let at = 0;
   into[at++] = Math.min(fewer(words), 20) / 10;
   into[at++] = share(words.both, fewer(words));
@@ -118,13 +138,7 @@ export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   into[at++] = when(things.both > 0 && unlike(troubleAreas));
   into[at++] = place * when(things.both + troubleAreas.both === 0);
   into[at++] = when(verbatim(pair));
-  into[at++] = Math.min(restThings.both, 2);
-  into[at++] = Math.min(restTroubles.both, 2);
-  into[at++] = Math.min(restAreas.both, 2);
-  into[at++] = Math.min(restTroubleAreas.both, 2);
-  into[at++] = when(unlike(restAreas));
-  into[at++] = when(restUnlike(pair));
-  into[at++] = when(restAlone(pair));
+  at = writeRestFeatures(into, pair);
   into[at++] = overlap(settings);
   into[at++] = when(unlike(settings));
   into[at++] = sense;

@@ -19,6 +19,8 @@ const fleeting = (stem: string): string => stem.replace(/(?<=..)[ое](?=[кц]$
 export const hashedWord = (stem: string): number => (hashed(fleeting(stem)) & ~TELLING) | tellingOf(stem);
 /** What a meaning keeps of the word that has it: bits enough to tell the words of two messages apart. */
 const WORD_BITS = 15;
+/** So many words are told apart. */
+export const WORDS = 1 << WORD_BITS;
 export const wordOf = (word: number): number => (word >>> 4) & ((1 << WORD_BITS) - 1);
 /** A meaning with the word that has it, as a number of 24 bits: in order by meanings. */
 export const meantBy = (meaning: number, word: number): number => (meaning << WORD_BITS) | wordOf(word);

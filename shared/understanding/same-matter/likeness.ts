@@ -1,23 +1,55 @@
-import { comparedWith, unlike } from "./compared.ts";
-import { featureNames, writeFeatures } from "./features.ts";
+import { comparedWith } from "./compared.ts";
+import { unlike } from "./counts.ts";
+import { featureNames, restCounts, restSigns, writeFeatures, writeRestFeatures } from "./features.ts";
 import { type Said, saidOf } from "./said.ts";
 import type { Sketch } from "./sketch.ts";
 import { BIAS, weights } from "./weights.ts";
 
-const weightsInOrder = Float64Array.from(featureNames, (name) => weights[name] ?? 0);
+const weightOf = (name: string): number => weights[name] ?? 0;
+const weightsInOrder = Float64Array.from(featureNames, weightOf);
 const features = new Float64Array(featureNames.length);
 
-/** How likely another message is of the same matter as this one, 0 to 1. */
-export const likenessTo = (ours: Said): ((theirs: Said) => number) => {
-  const compared = comparedWith(ours);
-  return (theirs) => {
+/**
+ * By these no less is told than there is, while all is taken for the rest: of what is counted of it there is never more, and
+ * its signs, which may be there or not, are added by themselves.
+ */
+const weightsAtMost = Float64Array.from(featureNames, (name) =>
+  restSigns.includes(name) ? 0 : restCounts.includes(name) ? Math.max(0, weightOf(name)) : weightOf(name),
+);
+/** What rounding does to sums and likelihoods is less. */
+const ROUNDED = 1e-6;
+const signsAtMost = restSigns.reduce((sum, name) => sum + Math.max(0, weightOf(name)), ROUNDED);
+
+/** Beyond this sum likelihoods are too near to 1 to be told from one another. */
+const CERTAIN = 16;
+/** Of what is as likely as this the sum is no less. */
+const sumFor = (least: number): number => Math.min(CERTAIN, Math.log(least / (1 - least)));
+
+const weighed = (weights: Float64Array): number => {
+  // From 0 on: where a sum begins with a fraction, V8 makes an object of it for each feature anew.
+  let sum = 0;
+  for (let at = 0; at < features.length; at++) sum += (features[at] ?? 0) * (weights[at] ?? 0);
+  return sum;
+};
+
+/**
+ * How likely another message is of the same matter as this one, 0 to 1; 0 for one that is seen to be less likely than asked
+ * for, before all of it was compared.
+ */
+export const likenessTo = (ours: Said): ((theirs: Said, least?: number) => number) => {
+  let asked = 0;
+  let leastSum = sumFor(asked);
+  const compared = comparedWith(ours, (pair) => {
+    writeFeatures(features, pair);
+    return BIAS + weighed(weightsAtMost) + signsAtMost + pair.senseWeighed >= leastSum;
+  });
+  return (theirs, least = 0) => {
+    if (least !== asked) leastSum = sumFor(least);
+    asked = least;
     const pair = compared(theirs);
     if (pair === undefined) return 0;
-    writeFeatures(features, pair);
-    // From 0 on: where a sum begins with a fraction, V8 makes an object of it for each feature anew.
-    let sum = 0;
-    for (let at = 0; at < features.length; at++) sum += (features[at] ?? 0) * (weightsInOrder[at] ?? 0);
-    return 1 / (1 + Math.exp(-(BIAS + sum + pair.senseWeighed)));
+    writeRestFeatures(features, pair);
+    return 1 / (1 + Math.exp(-(BIAS + weighed(weightsInOrder) + pair.senseWeighed)));
   };
 };
 

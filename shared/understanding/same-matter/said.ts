@@ -1,5 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
-import { meaningIn, wordIn } from "./hashes.ts";
+import { meaningIn } from "./hashes.ts";
 import {
   areaCount,
   areaOf,
@@ -80,36 +80,14 @@ const setBit = (bits: Int32Array, place = 0): void => {
   bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
 };
 
-const mean = (bits: Int32Array, meaning: number): void => {
+/** Sets what stands for a meaning and for its area. */
+export const mean = (bits: Int32Array, meaning: number): void => {
   setBit(bits, ofMeanings.placeOf[meaning]);
   setBit(bits, ofAreas.placeOf[areaOf(meaning)]);
 };
 
 /** The bits of a list that means nothing. */
 export const meaningNothing = (): Int32Array => new Int32Array(NAMES_AT);
-
-const isAmong = (word: number, common: readonly number[], count: number): boolean => {
-  for (let at = 0; at < count; at++) if (common[at] === word) return true;
-  return false;
-};
-
-/** Writes what a message means by words that are not the first `count` of those common to two, as meanings keep words. */
-export const writeRest = (
-  bits: Int32Array,
-  { list, partsEnd, meaningsEnd }: Said,
-  common: readonly number[],
-  count: number,
-): void => {
-  bits.fill(0);
-  let glance = 0;
-  for (let at = 0; at < count; at++) glance |= 1 << ((common[at] ?? 0) & 31);
-  for (let at = partsEnd; at < meaningsEnd; at++) {
-    const meant = list[at] ?? 0;
-    const word = wordIn(meant);
-    if (((glance >>> (word & 31)) & 1) === 1 && isAmong(word, common, count)) continue;
-    mean(bits, meaningIn(meant));
-  }
-};
 
 /** How many bits are set. */
 const bitCount = (bits: number): number => {
