@@ -14,20 +14,23 @@ export const classifier = (model: LinearModel): Classify => {
   return (raw) => classify(vectorOf(readText(raw)));
 };
 
-/** The same of a text that was read before. */
-export const vectorClassifier = (model: LinearModel): ((vector: TextVector) => Likelihoods) => {
-  const scores = new Float64Array(model.card.width);
+/** The same of a text that was read before, by one head alone where it is named, and what it is within. */
+export const vectorClassifier = (model: LinearModel, asked?: string): ((vector: TextVector) => Likelihoods) => {
+  const heads = asked === undefined ? model.card.heads : headsTelling(asked, model);
+  const scoresOf = scorer(model, Math.max(0, ...heads.map(({ from, labels }) => from + labels.length)));
   return (vector) => {
-    sumScores(model, vector, scores);
-    const own = new Map(
-      model.card.heads.map(
-        ({ name, from, labels }) =>
-          [name, softmax(new Float32Array(scores.subarray(from, from + labels.length)))] as const,
-      ),
-    );
-    for (const head of model.card.heads) agree(head, own);
+    const scores = scoresOf(vector);
+    const own = new Map<string, Float32Array>();
+    for (const { name, from, labels } of heads)
+      own.set(name, softmax(new Float32Array(scores.subarray(from, from + labels.length))));
+    for (const head of heads) agree(head, own);
     return own;
   };
+};
+
+const headsTelling = (asked: string, { card: { heads } }: LinearModel): readonly ModelHead[] => {
+  const around = heads.find(({ name }) => name === asked)?.within?.head;
+  return heads.filter(({ name }) => name === asked || name === around);
 };
 
 /** Rows are added eight at a time: the sums are fetched and put back an eighth as often. */
@@ -51,42 +54,49 @@ const rowsOf = ({ rowScales, card: { width } }: LinearModel, { places, values }:
   return { starts, scales };
 };
 
-const sumScores = (model: LinearModel, vector: TextVector, scores: Float64Array): void => {
+/**
+ * The scores of the first so many labels, in a list that the next text has as well. This is most of the work of a message:
+ * `| 0` tells that a place in the weights is a whole number of 32 bits, which else were made sure of each time.
+ */
+const scorer = (model: LinearModel, labels: number): ((vector: TextVector) => Float64Array) => {
   const { weights, columnScales, bias } = model;
-  const width = scores.length;
-  scores.fill(0);
-  const { starts, scales } = rowsOf(model, vector);
-  for (let at = 0; at < starts.length; at += ROWS) {
-    const from1 = starts[at] ?? 0;
-    const from2 = starts[at + 1] ?? 0;
-    const from3 = starts[at + 2] ?? 0;
-    const from4 = starts[at + 3] ?? 0;
-    const from5 = starts[at + 4] ?? 0;
-    const from6 = starts[at + 5] ?? 0;
-    const from7 = starts[at + 6] ?? 0;
-    const from8 = starts[at + 7] ?? 0;
-    const by1 = scales[at] ?? 0;
-    const by2 = scales[at + 1] ?? 0;
-    const by3 = scales[at + 2] ?? 0;
-    const by4 = scales[at + 3] ?? 0;
-    const by5 = scales[at + 4] ?? 0;
-    const by6 = scales[at + 5] ?? 0;
-    const by7 = scales[at + 6] ?? 0;
-    const by8 = scales[at + 7] ?? 0;
-    for (let label = 0; label < width; label++)
-      scores[label] =
-        (scores[label] ?? 0) +
-        by1 * (weights[from1 + label] ?? 0) +
-        by2 * (weights[from2 + label] ?? 0) +
-        by3 * (weights[from3 + label] ?? 0) +
-        by4 * (weights[from4 + label] ?? 0) +
-        by5 * (weights[from5 + label] ?? 0) +
-        by6 * (weights[from6 + label] ?? 0) +
-        by7 * (weights[from7 + label] ?? 0) +
-        by8 * (weights[from8 + label] ?? 0);
-  }
-  for (let label = 0; label < width; label++)
-    scores[label] = (scores[label] ?? 0) * (columnScales[label] ?? 0) + (bias[label] ?? 0);
+  const scores = new Float64Array(labels);
+  return (vector) => {
+    scores.fill(0);
+    const { starts, scales } = rowsOf(model, vector);
+    for (let at = 0; at < starts.length; at += ROWS) {
+      const from1 = starts[at] ?? 0;
+      const from2 = starts[at + 1] ?? 0;
+      const from3 = starts[at + 2] ?? 0;
+      const from4 = starts[at + 3] ?? 0;
+      const from5 = starts[at + 4] ?? 0;
+      const from6 = starts[at + 5] ?? 0;
+      const from7 = starts[at + 6] ?? 0;
+      const from8 = starts[at + 7] ?? 0;
+      const by1 = scales[at] ?? 0;
+      const by2 = scales[at + 1] ?? 0;
+      const by3 = scales[at + 2] ?? 0;
+      const by4 = scales[at + 3] ?? 0;
+      const by5 = scales[at + 4] ?? 0;
+      const by6 = scales[at + 5] ?? 0;
+      const by7 = scales[at + 6] ?? 0;
+      const by8 = scales[at + 7] ?? 0;
+      for (let label = 0; label < labels; label++)
+        scores[label] =
+          (scores[label] ?? 0) +
+          by1 * (weights[(from1 + label) | 0] ?? 0) +
+          by2 * (weights[(from2 + label) | 0] ?? 0) +
+          by3 * (weights[(from3 + label) | 0] ?? 0) +
+          by4 * (weights[(from4 + label) | 0] ?? 0) +
+          by5 * (weights[(from5 + label) | 0] ?? 0) +
+          by6 * (weights[(from6 + label) | 0] ?? 0) +
+          by7 * (weights[(from7 + label) | 0] ?? 0) +
+          by8 * (weights[(from8 + label) | 0] ?? 0);
+    }
+    for (let label = 0; label < labels; label++)
+      scores[label] = (scores[label] ?? 0) * (columnScales[label] ?? 0) + (bias[label] ?? 0);
+    return scores;
+  };
 };
 
 export const softmax = (scores: Float32Array): Float32Array => {
