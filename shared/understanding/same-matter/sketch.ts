@@ -36,54 +36,45 @@ const ENTRANCES = 12;
 /** Of a message that goes on and on, so many words. */
 const WORDS_KEPT = 120;
 
-interface Token {
-  readonly text: string;
-  readonly capital: boolean;
-  readonly first: boolean;
-  /** Whether it begins what stands in quotes: «Рынок» names a stop. */
-  readonly quoted: boolean;
-  /** Whether a colon, a comma or a dot follows: «Степная: жгут мусор». */
-  readonly setOff: boolean;
-  /** Whether a number is one of a clock, or of degrees: «7:10», «+15». */
-  readonly amount: boolean;
-}
+const QUOTES = '«„“"';
+const SETS_OFF = ":,.";
+const isOneOf = (letters: string, letter: string): boolean => letter !== "" && letters.includes(letter);
 
-const QUOTES = new Set('«„“"');
-const SETS_OFF = new Set(":,.");
-const DIGIT = /\d/;
-const isDigit = (letter: string | undefined): boolean => letter !== undefined && DIGIT.test(letter);
+/** Whether it begins what stands in quotes: «Рынок» names a stop. */
+const isQuoted = (whole: string, { start }: Word): boolean => isOneOf(QUOTES, whole.charAt(start - 1));
+/** Whether a colon, a comma or a dot follows: «Степная: жгут мусор». */
+const isSetOff = (whole: string, { end }: Word): boolean => isOneOf(SETS_OFF, whole.charAt(end));
 
+const isDigit = (whole: string, at: number): boolean => {
+  const code = whole.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+};
+
+/** Whether a number is one of a clock, or of degrees: «7:10», «+15». */
 const isAmount = (whole: string, { start, end }: Word): boolean =>
-  isDigit(whole[start]) &&
+  isDigit(whole, start) &&
   (whole[start - 1] === "+" ||
-    (whole[start - 1] === ":" && isDigit(whole[start - 2])) ||
-    (whole[end] === ":" && isDigit(whole[end + 1])));
+    (whole[start - 1] === ":" && isDigit(whole, start - 2)) ||
+    (whole[end] === ":" && isDigit(whole, end + 1)));
 
 /** «4-й» is a number with its ending. */
 const NUMBER_ENDING = /^(\d+)-(?:й|я|е|го|му|м|х|ой|ая|ое|ый|ую|ом|ти)$/;
 const partsOf = (text: string): readonly string[] => text.replace(NUMBER_ENDING, "$1").split("-");
 
-const tokensOf = (whole: string, words: readonly Word[]): Token[] =>
-  words.flatMap((word) => {
-    const { text, capital, first } = word;
-    const amount = isAmount(whole, word);
-    const quoted = QUOTES.has(whole[word.start - 1] ?? "");
-    const setOff = SETS_OFF.has(whole[word.end] ?? "");
-    return text.includes("-")
-      ? partsOf(text).map((part, index) => ({
-          text: part,
-          capital,
-          first: first && index === 0,
-          quoted,
-          setOff,
-          amount,
-        }))
-      : { text, capital, first, quoted, setOff, amount };
-  });
+/** What stands between hyphens is a word of its own, in the same place of the text. */
+const apart = (words: readonly Word[]): readonly Word[] =>
+  words.some(({ text }) => text.includes("-"))
+    ? words.flatMap((word) =>
+        partsOf(word.text).map((text, index) => ({ ...word, text, first: word.first && index === 0 })),
+      )
+    : words;
 
 /** In order, each once: what two lists share is found by going through both. */
-const ordered = (values: readonly number[]): number[] =>
-  values.toSorted((one, other) => one - other).filter((value, at, all) => value !== all[at - 1]);
+const ordered = (values: readonly number[]): number[] => {
+  const each: number[] = [];
+  for (const value of new Uint32Array(values).sort()) if (value !== each.at(-1)) each.push(value);
+  return each;
+};
 
 /** All that is written, with its words: what was read already, unless there is more. */
 const wholeOf = (text: string, address: string | undefined, read: ReadText | undefined) => {
@@ -91,6 +82,11 @@ const wholeOf = (text: string, address: string | undefined, read: ReadText | und
   const whole = (address === undefined ? text : `${text} ${address}`).normalize("NFC");
   return { text: whole, words: wordsOf(whole) };
 };
+
+interface Meant {
+  readonly texts: readonly string[];
+  readonly words: readonly KnownWord[];
+}
 
 /** `read` is the text, where it was read before. */
 export const sketchOf = (
@@ -101,20 +97,15 @@ export const sketchOf = (
   read?: ReadText,
 ): Sketch => {
   const { text: whole, words: written } = wholeOf(text, place?.address, read);
-  const tokens = tokensOf(whole, written);
-  const alone = tokens.map(({ text }) => knownWord(text));
-  const texts = tokens.map((token, index) =>
-    negatedOr(numberOr(token, alone[index], tokens[index - 1], alone[index + 1]), tokens[index - 1]),
-  );
-  const words = alone.map((word, index) =>
-    texts[index] === tokens[index]?.text ? word : knownWord(texts[index] ?? ""),
-  );
-  const { numbers, parts, places } = numbersOf(tokens, texts, words);
-  const namesAt = namesOf(tokens, words, places);
-  const names = ordered(words.filter((_, index) => namesAt.includes(index)).map(({ hash }) => hash));
-  const said = words.filter((_, index) => !namesAt.includes(index));
+  const tokens = apart(written);
+  const { texts, words } = asMeant(tokens);
+  const { numbers, parts, places } = numbersOf(whole, tokens, { texts, words });
+  const namesAt = namesOf(whole, tokens, words, places);
+  const names = ordered(namesAt.map((index) => words[index]?.hash ?? 0));
+  const said = namesAt.length === 0 ? words : words.filter((_, index) => !namesAt.includes(index));
   const telling = said.filter(({ telling, hash }) => telling && !names.includes(hash));
-  const degrees = tokens.some(({ amount }, index) => amount && whole.includes(`+${texts[index]}`));
+  const degrees =
+    whole.includes("+") && tokens.some((token, index) => isAmount(whole, token) && whole.includes(`+${texts[index]}`));
   return {
     at,
     lat: place?.lat,
@@ -122,10 +113,7 @@ export const sketchOf = (
     numbers: ordered(numbers.map(hashed)),
     parts: ordered(parts.map(hashed)),
     names,
-    meanings: ordered([
-      ...said.flatMap(({ meanings, hash }) => meanings.map((meaning) => meantBy(meaning, hash))),
-      ...(degrees ? [meantBy(HEATING, 0)] : []),
-    ]),
+    meanings: ordered(meaningsIn(said, degrees)),
     words: ordered(telling.map(({ hash }) => hash)).slice(0, WORDS_KEPT),
     shape: shapeOf(telling),
     sense: senseOf(telling.filter(({ meanings }) => !meanings.some(isSetting))),
@@ -134,32 +122,52 @@ export const sketchOf = (
 
 const HEATING = meaningNamed("heating");
 
+/** What words mean, each with the word that says so. */
+const meaningsIn = (words: readonly KnownWord[], degrees: boolean): readonly number[] => {
+  const found = degrees ? [meantBy(HEATING, 0)] : [];
+  for (const { meanings, hash } of words) for (const meaning of meanings) found.push(meantBy(meaning, hash));
+  return found;
+};
+
+/** Each word as its neighbours let it be understood, as it is written and as it is known. */
+const asMeant = (tokens: readonly Word[]): Meant => {
+  const alone = tokens.map(({ text }) => knownWord(text));
+  const texts: string[] = [];
+  const words: KnownWord[] = [];
+  for (const [index, word] of alone.entries()) {
+    const { text = "" } = tokens[index] ?? {};
+    const before = tokens[index - 1]?.text;
+    const meant = negatedOr(numberOr(text, word, before, alone[index + 1]), before);
+    texts.push(meant);
+    words.push(meant === text ? word : knownWord(meant));
+  }
+  return { texts, words };
+};
+
 /** «Не горит» means another thing than «горит», where the lists say so: «негорит». */
-const negatedOr = (text: string, before: Token | undefined): string => {
-  if (before?.text !== "не") return text;
+const negatedOr = (text: string, before: string | undefined): string => {
+  if (before !== "не") return text;
   const negated = `не${text}`;
   return knownWord(negated).meanings.length > 0 ? negated : text;
 };
 
 /** «В десятом доме» is house 10, «третий день» is no number. */
 const numberOr = (
-  { text }: Token,
-  word: KnownWord | undefined,
-  before: Token | undefined,
+  text: string,
+  { ordinal }: KnownWord,
+  before: string | undefined,
   after: KnownWord | undefined,
-): string => {
-  if (word?.ordinal === undefined || after?.counted === true) return text;
-  return withTens(before?.text, word.ordinal);
-};
+): string => (ordinal === undefined || after?.counted === true ? text : withTens(before, ordinal));
 
 /** Numbers of houses and the like with where they stand, and those of entrances. */
-const numbersOf = (tokens: readonly Token[], texts: readonly string[], words: readonly KnownWord[]) => {
+const numbersOf = (whole: string, tokens: readonly Word[], { texts, words }: Meant) => {
   const numbers: string[] = [];
   const parts: string[] = [];
   const places: number[] = [];
   texts.forEach((text, index) => {
+    const token = tokens[index];
+    if (words[index]?.objectNumber !== true || token === undefined || isAmount(whole, token)) return;
     const after = words[index + 1];
-    if (words[index]?.objectNumber !== true || tokens[index]?.amount === true) return;
     if (isSign(texts[index - 1]) || after?.counted === true) return;
     // «подъезд 2» and «2 подъезд», but «дом 40, подъезд 2».
     const before =
@@ -176,7 +184,8 @@ const numbersOf = (tokens: readonly Token[], texts: readonly string[], words: re
  * in a text that has none, those before a number.
  */
 const namesOf = (
-  tokens: readonly Token[],
+  whole: string,
+  tokens: readonly Word[],
   words: readonly KnownWord[],
   numbers: readonly number[],
 ): readonly number[] => {
@@ -186,17 +195,22 @@ const namesOf = (
     { telling, mayName, likeVerb, adjective, numbered, typeOfPlace }: KnownWord,
     index: number,
   ): boolean => {
-    const { capital = false, first = false, quoted = false, setOff = false } = tokens[index] ?? {};
-    if (capital && (quoted || (!first && typed(index - 1)))) return true;
+    const token = tokens[index];
+    if (token === undefined) return false;
+    const { capital, first } = token;
+    if (capital && ((!first && typed(index - 1)) || isQuoted(whole, token))) return true;
     // A street may be called after what a message is about: «на Котельной», «Строителей 14».
     if (capital && telling && !likeVerb && !typeOfPlace && !numbered && numbers.includes(index + 1)) return true;
-    if (capital && adjective && (first ? setOff : true)) return true;
+    if (capital && adjective && (!first || isSetOff(whole, token))) return true;
     if (!mayName || (likeVerb && !capital)) return false;
     if (typed(index - 1) || typed(index + 1)) return true;
     return capital && (!first || adjective || numberFollows(index));
   };
-  const where = (holds: (word: KnownWord, index: number) => boolean): number[] =>
-    words.flatMap((word, index) => (holds(word, index) ? index : []));
+  const where = (holds: (word: KnownWord, index: number) => boolean): number[] => {
+    const found: number[] = [];
+    for (const [index, word] of words.entries()) if (holds(word, index)) found.push(index);
+    return found;
+  };
   const sure = where(named);
   return sure.length > 0 ? sure : where(({ mayName, likeVerb }, index) => mayName && !likeVerb && numberFollows(index));
 };
