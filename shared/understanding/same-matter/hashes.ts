@@ -37,14 +37,14 @@ const REST = 0x7ffffff;
 const NONE = REST + 1;
 const least = new Int32Array(PLACES);
 
-/** Hashes of a word's parts of four letters, its beginning marked. */
+/** Hashes of a word's parts of four letters, its beginning marked; with a sign, as whole numbers of 32 bits are kept small. */
 export const shinglesOf = (word: string): number[] => {
   const text = ` ${word}`;
   const shingles: number[] = [];
   for (let at = 0; at + SHINGLE <= text.length; at++) {
     let hash = FNV_OFFSET;
     for (let index = at; index < at + SHINGLE; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
-    shingles.push(Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0);
+    shingles.push(Math.imul(hash ^ (hash >>> 15), 0x9e3779b1));
   }
   return shingles;
 };

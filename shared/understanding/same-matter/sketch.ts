@@ -59,20 +59,23 @@ const isAmount = (whole: string, { start, end }: Word): boolean =>
 
 /** «4-й» is a number with its ending. */
 const NUMBER_ENDING = /^(\d+)-(?:й|я|е|го|му|м|х|ой|ая|ое|ый|ую|ом|ти)$/;
-const partsOf = (text: string): readonly string[] => text.replace(NUMBER_ENDING, "$1").split("-");
+const partsOf = (word: Word): readonly Word[] =>
+  word.text
+    .replace(NUMBER_ENDING, "$1")
+    .split("-")
+    .map((text, index) => ({ ...word, text, first: word.first && index === 0 }));
 
 /** What stands between hyphens is a word of its own, in the same place of the text. */
 const apart = (words: readonly Word[]): readonly Word[] =>
   words.some(({ text }) => text.includes("-"))
-    ? words.flatMap((word) =>
-        partsOf(word.text).map((text, index) => ({ ...word, text, first: word.first && index === 0 })),
-      )
+    ? words.flatMap((word) => (word.text.includes("-") ? partsOf(word) : word))
     : words;
 
 /** In order, each once: what two lists share is found by going through both. */
 const ordered = (values: readonly number[]): number[] => {
+  if (values.length < 2) return [...values];
   const each: number[] = [];
-  for (const value of new Uint32Array(values).sort()) if (value !== each.at(-1)) each.push(value);
+  for (const value of new Uint32Array(values).toSorted()) if (value !== each[each.length - 1]) each.push(value);
   return each;
 };
 
@@ -134,13 +137,14 @@ const asMeant = (tokens: readonly Word[]): Meant => {
   const alone = tokens.map(({ text }) => knownWord(text));
   const texts: string[] = [];
   const words: KnownWord[] = [];
-  for (const [index, word] of alone.entries()) {
-    const { text = "" } = tokens[index] ?? {};
-    const before = tokens[index - 1]?.text;
+  let before: string | undefined;
+  alone.forEach((word, index) => {
+    const text = tokens[index]?.text ?? "";
     const meant = negatedOr(numberOr(text, word, before, alone[index + 1]), before);
     texts.push(meant);
     words.push(meant === text ? word : knownWord(meant));
-  }
+    before = text;
+  });
   return { texts, words };
 };
 
@@ -208,7 +212,9 @@ const namesOf = (
   };
   const where = (holds: (word: KnownWord, index: number) => boolean): number[] => {
     const found: number[] = [];
-    for (const [index, word] of words.entries()) if (holds(word, index)) found.push(index);
+    words.forEach((word, index) => {
+      if (holds(word, index)) found.push(index);
+    });
     return found;
   };
   const sure = where(named);
