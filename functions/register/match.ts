@@ -27,8 +27,9 @@ interface Alike extends SimilarIncident {
   readonly theirs: Said;
 }
 
-/** From which likelihoods on others are shown, and joined. */
+/** Of which group others are, and from which likelihoods on they are shown, and joined. */
 interface Asked {
+  readonly group: string;
   readonly suggestFrom: number;
   readonly joinFrom: number | undefined;
 }
@@ -51,19 +52,27 @@ const likeliest = (): ((likelihood: number) => number) => {
 
 /** Compares with the newest open matters of the same group, by their sketches. */
 export const matchMatters = (recent: RecentMatters): Match => {
-  const read = readSketches();
+  const groupOf = readSketches();
 
   /** Those that may be shown or joined, the likeliest first. */
-  const alikeTo = (ours: Said, known: readonly Matter[], { suggestFrom, joinFrom = 1 }: Asked): readonly Alike[] => {
+  const alikeTo = (
+    ours: Said,
+    known: readonly Matter[],
+    { group, suggestFrom, joinFrom = 1 }: Asked,
+  ): readonly Alike[] => {
+    const { read, inCommonWith } = groupOf(group);
+    const others = known.map(read);
+    const inCommon = inCommonWith(ours);
     const likenessOf = likenessTo(ours);
     const alike: Alike[] = [];
     const leastShown = likeliest();
     let least = suggestFrom;
-    for (const matter of known) {
-      const theirs = read(matter);
-      const likely = theirs === undefined ? 0 : likenessOf(theirs, least);
-      if (theirs === undefined || likely === 0 || likely < least) continue;
-      alike.push({ id: matter.id, likeness: likely, theirs });
+    for (const other of others) {
+      if (other === undefined) continue;
+      const { id, said: theirs, place } = other;
+      const likely = likenessOf(theirs, least, inCommon[place]);
+      if (likely === 0 || likely < least) continue;
+      alike.push({ id, likeness: likely, theirs });
       least = Math.max(suggestFrom, Math.min(joinFrom, leastShown(likely)));
     }
     return alike.toSorted((one, other) => other.likeness - one.likeness);
@@ -77,7 +86,7 @@ export const matchMatters = (recent: RecentMatters): Match => {
     const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
     const others = (await recent.newest(asked)).filter((each) => each.id !== id);
     const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
-    const alike = alikeTo(ours, others, { suggestFrom: matters.suggestFrom, joinFrom });
+    const alike = alikeTo(ours, others, { group: `${centre} ${group}`, suggestFrom: matters.suggestFrom, joinFrom });
     const same = alike.find(
       ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),
     );

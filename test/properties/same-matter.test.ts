@@ -6,6 +6,7 @@ import { mentionsOf } from "../../shared/understanding/same-matter/mentions.ts";
 import { packSketch, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
+import { NAME_IN_COMMON, WORD_IN_COMMON, wordIndex } from "../../shared/understanding/same-matter/word-index.ts";
 import { usualSenses } from "../../training/pairs/senses-file.ts";
 import { fixtureCentre, fixtureIncident } from "../fixtures/centre.ts";
 
@@ -71,6 +72,23 @@ const mentioning = fc
 
 const nothing = sketchOf("", undefined, 0);
 
+it("an index of many messages tells what each has in common with others, as looking at them one by one does", () => {
+  fc.assert(
+    fc.property(fc.array(mentioning, { maxLength: 6 }), fc.array(mentioning), (known, asked) => {
+      const others = known.map((each) => saidOf({ ...nothing, ...each }));
+      const { add, inCommonWith } = wordIndex(6);
+      for (const other of others) add(other);
+      for (const one of asked.map((each) => saidOf({ ...nothing, ...each }))) {
+        const { namesMeet, mentionedBy } = mentionsOf(one);
+        const expected = others.map(
+          (other) => (namesMeet(other) ? NAME_IN_COMMON : 0) | (mentionedBy(other).words > 0 ? WORD_IN_COMMON : 0),
+        );
+        expect([...inCommonWith(one).subarray(0, others.length)]).toEqual(expected);
+      }
+    }),
+  );
+});
+
 it("names of two messages meet where one has a name that the other mentions, and nowhere else", () => {
   fc.assert(
     fc.property(mentioning, mentioning, (a, b) => {
@@ -132,7 +150,9 @@ it("what a message is like is the same whether all is compared, or only as long 
       )?.id;
       const match = matchMatters({ newest: async () => known, notice: () => undefined });
       const matters = { days: 21, personal: [], suggestFrom, ...(joinFrom === undefined ? {} : { joinFrom }) };
-      const matched = await match(fixtureIncident({ sketch }), { ...fixtureCentre(), matters });
+      const centre = { ...fixtureCentre(), matters };
+      await match(fixtureIncident({ sketch: rest[0] ?? "" }), centre);
+      const matched = await match(fixtureIncident({ sketch }), centre);
       const similar = alike
         .slice(0, 5)
         .map((each) => ({ id: each.id, likeness: Math.round(each.likeness * 100) / 100 }));

@@ -2,7 +2,7 @@ import { DAY } from "../../domain/instant.ts";
 import { type Count, count, nothing, unlike } from "./counts.ts";
 import { shapesAlike } from "./hashes.ts";
 import { AGAIN, opposites, OVERHEATING, QUICK, THANKS } from "./meanings.ts";
-import { mentionsOf } from "./mentions.ts";
+import { mentionsOf, nothingMentioned } from "./mentions.ts";
 import { compareRest, type Meant, takeAllForRest } from "./rest.ts";
 import {
   excludeEachOther,
@@ -18,6 +18,7 @@ import {
 import { sensesCompared } from "./senses.ts";
 import { senseWeights } from "./weights.ts";
 import { numbersInCommon, ofTwoPlaces, partsInCommon } from "./whereabouts.ts";
+import { NAME_IN_COMMON, WORD_IN_COMMON } from "./word-index.ts";
 
 /** Coordinates of one matter by two people lie so near, in kilometres; or so far that they are of two. */
 const NEAR = 0.1;
@@ -147,19 +148,20 @@ const always = (): boolean => true;
 
 /**
  * Compares others with a message. Nothing for one that tells of another place, or has nothing in common with it: no more need
- * be compared; nor for one that is not promising, when all is known of it but the rest, which is taken for all. What is found
- * of one lasts until the next is compared.
+ * be compared; nor for one that is not promising, when all is known of it but the rest, which is taken for all. What both
+ * have in common may be told, where an index knows it. What is found of one lasts until the next is compared.
  */
 export const comparedWith = (
   one: Said,
   isPromising: (pair: Compared) => boolean = always,
-): ((other: Said) => Compared | undefined) => {
+): ((other: Said, inCommon?: number) => Compared | undefined) => {
   const { namesMeet, mentionedBy } = mentionsOf(one);
   const sensesWith = compareSenses(one);
   const pair = blank();
-  return (other) => {
-    if (ofTwoPlaces(one, other, namesMeet)) return undefined;
-    const mentioned = mentionedBy(other);
+  const mayHaveInCommon = (other: Said): number => (namesMeet(other) ? NAME_IN_COMMON : WORD_IN_COMMON);
+  return (other, inCommon = mayHaveInCommon(other)) => {
+    if (ofTwoPlaces(one, other, (inCommon & NAME_IN_COMMON) !== 0)) return undefined;
+    const mentioned = inCommon === 0 ? nothingMentioned : mentionedBy(other);
     const things = shared(one.list, other.list, THINGS);
     const troubles = shared(one.list, other.list, TROUBLES);
     const { alike, weighed } = sensesWith(other);

@@ -14,6 +14,9 @@ export interface Mentions {
   weight: number;
 }
 
+/** Of two that have not a word in common. */
+export const nothingMentioned: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, common: [], weight: 0 };
+
 /** So many slots that of a hundred words which are not there one meets another at its slot. */
 const SLOTS = 2048;
 const SLOTS_PER_WORD = 4;
@@ -64,7 +67,7 @@ export const mentionsOf = (one: Said) => {
     return false;
   };
 
-  const found: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, common: [], weight: Number.NaN };
+  const found: Mentions = { ...nothingMentioned, common: [] };
   const mentionedBy = (other: Said): Mentions => {
     let names = 0;
     let namedBack = 0;

@@ -52,10 +52,11 @@ const sameRoute = (one: Said, other: Said): boolean =>
  * Whether two messages tell of two places, so that nothing else need be compared: far from one another and neither a name nor
  * the number of a route in common; or, without coordinates on both sides, each naming a place that the other does not mention.
  */
-export const ofTwoPlaces = (one: Said, other: Said, namesMeet: (other: Said) => boolean): boolean => {
+export const ofTwoPlaces = (one: Said, other: Said, namesMeet: boolean): boolean => {
+  if (namesMeet) return false;
   const { lat, lon } = one;
   const { lat: theirLat, lon: theirLon } = other;
   if (lat !== undefined && lon !== undefined && theirLat !== undefined && theirLon !== undefined)
-    return farApart({ lat, lon }, { lat: theirLat, lon: theirLon }) && !sameRoute(one, other) && !namesMeet(other);
-  return one.namesEnd > NAMES_AT && other.namesEnd > NAMES_AT && !namesMeet(other);
+    return farApart({ lat, lon }, { lat: theirLat, lon: theirLon }) && !sameRoute(one, other);
+  return one.namesEnd > NAMES_AT && other.namesEnd > NAMES_AT;
 };
