@@ -10,10 +10,6 @@ export type Explain = (text: TextVector, masked: TextVector, columns: readonly n
 const WORDS_TOLD = 3;
 /** A word of less than this share of the strongest one's weight decided nothing. */
 const LEAST_SHARE = 0.25;
-/** What is shorter says nothing to a reader by itself: «на», «не». */
-const SHORTEST = 3;
-
-const DIGIT = /\d/;
 
 interface Told {
   readonly word: string;
@@ -32,17 +28,16 @@ export const explainer = (model: LinearModel): Explain => {
   const { features, weights, rowScales } = model;
   const { width } = model.card;
   const present = new Float32Array(features.length);
-  /** The words told of, each once, with the places of its own row and of those of its pairs. */
+  /** The words told of, each stem once, with the places of its own row and of those of its pairs. */
   const toldOf = ({ words, pairs }: TextVector): Told[] => {
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     const told: Told[] = [];
-    for (let at = 0; at < words.length; at++) {
-      const { word = "", stem = "", own: place = -1 } = words[at] ?? {};
-      if (seen.has(stem)) continue;
-      seen.add(stem);
-      if (word.length < SHORTEST || place < 0 || present[place] === 0 || DIGIT.test(word)) continue;
-      told.push({ word, place, before: pairs[at] ?? -1, after: pairs[at + 1] ?? -1 });
-    }
+    words.forEach(({ word, own: place, mayBeTold }, at) => {
+      if (place < 0 || seen.has(place)) return;
+      seen.add(place);
+      if (mayBeTold && present[place] !== 0)
+        told.push({ word, place, before: pairs[at] ?? -1, after: pairs[at + 1] ?? -1 });
+    });
     return told;
   };
   /** Nothing for a place that is none. */

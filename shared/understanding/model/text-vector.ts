@@ -9,6 +9,8 @@ export interface PlacedWord {
   readonly own: number;
   /** Of those of its parts that the model knows. */
   readonly parts: readonly number[];
+  /** Whether the model knows it as such, and it says something to a reader by itself: «на» and «не» do not, nor do numbers. */
+  readonly mayBeTold: boolean;
 }
 
 /** A text as a sparse vector: places of features in a model, and how much each of them weighs. */
@@ -54,10 +56,15 @@ const featurePlaces = (features: Uint32Array): ((feature: number) => number) => 
 
 const REMEMBERED = 20_000;
 
+const SHORTEST_TOLD = 3;
+const DIGIT = /\d/;
+
 const placedWords = (placeOf: (feature: number) => number): ((written: string) => PlacedWord) =>
   remembered(REMEMBERED, (written) => {
-    const { word, stem, own, parts } = readWord(written);
-    return { word, stem, own: placeOf(own), parts: Array.from(parts, placeOf).filter((place) => place >= 0) };
+    const { word, stem, own: feature, parts: features } = readWord(written);
+    const own = placeOf(feature);
+    const parts = Array.from(features, placeOf).filter((place) => place >= 0);
+    return { word, stem, own, parts, mayBeTold: own >= 0 && word.length >= SHORTEST_TOLD && !DIGIT.test(word) };
   });
 
 /**
