@@ -36,51 +36,37 @@ const headsTelling = (asked: string, { card: { heads } }: LinearModel): readonly
 /** Rows are added eight at a time: the sums are fetched and put back an eighth as often. */
 const ROWS = 8;
 
-/** Where rows of weights begin, and how much of each is added. Of what is beyond the last row nothing is. */
-interface Rows {
-  readonly starts: Int32Array;
-  readonly scales: Float64Array;
-}
-
-const rowsOf = ({ rowScales, card: { width } }: LinearModel, { places, values }: TextVector): Rows => {
-  const length = Math.ceil(places.length / ROWS) * ROWS;
-  const starts = new Int32Array(length);
-  const scales = new Float64Array(length);
-  for (let at = 0; at < places.length; at++) {
-    const place = places[at] ?? 0;
-    starts[at] = place * width;
-    scales[at] = (values[at] ?? 0) * (rowScales[place] ?? 0);
-  }
-  return { starts, scales };
-};
-
 /**
  * The scores of the first so many labels, in a list that the next text has as well. This is most of the work of a message:
  * `| 0` tells that a place in the weights is a whole number of 32 bits, which else were made sure of each time.
  */
 const scorer = (model: LinearModel, labels: number): ((vector: TextVector) => Float64Array) => {
-  const { weights, columnScales, bias } = model;
+  const { weights, rowScales, columnScales, bias } = model;
+  const { width } = model.card;
   const scores = new Float64Array(labels);
+  /** Where the row of a feature begins, and how much of it is added: nothing of what is beyond the last. */
+  const start = ({ places }: TextVector, at: number): number => (places[at] ?? 0) * width;
+  const share = ({ places, values }: TextVector, at: number): number =>
+    (values[at] ?? 0) * (rowScales[places[at] ?? 0] ?? 0);
   return (vector) => {
     scores.fill(0);
-    const { starts, scales } = rowsOf(model, vector);
-    for (let at = 0; at < starts.length; at += ROWS) {
-      const from1 = starts[at] ?? 0;
-      const from2 = starts[at + 1] ?? 0;
-      const from3 = starts[at + 2] ?? 0;
-      const from4 = starts[at + 3] ?? 0;
-      const from5 = starts[at + 4] ?? 0;
-      const from6 = starts[at + 5] ?? 0;
-      const from7 = starts[at + 6] ?? 0;
-      const from8 = starts[at + 7] ?? 0;
-      const by1 = scales[at] ?? 0;
-      const by2 = scales[at + 1] ?? 0;
-      const by3 = scales[at + 2] ?? 0;
-      const by4 = scales[at + 3] ?? 0;
-      const by5 = scales[at + 4] ?? 0;
-      const by6 = scales[at + 5] ?? 0;
-      const by7 = scales[at + 6] ?? 0;
-      const by8 = scales[at + 7] ?? 0;
+    for (let at = 0; at < vector.places.length; at += ROWS) {
+      const from1 = start(vector, at);
+      const from2 = start(vector, at + 1);
+      const from3 = start(vector, at + 2);
+      const from4 = start(vector, at + 3);
+      const from5 = start(vector, at + 4);
+      const from6 = start(vector, at + 5);
+      const from7 = start(vector, at + 6);
+      const from8 = start(vector, at + 7);
+      const by1 = share(vector, at);
+      const by2 = share(vector, at + 1);
+      const by3 = share(vector, at + 2);
+      const by4 = share(vector, at + 3);
+      const by5 = share(vector, at + 4);
+      const by6 = share(vector, at + 5);
+      const by7 = share(vector, at + 6);
+      const by8 = share(vector, at + 7);
       for (let label = 0; label < labels; label++)
         scores[label] =
           (scores[label] ?? 0) +
@@ -101,7 +87,7 @@ const scorer = (model: LinearModel, labels: number): ((vector: TextVector) => Fl
 
 export const softmax = (scores: Float32Array): Float32Array => {
   let highest = Number.NEGATIVE_INFINITY;
-  for (const score of scores) highest = Math.max(highest, score);
+  for (let label = 0; label < scores.length; label++) highest = Math.max(highest, scores[label] ?? highest);
   let total = 0;
   for (let label = 0; label < scores.length; label++) total += scores[label] = Math.exp((scores[label] ?? 0) - highest);
   for (let label = 0; label < scores.length; label++) scores[label] = (scores[label] ?? 0) / total;
