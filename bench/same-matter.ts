@@ -7,7 +7,7 @@ import { wordIndex } from "../shared/understanding/same-matter/word-index.ts";
 import { readMatters } from "../training/pairs/matters.ts";
 import { heldOutPairs } from "../training/pairs/own-pairs.ts";
 import { pairScores, SAME_FROM } from "../training/pairs/scores.ts";
-import { usualSenses } from "../training/pairs/senses-file.ts";
+import { usualSubjects } from "../training/pairs/subjects-file.ts";
 import { benchCityLinks } from "./city-links.ts";
 
 const ROUNDS = 12;
@@ -52,13 +52,13 @@ const heldOut = async (set: "earlier" | "latest", by: string): Promise<string> =
 
 /** How right it is on messages that nothing was made from; how long a sketch takes, and its comparison with the newest 200, on messages of our own. */
 export const benchSameMatter = async (): Promise<string[]> => {
-  const senseOf = usualSenses();
+  const aboutOf = usualSubjects();
   const messages = readMatters();
   const sketches = messages.map(({ text, lat, lon, at }) =>
-    sketchOf(text, lat === undefined || lon === undefined ? undefined : { lat, lon }, at, senseOf),
+    sketchOf(text, lat === undefined || lon === undefined ? undefined : { lat, lon }, at, aboutOf),
   );
   const sketching = microseconds(messages.length, () => {
-    for (const { text, at } of messages) packSketch(sketchOf(text, undefined, at, senseOf));
+    for (const { text, at } of messages) packSketch(sketchOf(text, undefined, at, aboutOf));
   });
   const likeliest = comparing(sketches);
   const compared = microseconds(sketches.length, () => {
@@ -66,7 +66,7 @@ export const benchSameMatter = async (): Promise<string[]> => {
   });
   return [
     await heldOut("earlier", ""),
-    await heldOut("latest", ", written blind by another hand"),
+    await heldOut("latest", ", written blind by two others"),
     ...(await benchCityLinks()),
     `| said already: the sketch of a message, one core | ${sketching.toFixed(0)} µs | ≤ 60 µs |`,
     `| said already: compared with ${COMPARED} others, one core | ${compared.toFixed(0)} µs | ≤ 60 µs |`,

@@ -13,7 +13,7 @@ import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import { sketchOf } from "../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../shared/understanding/understand.ts";
 import { readMatters } from "../training/pairs/matters.ts";
-import { usualSenses } from "../training/pairs/senses-file.ts";
+import { usualSubjects } from "../training/pairs/subjects-file.ts";
 
 const MODEL = join(import.meta.dirname, "../shared/reference/model/default.bin");
 const COMPARED = 200;
@@ -49,9 +49,9 @@ const signalOf = (text: string, index: number): KeptSignal => ({
 const everything = (texts: readonly string[]) => {
   const centre = exampleCentre();
   const likely = likelyTopics(readModel(readFileSync(MODEL)));
-  const senseOf = usualSenses();
+  const aboutOf = usualSubjects();
   const sketchOfSignal = ({ text, place, receivedAt }: KeptSignal, read: ReadText): string =>
-    packSketch(sketchOf(text, place, receivedAt, senseOf, read));
+    packSketch(sketchOf(text, place, receivedAt, aboutOf, read));
   const incidents = texts
     .map(signalOf)
     .map((signal) => openIncident(signal, centre, understand(signal, centre, likely)))

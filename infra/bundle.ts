@@ -13,7 +13,7 @@ const LAMBDA_CREDENTIALS = resolve(import.meta.dirname, "../shared/platform/lamb
 const packed: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = {
   register: {
     "topics.bin": resolve(import.meta.dirname, "../shared/reference/model/default.bin"),
-    "senses.bin": resolve(import.meta.dirname, "../shared/reference/model/senses.bin"),
+    "subjects.bin": resolve(import.meta.dirname, "../shared/reference/model/subjects.bin"),
   },
 };
 

@@ -5,7 +5,7 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealers } from "../../shared/platform/kms.ts";
-import { packedSenses } from "../../shared/platform/packed-senses.ts";
+import { packedSubjects } from "../../shared/platform/packed-subjects.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
@@ -31,7 +31,7 @@ const register = registerMessage({
   centre: cachedCentres(dynamoCentres(table), uptime),
   match: matchMatters(recentMatters(dynamoMatters(table), uptime)),
   likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log: told.log }),
-  senseOf: packedSenses(),
+  aboutOf: packedSubjects(),
   now: systemNow,
   ...told,
 });

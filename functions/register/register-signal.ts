@@ -25,7 +25,7 @@ import { cellOf } from "../../shared/understanding/cell.ts";
 import type { LikelyTopics } from "../../shared/understanding/likely-topics.ts";
 import { readText } from "../../shared/understanding/read-text.ts";
 import { packSketch } from "../../shared/understanding/same-matter/pack.ts";
-import type { SenseOf } from "../../shared/understanding/same-matter/senses.ts";
+import type { AboutOf } from "../../shared/understanding/same-matter/subjects.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
@@ -43,7 +43,7 @@ export interface RegisterParts {
   /** What a centre's model holds a message to be about. Without it keywords alone say. */
   readonly likely?: (centre: string) => LikelyTopics;
   /** What words mean by the company they keep. Without it messages are compared by the rest. */
-  readonly senseOf?: SenseOf;
+  readonly aboutOf?: AboutOf;
   readonly now: Now;
   readonly counter: Counter;
 }
@@ -77,7 +77,7 @@ export const registerSignal = ({
   centre,
   match,
   likely,
-  senseOf,
+  aboutOf,
   now,
   counter,
 }: RegisterParts) => {
@@ -153,7 +153,7 @@ export const registerSignal = ({
     const understood = understand(signal, data, likely?.(signal.centre), read);
     const opened = {
       ...openIncident(signal, data, { ...understood, cell: await cellOf(signal.place) }),
-      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt, senseOf, read)),
+      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt, aboutOf, read)),
     };
     const answered = await answer(opened, questions, data);
     if (answered !== undefined) return answered;

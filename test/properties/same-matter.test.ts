@@ -7,7 +7,7 @@ import { packSketch, unpackSketch } from "../../shared/understanding/same-matter
 import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { NAME_IN_COMMON, WORD_IN_COMMON, wordIndex } from "../../shared/understanding/same-matter/word-index.ts";
-import { usualSenses } from "../../training/pairs/senses-file.ts";
+import { usualSubjects } from "../../training/pairs/subjects-file.ts";
 import { fixtureCentre, fixtureIncident } from "../fixtures/centre.ts";
 
 const words = [
@@ -127,14 +127,14 @@ const telling = fc.array(
   }),
   { minLength: 5, maxLength: 25 },
 );
-const senses = usualSenses();
+const subjects = usualSubjects();
 
 it("what a message is like is the same whether all is compared, or only as long as it matters", async () => {
   const likelihood = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 0.8, 0.95, 1));
   const asked = fc.record({ suggestFrom: likelihood, joinFrom: fc.option(likelihood, { nil: undefined }) });
   await fc.assert(
     fc.asyncProperty(telling, asked, async (told, { suggestFrom, joinFrom }) => {
-      const sketches = told.map(({ text, place }, at) => packSketch(sketchOf(text, place, at * 864e5, senses)));
+      const sketches = told.map(({ text, place }, at) => packSketch(sketchOf(text, place, at * 864e5, subjects)));
       const [sketch = "", ...rest] = sketches;
       const known = rest.map((each, at) => ({ id: String(at), sketch: each }));
       const ours = unpackSketch(sketch) ?? nothing;

@@ -1,21 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crossValidate } from "../pairs/cross-validate.ts";
-import { learn } from "../pairs/learn.ts";
-import { type Coordinates, pairsOf, readMatters } from "../pairs/matters.ts";
-import { writtenPairs } from "../pairs/own-pairs.ts";
-import { pairScoreLine } from "../pairs/scores.ts";
+import { learn, told } from "../pairs/learn.ts";
+import { type Pair, pairsOf, readMatters, WAYS } from "../pairs/matters.ts";
+import { ownPairs, scenePairs, writtenPairs } from "../pairs/own-pairs.ts";
+import { pairScoreLine, pairScores, SAME_FROM } from "../pairs/scores.ts";
 import { runCommand } from "./run-command.ts";
 
 const WEIGHTS = join(import.meta.dirname, "../../shared/understanding/same-matter/weights.ts");
-const WAYS: readonly Coordinates[] = ["written", "all", "none"];
 const rounded = (value: number): string => String(Math.round(value * 1e4) / 1e4);
 
 await runCommand(async () => {
-  const messages = readMatters();
-  const written = await writtenPairs();
-  const pairs = [...WAYS.flatMap((way) => pairsOf(messages, way)), ...written];
-  const { bias, weights, senseWeights } = learn(pairs);
+  const pairs = await ownPairs();
+  const { bias, weights } = learn(pairs);
   const lines = [...weights].map(([name, weight]) => `  ${name}: ${rounded(weight)},`);
   writeFileSync(
     WEIGHTS,
@@ -27,14 +24,16 @@ await runCommand(async () => {
       ...lines,
       "};",
       "",
-      "/** How much each number of what words point to counts beside. */",
-      `export const senseWeights: readonly number[] = [${senseWeights.map(rounded).join(", ")}];`,
-      "",
     ].join("\n"),
   );
-  const judged = WAYS.map(
-    (way) => `coordinates ${way}: ${pairScoreLine(crossValidate(pairs, pairsOf(messages, way, 0)))}`,
-  );
-  judged.push(`written one by one: ${pairScoreLine(crossValidate(pairs, written))}`);
-  return [`Learned from ${pairs.length} pairs. On families that nothing was learned from:`, ...judged].join("\n");
+  const judge = (what: string, judged: readonly Pair[]): string =>
+    `${what}: ${pairScoreLine(crossValidate(pairs, judged))}`;
+  const known = { bias, weights };
+  const matters = WAYS.flatMap((way) => pairsOf(readMatters(), way));
+  return [
+    `Learned from ${pairs.length} pairs. On those of families that nothing was learned from:`,
+    judge("written one by one", await writtenPairs()),
+    judge("of scenes", scenePairs()),
+    `of matters: ${pairScoreLine(pairScores(matters.map((pair) => ({ same: pair.same, said: told(known, pair) >= SAME_FROM }))))}`,
+  ].join("\n");
 });

@@ -2,7 +2,6 @@ import { DAY } from "../../shared/domain/instant.ts";
 import { comparedWith } from "../../shared/understanding/same-matter/compared.ts";
 import { featureNames, writeFeatures } from "../../shared/understanding/same-matter/features.ts";
 import { saidOf } from "../../shared/understanding/same-matter/said.ts";
-import { SENSE_WIDTH, writeAlike } from "../../shared/understanding/same-matter/senses.ts";
 import type { Sketch } from "../../shared/understanding/same-matter/sketch.ts";
 import { logistic, type Observation } from "./logistic.ts";
 import type { Pair } from "./matters.ts";
@@ -10,8 +9,6 @@ import type { Pair } from "./matters.ts";
 export interface Learned {
   readonly bias: number;
   readonly weights: ReadonlyMap<string, number>;
-  /** How much each number of two directions counts. */
-  readonly senseWeights: readonly number[];
 }
 
 /** Of the pairs of one matter every third comes again as a matter that came back so many days later. */
@@ -67,21 +64,16 @@ const twins = (pairs: readonly Pair[]): Pair[] =>
       ];
     });
 
-const WIDTH = featureNames.length + SENSE_WIDTH;
-
 /** Nothing for two that are not compared. */
 const valuesOf = (one: Sketch, other: Sketch): Float64Array | undefined => {
-  const [ours, theirs] = [saidOf(one), saidOf(other)];
-  const pair = comparedWith(ours)(theirs);
+  const pair = comparedWith(saidOf(one))(saidOf(other));
   if (pair === undefined) return undefined;
-  const values = new Float64Array(WIDTH);
+  const values = new Float64Array(featureNames.length);
   writeFeatures(values, pair);
-  writeAlike(values, featureNames.length, ours, theirs);
   return values;
 };
 
-/** The many numbers of directions are held back more than what was thought of one by one. */
-const RIDGES = Float64Array.from({ length: WIDTH }, (_, at) => (at < featureNames.length ? 0.0005 : 0.003));
+const RIDGE = 0.0005;
 
 /** Pairs, and others that are made of them, as what they are learned by. */
 const observations = (given: readonly Pair[]): readonly Observation[] =>
@@ -93,19 +85,14 @@ const observations = (given: readonly Pair[]): readonly Observation[] =>
 /** From pairs, and from others that are made of them. The same for the same pairs. */
 export const learn = (given: readonly Pair[]): Learned => {
   const seen = observations(given);
-  const { bias, weights } = logistic(seen, RIDGES);
-  return {
-    bias,
-    weights: new Map(featureNames.map((name, at) => [name, weights[at] ?? 0])),
-    senseWeights: Array.from(weights.subarray(featureNames.length)),
-  };
+  const { bias, weights } = logistic(seen, featureNames.length, RIDGE);
+  return { bias, weights: new Map(featureNames.map((name, at) => [name, weights[at] ?? 0])) };
 };
 
 /** How likely a pair is of one matter, by what was learned. */
-export const told = ({ bias, weights, senseWeights }: Learned, { one, other }: Pair): number => {
+export const told = ({ bias, weights }: Learned, { one, other }: Pair): number => {
   const values = valuesOf(one, other);
   if (values === undefined) return 0;
-  const inOrder = [...featureNames.map((name) => weights.get(name) ?? 0), ...senseWeights];
-  const sum = inOrder.reduce((all, weight, at) => all + weight * (values[at] ?? 0), bias);
+  const sum = featureNames.reduce((all, name, at) => all + (weights.get(name) ?? 0) * (values[at] ?? 0), bias);
   return 1 / (1 + Math.exp(-sum));
 };

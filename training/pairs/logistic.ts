@@ -59,11 +59,10 @@ const solved = (matrix: readonly Float64Array[], right: Float64Array): Float64Ar
 };
 
 /**
- * Logistic regression whose weights are held back by their squares (each by its ridge, for features of spread 1), by Newton's method:
+ * Logistic regression whose weights are held back by their squares (`ridge`, for features of spread 1), by Newton's method:
  * the same for the same observations.
  */
-export const logistic = (seen: readonly Observation[], ridges: Float64Array): Logistic => {
-  const width = ridges.length;
+export const logistic = (seen: readonly Observation[], width: number, ridge: number): Logistic => {
   const { all, means, spreads } = spreadOf(seen, width);
   const size = width + 1;
   const rows = seen.map(({ values }) =>
@@ -73,10 +72,10 @@ export const logistic = (seen: readonly Observation[], ridges: Float64Array): Lo
   );
   let learned = new Float64Array(size);
   for (let round = 0; round < ROUNDS; round++) {
-    const slope = learned.map((value, at) => (at === width ? 0 : -(ridges[at] ?? 0) * all * value));
+    const slope = learned.map((value, at) => (at === width ? 0 : -ridge * all * value));
     const bend = Array.from({ length: size }, (_, at) => {
       const row = new Float64Array(size);
-      row[at] = at === width ? 1e-9 : (ridges[at] ?? 0) * all;
+      row[at] = at === width ? 1e-9 : ridge * all;
       return row;
     });
     seen.forEach(({ so, weight }, index) => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { seededRandom } from "../random.ts";
-import { usualSenses } from "./senses-file.ts";
+import { usualSubjects } from "./subjects-file.ts";
 
 /** A message that is labelled with its matter; matters of one family are easily taken for one another. */
 interface Labelled {
@@ -24,7 +24,8 @@ export interface Pair {
 }
 
 /** How messages come: with the coordinates that are written beside them, with coordinates all, or with none. */
-export type Coordinates = "written" | "all" | "none";
+export const WAYS = ["written", "all", "none"] as const;
+export type Coordinates = (typeof WAYS)[number];
 
 const labelled = (line: string): Labelled => {
   const [matter = "", time = "", lat = "", lon = "", text = ""] = line.split("\t");
@@ -33,14 +34,17 @@ const labelled = (line: string): Labelled => {
   return { matter, family: matter.replace(/\d+$/, ""), text, at, lat: number(lat), lon: number(lon) };
 };
 
-/** Messages of our own, written for this. */
-export const readMatters = (): readonly Labelled[] =>
-  readFileSync(join(import.meta.dirname, "matters.tsv"), "utf8")
+/**
+ * Messages of our own. Scenes are what several people write about one place: three matters of it that are easily taken for one another,
+ * each told by two or three in words of their own, and something beside.
+ */
+export const readMatters = (table: "matters" | "scenes" = "matters"): readonly Labelled[] =>
+  readFileSync(join(import.meta.dirname, `${table}.tsv`), "utf8")
     .trimEnd()
     .split("\n")
     .map(labelled);
 
-const senseOf = usualSenses();
+const aboutOf = usualSubjects();
 
 /** Half a metre in degrees, times the spread of what people's phones tell. */
 const SPREAD = 0.0004;
@@ -54,19 +58,16 @@ const placeOf = (message: Labelled, all: readonly Labelled[], coordinates: Coord
   return { lat: known.lat + (random() - 0.5) * SPREAD, lon: known.lon + (random() - 0.5) * SPREAD * 1.6 };
 };
 
-const EASY = 0.01;
-
-/** Every pair within a family, and a few across. */
-export const pairsOf = (messages: readonly Labelled[], coordinates: Coordinates, easy = EASY): readonly Pair[] => {
+/** Every pair within a family. */
+export const pairsOf = (messages: readonly Labelled[], coordinates: Coordinates): readonly Pair[] => {
   const random = seededRandom(1);
   const sketches = messages.map((message) =>
-    sketchOf(message.text, placeOf(message, messages, coordinates, random), message.at, senseOf),
+    sketchOf(message.text, placeOf(message, messages, coordinates, random), message.at, aboutOf),
   );
   return messages.flatMap((message, index) =>
     messages.slice(0, index).flatMap((before, place) => {
       const [one, other] = [sketches[place], sketches[index]];
-      const hard = before.family === message.family;
-      if (one === undefined || other === undefined || (!hard && random() >= easy)) return [];
+      if (one === undefined || other === undefined || before.family !== message.family) return [];
       const same = before.matter === message.matter;
       return { one, other, same, families: [before.family, message.family], weight: 1 };
     }),

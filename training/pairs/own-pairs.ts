@@ -1,17 +1,32 @@
 import { join } from "node:path";
-import type { Pair } from "./matters.ts";
+import { type Pair, pairsOf, readMatters, WAYS } from "./matters.ts";
 import { type ReadPair, readPairs } from "./read-pairs.ts";
 
-/** Pairs of our own written one by one, as a table to be judged has them: they count for more than those made of messages. */
-const WEIGHT = 20;
+/** How much all pairs of scenes count beside all that were written one by one; those of one matter as much as the others, of which there are six times as many. */
+const SCENES = 0.3;
 
 const table = (name: string): string => join(import.meta.dirname, name);
 
+/** Pairs of our own written one by one, as a table to be judged has them. */
 export const writtenPairs = async (): Promise<readonly Pair[]> => {
   const read = await readPairs(table("pairs.csv"));
-  return read.map((pair, row) => ({ ...pair, families: [`row ${row}`, `row ${row}`], weight: WEIGHT }));
+  return read.map((pair, row) => ({ ...pair, families: [`row ${row}`, `row ${row}`], weight: 1 }));
 };
 
-/** Written after everything else was done: nothing is learned or chosen by them. The latest by somebody who has seen nothing of this. */
+const evened = (pairs: readonly Pair[], weight: number): readonly Pair[] => {
+  const ofOne = pairs.filter(({ same }) => same).length;
+  return pairs.map((pair) => ({ ...pair, weight: weight / 2 / (pair.same ? ofOne : pairs.length - ofOne) }));
+};
+
+/** Within each scene, every message with every other. */
+export const scenePairs = (): readonly Pair[] => WAYS.flatMap((way) => pairsOf(readMatters("scenes"), way));
+
+/** All that is learned from. */
+export const ownPairs = async (): Promise<readonly Pair[]> => {
+  const written = await writtenPairs();
+  return [...written, ...evened(scenePairs(), written.length * SCENES)];
+};
+
+/** Written after everything else was done: nothing is learned or chosen by them. The latest by two who have seen nothing of this. */
 export const heldOutPairs = (set: "earlier" | "latest"): Promise<readonly ReadPair[]> =>
   readPairs(table({ earlier: "held-out.csv", latest: "held-out-latest.csv" }[set]));

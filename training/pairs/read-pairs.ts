@@ -2,7 +2,7 @@ import { SECOND } from "../../shared/domain/instant.ts";
 import { readTable } from "../../shared/tables/read-table.ts";
 import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { TrainingFailure } from "../failure.ts";
-import { usualSenses } from "./senses-file.ts";
+import { usualSubjects } from "./subjects-file.ts";
 
 export interface ReadPair {
   readonly one: Sketch;
@@ -10,7 +10,7 @@ export interface ReadPair {
   readonly same: boolean;
 }
 
-const senseOf = usualSenses();
+const aboutOf = usualSubjects();
 const COLUMNS = ["textA", "textB", "same"];
 const YES = new Set(["1", "true", "yes", "да"]);
 const NO = new Set(["0", "false", "no", "нет"]);
@@ -29,7 +29,7 @@ export async function readPairs(path: string): Promise<readonly ReadPair[]> {
     if (Number.isNaN(times[0])) refuse("timeA");
     if (Number.isNaN(times[1])) refuse("timeB");
     const [first = times[1] ?? 0, second = times[0] ?? 0] = times;
-    const side = (name: "A" | "B", at: number): Sketch => sketchOf(cell(`text${name}`), placeAt(name), at, senseOf);
+    const side = (name: "A" | "B", at: number): Sketch => sketchOf(cell(`text${name}`), placeAt(name), at, aboutOf);
     const placeAt = (name: "A" | "B") => {
       const [lat, lon] = [`lat${name}`, `lon${name}`].map((column) => {
         const value = Number(cell(column).replace(",", "."));

@@ -1,4 +1,5 @@
 import { DAY } from "../../domain/instant.ts";
+import { aboutAlike, isTold } from "./about-alike.ts";
 import { type Count, count, nothing, unlike } from "./counts.ts";
 import { shapesAlike } from "./hashes.ts";
 import { AGAIN, opposites, OVERHEATING, QUICK, THANKS } from "./meanings.ts";
@@ -15,8 +16,6 @@ import {
   TROUBLE_AREAS,
   TROUBLES,
 } from "./said.ts";
-import { sensesCompared } from "./senses.ts";
-import { senseWeights } from "./weights.ts";
 import { numbersInCommon, ofTwoPlaces, partsInCommon } from "./whereabouts.ts";
 import { NAME_IN_COMMON, WORD_IN_COMMON } from "./word-index.ts";
 
@@ -25,8 +24,10 @@ const NEAR = 0.1;
 const FAR = 0.3;
 const KILOMETRES_PER_DEGREE = 111.2;
 
-/** Below this two directions have nothing to do with one another, nor the letters of two texts. */
+/** Below this two texts share no more letters than by chance. */
 const ASTRAY = 0.25;
+/** Below this they are about different subjects. */
+const APART = 0.1;
 
 /** What two messages share and do not. There is one of it, written anew for each pair: two hundred are compared in a moment. */
 export interface Compared extends Meant {
@@ -34,10 +35,9 @@ export interface Compared extends Meant {
   /** The words of both, each counted by how much it tells. */
   weight: number;
   settings: Count;
-  /** How nearly both point the same way, what the numbers of this tell by how much each counts, and whether it is known of both. */
-  sense: number;
-  senseWeighed: number;
-  senseKnown: boolean;
+  /** How much of what they may be about is the same, and whether that is known of both. */
+  about: number;
+  aboutKnown: boolean;
   /** Whether one says the contrary of the other: hot water and cold. */
   opposed: boolean;
   /** Whether one gives thanks. */
@@ -79,9 +79,8 @@ const blank = (): Compared => ({
   restAreas: nothing(),
   restTroubles: nothing(),
   restTroubleAreas: nothing(),
-  sense: Number.NaN,
-  senseWeighed: Number.NaN,
-  senseKnown: false,
+  about: Number.NaN,
+  aboutKnown: false,
   opposed: false,
   thanksDiffer: false,
   overheatingDiffers: false,
@@ -142,8 +141,6 @@ const comparePlaces = (pair: Compared, one: Said, other: Said): void => {
   pair.unplaced = pair.elsewhere ? 0 : 1 - pair.place;
 };
 
-const compareSenses = sensesCompared(senseWeights);
-
 const always = (): boolean => true;
 
 /**
@@ -156,7 +153,7 @@ export const comparedWith = (
   isPromising: (pair: Compared) => boolean = always,
 ): ((other: Said, inCommon?: number) => Compared | undefined) => {
   const { namesMeet, mentionedBy } = mentionsOf(one);
-  const sensesWith = compareSenses(one);
+  const aboutOf = aboutAlike(one);
   const pair = blank();
   const mayHaveInCommon = (other: Said): number => (namesMeet(other) ? NAME_IN_COMMON : WORD_IN_COMMON);
   return (other, inCommon = mayHaveInCommon(other)) => {
@@ -164,19 +161,23 @@ export const comparedWith = (
     const mentioned = inCommon === 0 ? nothingMentioned : mentionedBy(other);
     const things = shared(one.list, other.list, THINGS);
     const troubles = shared(one.list, other.list, TROUBLES);
-    const { alike, weighed } = sensesWith(other);
-    const nothing = things + troubles + mentioned.words === 0 && alike < ASTRAY;
+    const about = aboutOf(other);
+    const nothing = things + troubles + mentioned.words === 0 && about < APART;
     if (nothing && shapesAlike(one.list, one.meaningsEnd, other.list, other.meaningsEnd) < ASTRAY) return undefined;
     const { names, named, namedBack, words, weight } = mentioned;
     pair.mentions = 2 * names + named + namedBack;
     pair.weight = weight;
-    pair.sense = alike;
-    pair.senseWeighed = weighed;
-    pair.senseKnown = one.squaredLength > 0 && other.squaredLength > 0;
+    pair.about = about;
+    pair.aboutKnown = isTold(one) && isTold(other);
     pair.days = Math.abs(one.at - other.at) / DAY;
     count(pair.words, one.wordsEnd - one.namesEnd - namedBack, other.wordsEnd - other.namesEnd - named, words);
     count(pair.names, one.namesEnd - NAMES_AT, other.namesEnd - NAMES_AT, names);
-    count(pair.numbers, one.numbersEnd - one.senseEnd, other.numbersEnd - other.senseEnd, numbersInCommon(one, other));
+    count(
+      pair.numbers,
+      one.numbersEnd - one.subjectsEnd,
+      other.numbersEnd - other.subjectsEnd,
+      numbersInCommon(one, other),
+    );
     count(pair.parts, one.partsEnd - one.numbersEnd, other.partsEnd - other.numbersEnd, partsInCommon(one, other));
     count(pair.things, one.things, other.things, things);
     count(pair.troubles, one.troubles, other.troubles, troubles);

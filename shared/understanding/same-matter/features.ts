@@ -65,11 +65,11 @@ export const featureNames = [
   "restAlone",
   "settings",
   "unlikeSettings",
-  "sense",
-  "senseClose",
-  "senseUnknown",
-  "senseThere",
-  "senseAnywhere",
+  "about",
+  "aboutClose",
+  "aboutUnknown",
+  "aboutThere",
+  "aboutAnywhere",
   "opposed",
   "thanksDiffer",
   "overheatingDiffers",
@@ -116,8 +116,8 @@ export const writeRestFeatures = (into: Float64Array, pair: Compared): number =>
  * than all that is in it.
  */
 export const writeFeatures = (into: Float64Array, pair: Compared): number => {
-  const { words, weight, things, areas, troubles, troubleAreas, settings, sense, numbers, parts, mentions } = pair;
-  const { thanksDiffer, overheatingDiffers, opposed, senseKnown, unlikeNames, far, place, elsewhere } = pair;
+  const { words, weight, things, areas, troubles, troubleAreas, settings, about, numbers, parts, mentions } = pair;
+  const { thanksDiffer, overheatingDiffers, opposed, aboutKnown, unlikeNames, far, place, elsewhere } = pair;
   const { unplaced, days, quick, again } = pair;
   let at = 0;
   into[at++] = Math.min(fewer(words), 20) / 10;
@@ -141,11 +141,11 @@ export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   at = writeRestFeatures(into, pair);
   into[at++] = overlap(settings);
   into[at++] = when(unlike(settings));
-  into[at++] = sense;
-  into[at++] = Math.max(0, sense - 0.5);
-  into[at++] = when(!senseKnown);
-  into[at++] = place * sense;
-  into[at++] = unplaced * sense;
+  into[at++] = about;
+  into[at++] = Math.max(0, about - 0.5);
+  into[at++] = when(!aboutKnown);
+  into[at++] = place * about;
+  into[at++] = unplaced * about;
   into[at++] = when(opposed);
   into[at++] = when(thanksDiffer);
   into[at++] = when(overheatingDiffers);

@@ -41,7 +41,7 @@ export const likenessTo = (ours: Said): ((theirs: Said, least?: number, inCommon
   let leastSum = sumFor(asked);
   const compared = comparedWith(ours, (pair) => {
     writeFeatures(features, pair);
-    return BIAS + weighed(weightsAtMost) + signsAtMost + pair.senseWeighed >= leastSum;
+    return BIAS + weighed(weightsAtMost) + signsAtMost >= leastSum;
   });
   return (theirs, least = 0, inCommon) => {
     if (least !== asked) leastSum = sumFor(least);
@@ -49,7 +49,7 @@ export const likenessTo = (ours: Said): ((theirs: Said, least?: number, inCommon
     const pair = compared(theirs, inCommon);
     if (pair === undefined) return 0;
     writeRestFeatures(features, pair);
-    return 1 / (1 + Math.exp(-(BIAS + weighed(weightsInOrder) + pair.senseWeighed)));
+    return 1 / (1 + Math.exp(-(BIAS + weighed(weightsInOrder))));
   };
 };
 

@@ -83,7 +83,6 @@ export const kindOfArea = (area: number): number =>
   area < TROUBLES ? THING : area < SETTING ? TROUBLE : area === SETTING ? PLACE : BESIDE;
 export const kindOf = (meaning: number): number => kindOfArea(areaOf(meaning));
 export const isSetting = (meaning: number): boolean => kindOf(meaning) === PLACE;
-export const isThing = (meaning: number): boolean => kindOf(meaning) === THING;
 
 const quick = new Set(
   (

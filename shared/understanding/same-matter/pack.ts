@@ -1,21 +1,27 @@
-import { MOST_SENSE } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
+import { MOST_BEARING } from "./subjects.ts";
 import { PER_DEGREE } from "./whereabouts.ts";
 
 /**
- * Changes with the list of meanings, with the senses and with how a sketch is packed: sketches of another edition are compared
+ * Changes with the list of meanings, with the subjects and with how a sketch is packed: sketches of another edition are compared
  * with nothing.
  */
-const EDITION = "C";
+const EDITION = "D";
 
 /** Numbers are written by six bits, each a character from `0` on: they are found and read without taking the text apart. */
 const FIRST = 0x30;
 const BITS = 6;
 const MASK = 0x3f;
 
-const LISTS = ["names", "words", "numbers", "parts", "meanings", "shape", "sense"] as const;
-/** Characters of a number of 24 bits; a place of a shape and of a sense takes one. */
+const LISTS = ["names", "words", "numbers", "parts", "meanings", "shape", "bearing", "subjects"] as const;
+type ListName = (typeof LISTS)[number];
+/** Characters of a number of 24 bits. */
 const WIDTH = 4;
+/** Characters of lists whose numbers are smaller: a place of a shape, a bearing, a subject with its share. */
+const WIDTHS: Readonly<Partial<Record<ListName, number>>> = { shape: 1, bearing: 1, subjects: 3 };
+const widthOf = (name: ListName): number => WIDTHS[name] ?? WIDTH;
+/** Bearings are below zero, too. */
+const leastOf = (name: ListName): number => (name === "bearing" ? -MOST_BEARING : 0);
 
 const LAT_AT = 1;
 const LON_AT = 5;
@@ -44,15 +50,13 @@ const countAt = (packed: string, list: number): number => {
   return (bitsAt(packed, at) << BITS) | bitsAt(packed, at + 1);
 };
 
-const numbersAt = (packed: string, from: number, count: number): number[] => {
+const numbersFrom = (packed: string, from: number, count: number, width: number, least: number): number[] => {
   const values: number[] = [];
-  for (let at = from; at < from + count * WIDTH; at += WIDTH) values.push(numberAt(packed, at));
-  return values;
-};
-
-const bitsFrom = (packed: string, from: number, count: number, least: number): number[] => {
-  const values: number[] = [];
-  for (let at = from; at < from + count; at++) values.push(bitsAt(packed, at) + least);
+  for (let at = from; at < from + count * width; at += width) {
+    let value = 0;
+    for (let place = 0; place < width; place++) value = (value << BITS) | bitsAt(packed, at + place);
+    values.push(value + least);
+  }
   return values;
 };
 
@@ -64,8 +68,6 @@ const degreesAt = (packed: string, at: number): number | undefined => {
   return value === NOWHERE ? undefined : (value - HALF_TURN) / PER_DEGREE;
 };
 
-const LEAST: Readonly<Partial<Record<(typeof LISTS)[number], number>>> = { shape: 0, sense: -MOST_SENSE };
-
 /** A sketch as a short text: about 300 bytes for a message of 300 letters. */
 export const packSketch = (sketch: Sketch): string => {
   const codes: Codes = [];
@@ -74,11 +76,8 @@ export const packSketch = (sketch: Sketch): string => {
   write(codes, Math.floor(sketch.at / TIME_HALF), WIDTH);
   write(codes, sketch.at % TIME_HALF, WIDTH);
   for (const name of LISTS) write(codes, Math.min(sketch[name].length, MOST), COUNT_WIDTH);
-  for (const name of LISTS) {
-    const least = LEAST[name];
-    for (const value of sketch[name].slice(0, MOST))
-      write(codes, value - (least ?? 0), least === undefined ? WIDTH : 1);
-  }
+  for (const name of LISTS)
+    for (const value of sketch[name].slice(0, MOST)) write(codes, value - leastOf(name), widthOf(name));
   return EDITION + String.fromCharCode(...codes);
 };
 
@@ -88,12 +87,11 @@ const isOfThisEdition = (packed: string): boolean => packed.startsWith(EDITION) 
 export const unpackSketch = (packed: string): Sketch | undefined => {
   if (!isOfThisEdition(packed)) return undefined;
   let from = LISTS_AT;
-  const next = (name: (typeof LISTS)[number]): number[] => {
+  const next = (name: ListName): number[] => {
     const count = countAt(packed, LISTS.indexOf(name));
-    const least = LEAST[name];
     const start = from;
-    from += least === undefined ? count * WIDTH : count;
-    return least === undefined ? numbersAt(packed, start, count) : bitsFrom(packed, start, count, least);
+    from += count * widthOf(name);
+    return numbersFrom(packed, start, count, widthOf(name), leastOf(name));
   };
   return {
     at: numberAt(packed, TIME_AT) * TIME_HALF + numberAt(packed, TIME_AT + WIDTH),
@@ -105,6 +103,7 @@ export const unpackSketch = (packed: string): Sketch | undefined => {
     parts: next("parts"),
     meanings: next("meanings"),
     shape: next("shape"),
-    sense: next("sense"),
+    bearing: next("bearing"),
+    subjects: next("subjects"),
   };
 };

@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/instant.ts";
+import type { ToldAbout } from "./about-alike.ts";
 import { meaningIn } from "./hashes.ts";
 import {
   areaCount,
@@ -13,7 +14,6 @@ import {
   THING,
   TROUBLE,
 } from "./meanings.ts";
-import { type Direction, squaredLengthOf } from "./senses.ts";
 import type { Sketch } from "./sketch.ts";
 
 const BITS = 32;
@@ -22,9 +22,9 @@ const KINDS = [THING, TROUBLE, PLACE, BESIDE];
 /**
  * A sketch as it is compared: what is found of it once, and not anew for each other. Its numbers stand in one list, for it is one
  * of two hundred that are gone through in a moment, and every list of its own would be fetched from far memory by itself: a
- * bit for each meaning and for each area of meanings, then names, words, the sense, numbers, parts, meanings and the shape.
+ * bit for each meaning and for each area of meanings, then names, words, what it may be about, numbers, parts, meanings and the shape.
  */
-export interface Said extends Direction {
+export interface Said extends ToldAbout {
   readonly at: Instant;
   readonly lat: number | undefined;
   readonly lon: number | undefined;
@@ -118,18 +118,20 @@ export const excludeEachOther = (one: Said, other: Said): boolean =>
   (one.marks & other.marks & ONE_OF_ITS_KIND) !== 0 && !shareOneOfItsKind(one, other);
 
 export const saidOf = (sketch: Sketch): Said => {
-  const { at, lat, lon, names, words, sense, numbers, parts, meanings, shape } = sketch;
+  const { at, lat, lon, names, words, bearing, subjects, numbers, parts, meanings, shape } = sketch;
   const namesEnd = NAMES_AT + names.length;
   const wordsEnd = namesEnd + words.length;
-  const senseEnd = wordsEnd + sense.length;
-  const numbersEnd = senseEnd + numbers.length;
+  const subjectsFrom = wordsEnd + bearing.length;
+  const subjectsEnd = subjectsFrom + subjects.length;
+  const numbersEnd = subjectsEnd + numbers.length;
   const partsEnd = numbersEnd + parts.length;
   const meaningsEnd = partsEnd + meanings.length;
   const list = new Int32Array(meaningsEnd + shape.length);
   list.set(names, NAMES_AT);
   list.set(words, namesEnd);
-  list.set(sense, wordsEnd);
-  list.set(numbers, senseEnd);
+  list.set(bearing, wordsEnd);
+  list.set(subjects, subjectsFrom);
+  list.set(numbers, subjectsEnd);
   list.set(parts, numbersEnd);
   list.set(meanings, partsEnd);
   list.set(shape, meaningsEnd);
@@ -146,9 +148,9 @@ export const saidOf = (sketch: Sketch): Said => {
     list,
     namesEnd,
     wordsEnd,
-    senseFrom: wordsEnd,
-    senseEnd,
-    squaredLength: squaredLengthOf(sense),
+    bearingFrom: wordsEnd,
+    subjectsFrom,
+    subjectsEnd,
     numbersEnd,
     partsEnd,
     meaningsEnd,

@@ -5,7 +5,7 @@ import { type Word, wordsOf } from "../words.ts";
 import { hashed, meantBy, shapeOf } from "./hashes.ts";
 import { type KnownWord, knownWord } from "./known-word.ts";
 import { isSetting, meaningNamed } from "./meanings.ts";
-import { type SenseOf, senseless } from "./senses.ts";
+import { type AboutOf, unknowing } from "./subjects.ts";
 import { isEntrance, isSign, withTens } from "./word-classes.ts";
 
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
@@ -25,8 +25,9 @@ export interface Sketch {
   readonly words: readonly number[];
   /** MinHash of the letters of these words. */
   readonly shape: readonly number[];
-  /** Where these words point to among all that is said, as `senses.ts` tells; empty where that is not known. */
-  readonly sense: readonly number[];
+  /** What they may be about, as `subjects.ts` tells; empty where that is not known. */
+  readonly subjects: readonly number[];
+  readonly bearing: readonly number[];
 }
 
 /** How far before its number a place's name may stand, in words: «садовая дом 12». */
@@ -96,7 +97,7 @@ export const sketchOf = (
   text: string,
   place: Place | undefined,
   at: Instant,
-  senseOf: SenseOf = senseless,
+  aboutOf: AboutOf = unknowing,
   read?: ReadText,
 ): Sketch => {
   const { text: whole, words: written } = wholeOf(text, place?.address, read);
@@ -119,7 +120,7 @@ export const sketchOf = (
     meanings: ordered(meaningsIn(said, degrees)),
     words: ordered(telling.map(({ hash }) => hash)).slice(0, WORDS_KEPT),
     shape: shapeOf(telling),
-    sense: senseOf(telling.filter(({ meanings }) => !meanings.some(isSetting))),
+    ...aboutOf(telling.filter(({ meanings }) => !meanings.some(isSetting))),
   };
 };
 

@@ -29,7 +29,7 @@ const inCommon = (
 };
 
 export const numbersInCommon = (one: Said, other: Said): number =>
-  inCommon(one.list, one.senseEnd, one.numbersEnd, other.list, other.senseEnd, other.numbersEnd);
+  inCommon(one.list, one.subjectsEnd, one.numbersEnd, other.list, other.subjectsEnd, other.numbersEnd);
 export const partsInCommon = (one: Said, other: Said): number =>
   inCommon(one.list, one.numbersEnd, one.partsEnd, other.list, other.numbersEnd, other.partsEnd);
 

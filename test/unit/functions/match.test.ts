@@ -5,20 +5,20 @@ import type { Centre } from "../../../shared/domain/centre.ts";
 import type { Incident } from "../../../shared/domain/incident.ts";
 import { packSketch, unpackSketch } from "../../../shared/understanding/same-matter/pack.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
-import { usualSenses } from "../../../training/pairs/senses-file.ts";
+import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryMatters } from "../../doubles/memory-matters.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
-const senses = usualSenses();
+const subjects = usualSubjects();
 const HOUR = 3_600_000;
 const GARDEN_STREET = { lat: 52.6101, lon: 39.5702 };
 
 const incidentOf = (number: number, text: string, place?: typeof GARDEN_STREET, more: Partial<Incident> = {}) => {
   const receivedAt = MONDAY_NOON + number * HOUR;
   const signal = fixtureSignal({ externalId: `wall_${number}`, text, receivedAt, ...(place ? { place } : {}) });
-  const sketch = packSketch(sketchOf(text, place, receivedAt, senses));
+  const sketch = packSketch(sketchOf(text, place, receivedAt, subjects));
   return fixtureIncident({ signal, createdAt: receivedAt, group: "roads", sketch, ...more });
 };
 

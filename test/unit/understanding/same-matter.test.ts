@@ -5,13 +5,13 @@ import { likeness } from "../../../shared/understanding/same-matter/likeness.ts"
 import { saidOf } from "../../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
 import { DAY } from "../../../shared/domain/instant.ts";
-import { usualSenses } from "../../../training/pairs/senses-file.ts";
+import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
 
-const senses = usualSenses();
+const subjects = usualSubjects();
 const then = Date.parse("2026-03-02T08:00:00Z");
-const pit = sketchOf("На Садовой у дома 12 огромная яма, колесо пробил", undefined, then, senses);
+const pit = sketchOf("На Садовой у дома 12 огромная яма, колесо пробил", undefined, then, subjects);
 const alike = (text: string, after = DAY, place?: { readonly lat: number; readonly lon: number }): number =>
-  likeness(pit, sketchOf(text, place, then + after, senses));
+  likeness(pit, sketchOf(text, place, then + after, subjects));
 
 describe("what somebody has said already", () => {
   it("is known again in other words", () => {
@@ -20,15 +20,15 @@ describe("what somebody has said already", () => {
   });
 
   it("is known again where a letter is doubled or two stand the other way round", () => {
-    const lift = sketchOf("На Чехова 9 лифт стоит, второй подъезд", undefined, then, senses);
-    const slip = sketchOf("подъезд 2 чехова 9 не раобтает подъеемник", undefined, then + DAY, senses);
+    const lift = sketchOf("На Чехова 9 лифт стоит, второй подъезд", undefined, then, subjects);
+    const slip = sketchOf("подъезд 2 чехова 9 не раобтает подъеемник", undefined, then + DAY, subjects);
     expect(likeness(lift, slip)).toBeGreaterThan(0.5);
   });
 
   it("is as likely as it gets when the very same is said of the same place", () => {
     const place = { lat: 52.61, lon: 39.57 };
     const said = (text: string): number =>
-      likeness(sketchOf(text, place, then, senses), sketchOf(text, place, then + DAY, senses));
+      likeness(sketchOf(text, place, then, subjects), sketchOf(text, place, then + DAY, subjects));
     expect(said("Яма на дороге, Ленина 5")).toBeGreaterThan(0.95);
     expect(said("На Чехова 9 не работает лифт, второй подъезд")).toBeGreaterThan(0.95);
   });
@@ -40,7 +40,7 @@ describe("what somebody has said already", () => {
     ["thanks for a complaint", "Чехова 9, лифт стоит", "Спасибо, лифт на Чехова 9 починили"],
     ["another stop", "Остановка «Рынок»: разбит павильон", "Остановка «Площадь»: разбит павильон"],
   ])("does not take %s", (_, one, other) => {
-    expect(likeness(sketchOf(one, undefined, then, senses), sketchOf(other, undefined, then, senses))).toBeLessThan(
+    expect(likeness(sketchOf(one, undefined, then, subjects), sketchOf(other, undefined, then, subjects))).toBeLessThan(
       0.5,
     );
   });
@@ -54,7 +54,7 @@ describe("what somebody has said already", () => {
   });
 
   it("is not taken for that of another place by how a sentence begins", () => {
-    const said = (text: string) => sketchOf(text, undefined, then, senses);
+    const said = (text: string) => sketchOf(text, undefined, then, subjects);
     const smoking = said("Добрый день! Водитель 27 автобуса курит за рулём");
     expect(smoking.names).toEqual([]);
     expect(said("В 27 автобусе шофёр опять дымит").names).toEqual([]);
@@ -67,17 +67,17 @@ describe("what somebody has said already", () => {
 
   it("needs coordinates on neither side, and takes them where both have some", () => {
     const text = "Яма на дороге, объехать невозможно";
-    const here = sketchOf(text, { lat: 52.61, lon: 39.57 }, then, senses);
+    const here = sketchOf(text, { lat: 52.61, lon: 39.57 }, then, subjects);
     const there = (lat: number): number =>
-      likeness(here, sketchOf("Огромная яма, засыпьте", { lat, lon: 39.57 }, then + DAY, senses));
+      likeness(here, sketchOf("Огромная яма, засыпьте", { lat, lon: 39.57 }, then + DAY, subjects));
     expect(there(52.6101)).toBeGreaterThan(there(52.64));
     expect(there(52.64)).toBeLessThan(0.5);
   });
 
   it("tells entrances of one house apart", () => {
-    const first = sketchOf("Победы 40, подъезд 1, лифт стоит второй день", undefined, then, senses);
+    const first = sketchOf("Победы 40, подъезд 1, лифт стоит второй день", undefined, then, subjects);
     const other = (entrance: number): number =>
-      likeness(first, sketchOf(`Лифт не работает, Победы 40, подъезд ${entrance}`, undefined, then, senses));
+      likeness(first, sketchOf(`Лифт не работает, Победы 40, подъезд ${entrance}`, undefined, then, subjects));
     expect(other(1)).toBeGreaterThan(other(2));
   });
 
