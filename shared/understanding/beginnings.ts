@@ -9,6 +9,9 @@ const NOTHING: readonly number[] = [];
 
 const WHOLE = "$";
 
+/** So many rows can be told apart by two bytes: half as much is to be held near the processor. */
+const MOST_SHORT = 0xffff;
+
 /** A column for each letter of the words, from 1 on, by its code less that of the first of them. */
 const columnsOf = (words: readonly string[]) => {
   const codes = [...new Set(words.flatMap((word) => Array.from(word, (letter) => letter.charCodeAt(0))))];
@@ -48,7 +51,7 @@ export const beginningsOf = (written: Iterable<readonly [beginning: string, valu
     const values = whole ? ended : begun;
     values[row] = [...(values[row] ?? []), value];
   }
-  const rows = Uint32Array.from(growing);
+  const rows = begun.length > MOST_SHORT ? Uint32Array.from(growing) : Uint16Array.from(growing);
   const following = (row: number, code: number): number => {
     const column = columnOf(code);
     return column === 0 ? 0 : (rows[row * width + column] ?? 0);
