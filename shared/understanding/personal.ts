@@ -34,12 +34,24 @@ const digitsIn = (text: string): number => {
 const ZERO = 0x30;
 const NINE = 0x39;
 
+/** Patterns beside one another are asked for by one sign: it is looked for once. */
+const likenessTo = (text: string): ((like: RegExp | undefined) => boolean) => {
+  let asked: RegExp | undefined;
+  let holds = true;
+  return (like) => {
+    if (like !== asked) holds = like === undefined || like.test(text);
+    asked = like;
+    return holds;
+  };
+};
+
 /** What of a text names a person or leads to one, in its order. Where two overlap, the first kind of the list stands. */
 export const findPersonal = (text: string): readonly PersonalPart[] => {
   const known = digitsIn(text);
   const found: PersonalPart[] = [];
+  const isLike = likenessTo(text);
   for (const { kind, pattern, digits = 0, sign, like, holds } of patterns) {
-    if (known < digits || (sign !== undefined && !text.includes(sign)) || like?.test(text) === false) continue;
+    if (known < digits || (sign !== undefined && !text.includes(sign)) || !isLike(like)) continue;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const start = match.index;
@@ -53,6 +65,8 @@ export const findPersonal = (text: string): readonly PersonalPart[] => {
 
 /** Wide digits, and what is invisible beside a digit or frames it («8️⃣»): a number would hide behind them. */
 const HIDING = /[\uff10-\uff19]|(?<=[\d\uff10-\uff19])[\p{Cf}\ufe0f\u20e3]+/gu;
+/** What is invisible or wide is a soft hyphen, or beyond the letters of Europe. */
+const MAY_HIDE = /[\u00ad\u0600-\uffff]/;
 const uncovered = (hiding: string): string => hiding.normalize("NFKC").replace(/\D/gu, "");
 
 /**
@@ -60,7 +74,7 @@ const uncovered = (hiding: string): string => hiding.normalize("NFKC").replace(/
  * comes to light when its neighbour is masked is masked as well.
  */
 export const maskPersonal = (text: string): string => {
-  let masked = text.replace(HIDING, uncovered);
+  let masked = MAY_HIDE.test(text) ? text.replace(HIDING, uncovered) : text;
   for (;;) {
     const found = findPersonal(masked);
     if (found.length === 0) return masked;
