@@ -85,7 +85,9 @@ export const matchMatters = (recent: RecentMatters): Match => {
     const ours = saidOf(unpacked);
     const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
     const others = (await recent.newest(asked)).filter((each) => each.id !== id);
-    const joinFrom = matters.personal.includes(group) ? undefined : matters.joinFrom;
+    // Without coordinates nothing is near.
+    const mayJoin = ours.lat !== undefined && !matters.personal.includes(group);
+    const joinFrom = mayJoin ? matters.joinFrom : undefined;
     const alike = alikeTo(ours, others, { group: `${centre} ${group}`, suggestFrom: matters.suggestFrom, joinFrom });
     const same = alike.find(
       ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),
