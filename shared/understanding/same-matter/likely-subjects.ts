@@ -21,9 +21,9 @@ const SHARPNESS = 1.3;
 const FINENESS = 64;
 const MOST = 20;
 const rootsOfLikely = Float64Array.from({ length: MOST * FINENESS }, (_, at) => Math.sqrt(Math.exp(at / FINENESS) - 1));
-/** Of evidence in parts of `FINENESS`. */
+/** Of evidence in parts of `FINENESS`, none of it below 0: `| 0` rounds it off sooner than Math.round does. */
 const rootOf = (evidence: number): number =>
-  rootsOfLikely[Math.min(Math.round(evidence), rootsOfLikely.length - 1)] ?? 0;
+  rootsOfLikely[Math.min((evidence + 0.5) | 0, rootsOfLikely.length - 1)] ?? 0;
 
 /**
  * Tells how likely a message is of each subject by what its words and meanings speak for (naive Bayes, but that what does not speak
