@@ -42,9 +42,12 @@ export const aboutOf = (known: Subjects): AboutOf => {
       add(named, bearings, thingOf[subject] ?? 0, root / MOST_SHARE);
       return subject * SHARES + root;
     });
+    const bearing: number[] = [];
+    writeBearings(bearing, whole, share);
+    writeBearings(bearing, named, 1);
     return {
       subjects: chosen.toSorted((one, other) => one - other),
-      bearing: [...inBearings(whole, share), ...inBearings(named, 1)],
+      bearing,
     };
   };
 };
@@ -54,8 +57,12 @@ const add = (to: Float64Array, bearings: Int8Array, thing: number, share: number
   for (let at = 0; at < BREADTH; at++) to[at] = (to[at] ?? 0) + share * (bearings[from + at] ?? 0);
 };
 
-const inBearings = (sums: Float64Array, share: number): number[] =>
-  Array.from(sums, (sum) => Math.round(Math.max(-1, Math.min(1, (sum * share) / PER_BEARING)) * MOST_BEARING));
+const writeBearings = (to: number[], sums: Float64Array, share: number): void => {
+  for (let at = 0; at < BREADTH; at++) {
+    const sum = ((sums[at] ?? 0) * share) / PER_BEARING;
+    to.push(Math.round(Math.max(-1, Math.min(1, sum)) * MOST_BEARING));
+  }
+};
 
 /** The likeliest subjects; of equals the first in the list. */
 const likeliest = (roots: Float64Array): readonly number[] => {
