@@ -21,9 +21,12 @@ const SHARPNESS = 1.3;
 const FINENESS = 64;
 const MOST = 20;
 const rootsOfLikely = Float64Array.from({ length: MOST * FINENESS }, (_, at) => Math.sqrt(Math.exp(at / FINENESS) - 1));
+const LAST = rootsOfLikely.length - 1;
 /** Of evidence in parts of `FINENESS`, none of it below 0: `| 0` rounds it off sooner than Math.round does. */
-const rootOf = (evidence: number): number =>
-  rootsOfLikely[Math.min((evidence + 0.5) | 0, rootsOfLikely.length - 1)] ?? 0;
+const rootOf = (evidence: number): number => {
+  const at = (evidence + 0.5) | 0;
+  return rootsOfLikely[at < LAST ? at : LAST] ?? 0;
+};
 
 /**
  * Tells how likely a message is of each subject by what its words and meanings speak for (naive Bayes, but that what does not speak
@@ -72,8 +75,8 @@ export const likelySubjects = (known: Subjects): ((words: readonly KnownWord[]) 
     let all = 0;
     for (let place = things; place < sums.length; place++) {
       const thing = thingOf[place - things] ?? 0;
-      const own = sums[place] ?? 0;
-      const root = own === 0 ? (roots[thing] ?? 0) : rootOf(scale * (own + (sums[thing] ?? 0)));
+      // Not asked whether it was heard of by itself: a branch that is taken now and then takes longer than the sum.
+      const root = rootOf(scale * ((sums[place] ?? 0) + (sums[thing] ?? 0)));
       roots[place] = root;
       ofThings[thing] = (ofThings[thing] ?? 0) + root;
       all += root * root;
