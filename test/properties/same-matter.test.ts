@@ -40,11 +40,13 @@ const message = fc.record({
   at: fc.integer({ min: 0, max: 4e12 }),
 });
 
+const usual = usualSubjects();
+
 it("two messages are as like whichever came first, and what they are like is a likelihood", () => {
   fc.assert(
     fc.property(message, message, (a, b) => {
-      const one = sketchOf(a.text, a.place, a.at);
-      const other = sketchOf(b.text, b.place, b.at);
+      const one = sketchOf(a.text, a.place, a.at, usual);
+      const other = sketchOf(b.text, b.place, b.at, usual);
       expect(likeness(one, other)).toBeCloseTo(likeness(other, one), 10);
       expect(likeness(one, other)).toBeGreaterThanOrEqual(0);
       expect(likeness(one, other)).toBeLessThanOrEqual(1);
@@ -55,7 +57,7 @@ it("two messages are as like whichever came first, and what they are like is a l
 it("a sketch is read as it was packed, where it is to ten metres", () => {
   fc.assert(
     fc.property(message, ({ text, place, at }) => {
-      const { lat, lon, ...sketch } = sketchOf(text, place, at);
+      const { lat, lon, ...sketch } = sketchOf(text, place, at, usual);
       const read = unpackSketch(packSketch({ ...sketch, lat, lon }));
       expect(read).toMatchObject(sketch);
       expect(read?.lat).toBe(lat === undefined ? undefined : Math.round(lat * 1e4) / 1e4 + 0);

@@ -60,7 +60,8 @@ const add = (to: Float64Array, bearings: Int8Array, thing: number, share: number
 const writeBearings = (to: number[], sums: Float64Array, share: number): void => {
   for (let at = 0; at < BREADTH; at++) {
     const sum = ((sums[at] ?? 0) * share) / PER_BEARING;
-    to.push(Math.round(Math.max(-1, Math.min(1, sum)) * MOST_BEARING));
+    // 0 and never -0, which packing makes another value of.
+    to.push(Math.round(Math.max(-1, Math.min(1, sum)) * MOST_BEARING) + 0);
   }
 };
 
