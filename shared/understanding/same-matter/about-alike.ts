@@ -1,5 +1,5 @@
 import { MOST_BEARING, MOST_SHARE, SHARES } from "./subjects.ts";
-import { BREADTH } from "./subjects-file.ts";
+import { BREADTH, MOST_SUBJECTS } from "./subjects-file.ts";
 
 /** What a message may be about, within a list of numbers. */
 export interface ToldAbout {
@@ -11,7 +11,6 @@ export interface ToldAbout {
 
 /** Whether it is known what a message may be about. */
 export const isTold = ({ bearingFrom, subjectsFrom }: ToldAbout): boolean => subjectsFrom > bearingFrom;
-const MOST_SUBJECTS = 4096;
 const SHARE_BITS = Math.log2(SHARES);
 
 /**

@@ -20,6 +20,8 @@ export interface Subjects {
   readonly entries: Uint32Array;
 }
 
+/** A sketch has 18 bits for a subject with its share. */
+export const MOST_SUBJECTS = 4096;
 export const BREADTH = 8;
 export const PER_BEARING = 400;
 export const STEPS = 16;
@@ -46,7 +48,7 @@ export const writeSubjects = (subjects: Subjects): Uint8Array => {
   return file;
 };
 
-/** Throws ModelFailure when the file is none of subjects, or made for another list of meanings. */
+/** Throws ModelFailure when the file is none of subjects, not whole, made for another list of meanings, or of more than `MOST_SUBJECTS`. */
 export const readSubjects = (given: Uint8Array, meanings: number): Subjects => {
   const file = new Uint8Array(given);
   if (file.length < LISTS_AT || new TextDecoder().decode(file.subarray(0, MAGIC.length)) !== MAGIC)
@@ -56,6 +58,8 @@ export const readSubjects = (given: Uint8Array, meanings: number): Subjects => {
     throw new ModelFailure(
       `The subjects were made for ${made} meanings, and there are ${meanings}: npm run train:subjects.`,
     );
+  if (count > MOST_SUBJECTS)
+    throw new ModelFailure(`There are ${count} subjects, and no more than ${MOST_SUBJECTS} can be told.`);
   let at = LISTS_AT;
   const next = (bytes: number): ArrayBuffer => {
     if (at + bytes > file.length) throw new ModelFailure("The file of subjects is not whole.");

@@ -42,11 +42,18 @@ describe("what a message may be about", () => {
   });
 
   it.each([
-    ["another file", new Uint8Array(64), 1],
-    ["half a file", writeSubjects(few).subarray(0, 50), 1],
-    ["a file made for another list of meanings", writeSubjects(few), 2],
-  ])("is refused from %s", (_, file, meanings) => {
-    expect(() => readSubjects(file, meanings)).toThrow(/subjects/);
+    ["another file", new Uint8Array(64), 1, "no file of subjects"],
+    ["half a file", writeSubjects(few).subarray(0, 50), 1, "not whole"],
+    ["a file without its end", writeSubjects(few).subarray(0, -1), 1, "not whole"],
+    ["a file made for another list of meanings", writeSubjects(few), 2, "made for 1 meanings"],
+    [
+      "a file of more than a sketch can tell",
+      writeSubjects({ ...few, thingOf: new Uint16Array(4097) }),
+      1,
+      "no more than 4096",
+    ],
+  ])("is refused from %s", (_, file, meanings, why) => {
+    expect(() => readSubjects(file, meanings)).toThrow(why);
   });
 
   it("names what its words speak for, and nothing where no word is known", () => {
