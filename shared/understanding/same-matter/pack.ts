@@ -68,7 +68,7 @@ const degreesAt = (packed: string, at: number): number | undefined => {
   return value === NOWHERE ? undefined : (value - HALF_TURN) / PER_DEGREE;
 };
 
-/** A sketch as a short text: about 300 bytes for a message of 300 letters. */
+/** A sketch as a short text: about 330 bytes for a message of 300 letters. */
 export const packSketch = (sketch: Sketch): string => {
   const codes: Codes = [];
   writeDegrees(codes, sketch.lat);
