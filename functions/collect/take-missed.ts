@@ -35,7 +35,7 @@ const knows = (held: Held | undefined, { wording, wordedAt }: Signal): boolean =
 /** A webhook may be on its way that tells of an edit: what is known from so lately is left to it. */
 const LATELY = 10 * MINUTE;
 
-/** What became of something found. `left`: its webhook may still tell of it; it is to be looked at again. */
+/** What became of something found. `left`: its webhook may still tell of it, or what is known of it is not registered yet; it is to be looked at again. */
 export type Taken = "taken" | "left";
 
 /** A signal as it stands now, where that is another wording than the one that is known; nothing when it is the same. */
@@ -73,12 +73,14 @@ export const markOf = ({ reading, at, shownAt }: Found): string | undefined => {
 export const takeMissed = ({ signals, sealing, incidents, counter, log }: TakeParts) => {
   const queueSignal = async (found: Signal, shownAt: Instant | undefined): Promise<Taken> => {
     const held = await incidents.find(found.id);
+    const isUnknown = held === undefined || held.kind === "placeholder";
     const signal = shownAt === undefined ? found : edited(held, found, shownAt);
     if (signal === "left") return signal;
     if (signal === undefined || knows(held, signal)) return "taken";
     await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: await sealSignal(sealing, signal) });
     counter.add(Metric.SignalMissed);
-    return "taken";
+    // An earlier wording may wait to be registered before this one, which would be taken for its repeat.
+    return shownAt !== undefined && isUnknown ? "left" : "taken";
   };
 
   const take = async ({ reading, at, shownAt }: Found): Promise<Taken> => {
