@@ -29,7 +29,7 @@ const DIFFERENT = 0x5a5a5a;
 const moved = (values: readonly number[]): number[] =>
   values.map((value) => value ^ DIFFERENT).toSorted((one, other) => one - other);
 /** How much of a pair's weight one has that is made of it. */
-const MADE = 0.5;
+const MADE = 0.25;
 /** So far a twin is put, in degrees: some hundred metres and more. */
 const AWAY = [0.004, 0.008, 0.03, 0.1];
 

@@ -38,6 +38,8 @@ export interface Compared extends Meant {
   /** How much of what they may be about is the same, and whether that is known of both. */
   about: number;
   aboutKnown: boolean;
+  /** How sure it is what the less sure of them is about. */
+  surest: number;
   /** Whether one says the contrary of the other: hot water and cold. */
   opposed: boolean;
   /** Whether one gives thanks. */
@@ -81,6 +83,7 @@ const blank = (): Compared => ({
   restTroubleAreas: nothing(),
   about: Number.NaN,
   aboutKnown: false,
+  surest: Number.NaN,
   opposed: false,
   thanksDiffer: false,
   overheatingDiffers: false,
@@ -169,6 +172,7 @@ export const comparedWith = (
     pair.weight = weight;
     pair.about = about;
     pair.aboutKnown = isTold(one) && isTold(other);
+    pair.surest = Math.min(one.surest, other.surest);
     pair.days = Math.abs(one.at - other.at) / DAY;
     count(pair.words, one.wordsEnd - one.namesEnd - namedBack, other.wordsEnd - other.namesEnd - named, words);
     count(pair.names, one.namesEnd - NAMES_AT, other.namesEnd - NAMES_AT, names);

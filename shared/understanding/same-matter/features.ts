@@ -70,6 +70,7 @@ export const featureNames = [
   "aboutUnknown",
   "aboutThere",
   "aboutAnywhere",
+  "surelyOther",
   "opposed",
   "thanksDiffer",
   "overheatingDiffers",
@@ -116,7 +117,8 @@ export const writeRestFeatures = (into: Float64Array, pair: Compared): number =>
  * than all that is in it.
  */
 export const writeFeatures = (into: Float64Array, pair: Compared): number => {
-  const { words, weight, things, areas, troubles, troubleAreas, settings, about, numbers, parts, mentions } = pair;
+  const { words, weight, things, areas, troubles, troubleAreas, settings, about, surest, numbers, parts, mentions } =
+    pair;
   const { thanksDiffer, overheatingDiffers, opposed, aboutKnown, unlikeNames, far, place, elsewhere } = pair;
   const { unplaced, days, quick, again } = pair;
   let at = 0;
@@ -146,6 +148,7 @@ export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   into[at++] = when(!aboutKnown);
   into[at++] = place * about;
   into[at++] = unplaced * about;
+  into[at++] = surest * Math.max(0, 1 - about);
   into[at++] = when(opposed);
   into[at++] = when(thanksDiffer);
   into[at++] = when(overheatingDiffers);

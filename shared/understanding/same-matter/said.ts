@@ -15,6 +15,7 @@ import {
   TROUBLE,
 } from "./meanings.ts";
 import type { Sketch } from "./sketch.ts";
+import { MOST_SHARE, SHARES } from "./subjects.ts";
 
 const BITS = 32;
 const KINDS = [THING, TROUBLE, PLACE, BESIDE];
@@ -42,6 +43,8 @@ export interface Said extends ToldAbout {
   readonly troubleAreas: number;
   /** Of all meanings together. */
   readonly marks: number;
+  /** How likely the likeliest of what it may be about is, 0 to 1: the root of its share. */
+  readonly surest: number;
 }
 
 /** A part of a list. */
@@ -160,5 +163,6 @@ export const saidOf = (sketch: Sketch): Said => {
     thingAreas: shared(list, list, THING_AREAS),
     troubleAreas: shared(list, list, TROUBLE_AREAS),
     marks,
+    surest: subjects.reduce((most, subject) => Math.max(most, subject % SHARES), 0) / MOST_SHARE,
   };
 };
