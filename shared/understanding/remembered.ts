@@ -1,11 +1,14 @@
+const LONGEST = 64;
+
 /**
  * Keeps what was made of each word: words repeat. What was not asked for again by the time that so many others were, is forgotten:
- * at most twice as many are kept.
+ * at most twice as many are kept, and none that is too long for a word, as those could be sent to fill the memory.
  */
 export const remembered = <Made>(most: number, make: (word: string) => Made): ((word: string) => Made) => {
   let recent = new Map<string, Made>();
   let before = recent;
   return (word) => {
+    if (word.length > LONGEST) return make(word);
     const kept = recent.get(word);
     if (kept !== undefined) return kept;
     const made = before.get(word) ?? make(word);

@@ -1,6 +1,8 @@
 import { meaningsOf, meansByLongForm } from "./meanings.ts";
 
 const SHORTEST = 6;
+/** Whatever is longer, nobody meant it to be a word: each of its letters would be tried in a copy of all of it. */
+const LONGEST = 30;
 
 /** What a word may have been meant to be: with a doubled letter once, or with two letters the other way round. */
 const meantToBe = (word: string): string[] => {
@@ -15,4 +17,6 @@ const meantToBe = (word: string): string[] => {
 
 /** A word that means nothing as it is written, as it would mean something: «автоббус», «стршано». */
 export const spelled = (word: string): string =>
-  word.length < SHORTEST || meaningsOf(word).length > 0 ? word : (meantToBe(word).find(meansByLongForm) ?? word);
+  word.length < SHORTEST || word.length > LONGEST || meaningsOf(word).length > 0
+    ? word
+    : (meantToBe(word).find(meansByLongForm) ?? word);

@@ -19,6 +19,11 @@ describe("what somebody has said already", () => {
     expect(alike("Выбоина на ул. Садовой возле 12-го дома")).toBeGreaterThan(0.6);
   });
 
+  it("is compared whatever is written without a space, and takes no longer for it", () => {
+    const endless = `${"ха".repeat(35_000)} на Садовой у дома 12 яма`;
+    expect(alike(endless)).toBeGreaterThan(0.3);
+  });
+
   it("is known again where a letter is doubled or two stand the other way round", () => {
     const lift = sketchOf("На Чехова 9 лифт стоит, второй подъезд", undefined, then, subjects);
     const slip = sketchOf("подъезд 2 чехова 9 не раобтает подъеемник", undefined, then + DAY, subjects);
