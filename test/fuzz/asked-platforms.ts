@@ -50,7 +50,8 @@ const through = async (target: string, change: Change) => {
     });
     const sent = { method, headers: Object.fromEntries(told), ...(method === "GET" ? {} : { body }) };
     const answer = await fetch(target + url, sent);
-    response.writeHead(answer.status, { "content-type": "application/json" }).end(change(await answer.json()));
+    const changed = change(await answer.json());
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(changed);
   };
   const server = createServer((request, response) => {
     pass(request, response).catch((error: unknown) => response.writeHead(599).end(String(error)));
