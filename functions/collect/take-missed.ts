@@ -7,10 +7,10 @@ import {
   SIGNAL_MESSAGE_VERSION,
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
-import type { Held } from "../../shared/domain/held.ts";
+import { signalHeld } from "../../shared/domain/held.ts";
 import { wordingOf } from "../../shared/domain/identity.ts";
 import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
-import type { Signal } from "../../shared/domain/signal.ts";
+import type { KeptSignal, Signal } from "../../shared/domain/signal.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
@@ -25,23 +25,19 @@ export interface TakeParts {
   readonly log: Log;
 }
 
-/** Whether what is there says all that the signal says. A placeholder waits for it. */
-const knows = (held: Held | undefined, { wording, wordedAt }: Signal): boolean => {
-  if (held === undefined || held.kind === "placeholder") return false;
-  const known = held.kind === "incident" ? held.incident.signal : held.joined.signal;
-  return known.wording === wording || known.wordedAt >= wordedAt;
-};
+/** Whether what is known says all that the signal says. */
+const saysAll = (known: KeptSignal | undefined, { wording, wordedAt }: Signal): boolean =>
+  known !== undefined && (known.wording === wording || known.wordedAt >= wordedAt);
 
 /** A webhook may be on its way that tells of an edit: what is known from so lately is left to it. */
 const LATELY = 10 * MINUTE;
 
-/** What became of something found. `left`: its webhook may still tell of it, or what is known of it is not registered yet; it is to be looked at again. */
+/** What became of something found. `left`: its webhook may still tell of it, or it is not registered yet; it is to be looked at again. */
 export type Taken = "taken" | "left";
 
 /** A signal as it stands now, where that is another wording than the one that is known; nothing when it is the same. */
-const edited = (held: Held | undefined, signal: Signal, shownAt: Instant): Signal | "left" | undefined => {
-  if (held === undefined || held.kind === "placeholder") return signal;
-  const known = held.kind === "incident" ? held.incident.signal : held.joined.signal;
+const edited = (known: KeptSignal | undefined, signal: Signal, shownAt: Instant): Signal | "left" | undefined => {
+  if (known === undefined) return signal;
   if (known.erased === true || known.text === signal.text) return undefined;
   if (known.wordedAt > shownAt - LATELY) return "left";
   return { ...signal, ...editedAt(shownAt, signal.sentAt, signal.text) };
@@ -72,15 +68,14 @@ export const markOf = ({ reading, at, shownAt }: Found): string | undefined => {
 /** Puts on the queue what no webhook has brought. */
 export const takeMissed = ({ signals, sealing, incidents, counter, log }: TakeParts) => {
   const queueSignal = async (found: Signal, shownAt: Instant | undefined): Promise<Taken> => {
-    const held = await incidents.find(found.id);
-    const isUnknown = held === undefined || held.kind === "placeholder";
-    const signal = shownAt === undefined ? found : edited(held, found, shownAt);
+    const known = signalHeld(await incidents.find(found.id));
+    const signal = shownAt === undefined ? found : edited(known, found, shownAt);
     if (signal === "left") return signal;
-    if (signal === undefined || knows(held, signal)) return "taken";
+    if (signal === undefined || saysAll(known, signal)) return "taken";
     await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: await sealSignal(sealing, signal) });
     counter.add(Metric.SignalMissed);
     // An earlier wording may wait to be registered before this one, which would be taken for its repeat.
-    return shownAt !== undefined && isUnknown ? "left" : "taken";
+    return shownAt !== undefined && known === undefined ? "left" : "taken";
   };
 
   const take = async ({ reading, at, shownAt }: Found): Promise<Taken> => {

@@ -42,7 +42,7 @@ export interface RegisterParts {
   readonly match: Match;
   /** What a centre's model holds a message to be about. Without it keywords alone say. */
   readonly likely?: (centre: string) => LikelyTopics;
-  /** What words mean by the company they keep. Without it messages are compared by the rest. */
+  /** What a message may be about, by its words. Without it messages are compared by the rest. */
   readonly aboutOf?: AboutOf;
   readonly now: Now;
   readonly counter: Counter;

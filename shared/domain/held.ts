@@ -1,12 +1,21 @@
 import type { Placeholder } from "./existence.ts";
 import type { Incident } from "./incident.ts";
 import type { JoinedSignal } from "./joined-signal.ts";
+import type { KeptSignal } from "./signal.ts";
 
 /** What is at a signal's key: the incident that it opened, the signal that joined one, or who waits for it. */
 export type Held =
   | { readonly kind: "incident"; readonly incident: Incident }
   | { readonly kind: "joined"; readonly joined: JoinedSignal }
   | { readonly kind: "placeholder"; readonly placeholder: Placeholder };
+
+/** The signal that is there. A placeholder waits for it. */
+export const signalHeld = (held: Held | undefined): KeptSignal | undefined =>
+  held === undefined || held.kind === "placeholder"
+    ? undefined
+    : held.kind === "incident"
+      ? held.incident.signal
+      : held.joined.signal;
 
 /** What a write expects to find at a key. */
 export interface Seat {

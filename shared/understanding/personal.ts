@@ -35,7 +35,7 @@ const ZERO = 0x30;
 const NINE = 0x39;
 
 /** Patterns beside one another are asked for by one sign: it is looked for once. */
-const likenessTo = (text: string): ((like: RegExp | undefined) => boolean) => {
+const askedOfText = (text: string): ((like: RegExp | undefined) => boolean) => {
   let asked: RegExp | undefined;
   let holds = true;
   return (like) => {
@@ -49,7 +49,7 @@ const likenessTo = (text: string): ((like: RegExp | undefined) => boolean) => {
 export const findPersonal = (text: string): readonly PersonalPart[] => {
   const known = digitsIn(text);
   const found: PersonalPart[] = [];
-  const isLike = likenessTo(text);
+  const isLike = askedOfText(text);
   for (const { kind, pattern, digits = 0, sign, like, holds } of patterns) {
     if (known < digits || (sign !== undefined && !text.includes(sign)) || !isLike(like)) continue;
     pattern.lastIndex = 0;
