@@ -1,5 +1,6 @@
 import { beginningsOf } from "./beginnings.ts";
-import { type Word, wordsOf } from "./words.ts";
+import { bySpelling, type Spelling, spellingOf } from "./spellings.ts";
+import { wordsOf } from "./words.ts";
 
 /** A keyword that stands in a text. */
 export interface KeywordFound {
@@ -14,25 +15,24 @@ interface Keyword extends KeywordFound {
 }
 
 /** Each keyword of a text once, in the order of the lists. */
-export type FindKeywords = (normal: readonly string[]) => readonly KeywordFound[];
+export type FindKeywords = (normal: readonly Spelling[]) => readonly KeywordFound[];
 
 /** The words of a text in the form in which keywords are compared: «пр-т» is two. */
-export const keywordWords = (words: readonly Word[]): readonly string[] => {
-  const all: string[] = [];
-  for (const { text } of words)
-    if (HYPHEN.test(text)) all.push(...text.split(HYPHEN));
-    else all.push(text);
-  return all;
-};
+export const keywordWords = (words: readonly Spelling[]): readonly Spelling[] =>
+  words.some(isJoined)
+    ? words.flatMap((word) => (isJoined(word) ? word.text.split(HYPHEN).map(spellingOf) : word))
+    : words;
 
 const NOTHING: readonly KeywordFound[] = [];
 const HYPHEN = /[-\u2010\u2011]/;
+const isJoined = bySpelling((text) => HYPHEN.test(text));
 
-const wordsOfKeyword = (written: string): readonly string[] => keywordWords(wordsOf(written.normalize("NFC")));
+const wordsOfKeyword = (written: string): readonly string[] =>
+  keywordWords(wordsOf(written.normalize("NFC"))).map(({ text }) => text);
 
-const stands = ({ others }: Keyword, words: readonly string[], at: number): boolean =>
+const stands = ({ others }: Keyword, words: readonly Spelling[], at: number): boolean =>
   others.every((wanted, offset) => {
-    const word = words[at + 1 + offset];
+    const word = words[at + 1 + offset]?.text;
     return offset === others.length - 1 ? word?.startsWith(wanted) === true : word === wanted;
   });
 
@@ -56,7 +56,7 @@ export const keywordFinder = (lists: readonly (readonly string[])[]): FindKeywor
   return (words) => {
     const found = new Set<number>();
     for (let at = 0; at < words.length; at += 1)
-      for (const index of firsts.of(words[at] ?? "")) {
+      for (const index of firsts.of(words[at]?.text ?? "")) {
         const keyword = known[index];
         if (keyword !== undefined && stands(keyword, words, at)) found.add(index);
       }

@@ -1,5 +1,6 @@
 import { keywordWords } from "./keywords.ts";
 import { isPlain, legibleText } from "./normal-form.ts";
+import type { Spelling } from "./spellings.ts";
 import { type Word, wordsOf } from "./words.ts";
 
 /** A message as it is read: found once, for all that is made of it. */
@@ -10,7 +11,7 @@ export interface ReadText {
   readonly text: string;
   readonly words: readonly Word[];
   /** Its words in the form in which keywords are compared. */
-  readonly normal: readonly string[];
+  readonly normal: readonly Spelling[];
   /** Whether these are the words of its normal form, as well: it has no markup, links, pictures or other spelling. */
   readonly plain: boolean;
 }

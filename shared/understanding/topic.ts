@@ -1,5 +1,6 @@
 import type { Topics } from "../domain/topic.ts";
 import { type FindKeywords, keywordFinder } from "./keywords.ts";
+import type { Spelling } from "./spellings.ts";
 
 export interface TopicGuess {
   readonly group: string;
@@ -51,7 +52,7 @@ export const chosenTopic = (chosen: string | undefined, topics: Topics): TopicGu
  * The topic whose keywords explain most of the text, longer words saying more than short ones; of equals the first in the
  * taxonomy; else the fallback. `normal` are the text's words as `keywordWords` gives them.
  */
-export const guessTopic = (normal: readonly string[], topics: Topics): TopicGuess => {
+export const guessTopic = (normal: readonly Spelling[], topics: Topics): TopicGuess => {
   const { find, guesses, last } = readerOf(topics);
   const found = find(normal);
   const weights = new Map<number, number>();

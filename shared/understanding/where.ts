@@ -7,6 +7,7 @@ import { gazetteerOf, type NameFound, namesIn } from "./gazetteer.ts";
 import { type FindKeywords, keywordFinder, keywordWords } from "./keywords.ts";
 import { nearestTerritory } from "./nearest.ts";
 import type { ReadText } from "./read-text.ts";
+import type { Spelling } from "./spellings.ts";
 import { territoryWith } from "./within.ts";
 import { wordsOf } from "./words.ts";
 
@@ -47,7 +48,7 @@ const parents = (id: string, { territories }: Territories): readonly string[] =>
 
 const finders = new WeakMap<Territories, FindKeywords>();
 
-const byKeywords = (normal: readonly string[], territories: Territories): readonly Named[] => {
+const byKeywords = (normal: readonly Spelling[], territories: Territories): readonly Named[] => {
   const find = finders.get(territories) ?? keywordFinder(territories.territories.map(({ keywords }) => keywords));
   finders.set(territories, find);
   return find(normal).flatMap(({ list, keyword }) => {
@@ -62,7 +63,11 @@ const byNames = (found: readonly NameFound[]): readonly Named[] =>
   );
 
 /** The territory that names tell: of a whole and its part the part, of others the surest, of equals the first. */
-const namedIn = (normal: readonly string[], found: readonly NameFound[], { territories }: Data): Named | undefined => {
+const namedIn = (
+  normal: readonly Spelling[],
+  found: readonly NameFound[],
+  { territories }: Data,
+): Named | undefined => {
   const named = [...byNames(found), ...byKeywords(normal, territories)];
   if (named.length < 2) return named[0];
   const wholes = new Set(named.flatMap(({ territory }) => parents(territory, territories)));

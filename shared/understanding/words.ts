@@ -1,7 +1,7 @@
+import { type Spelling, spellingIn } from "./spellings.ts";
+
 /** A word of a text: letters, digits and what joins them, as in «пр-т» or «5-12». */
-export interface Word {
-  /** In lower case, with ё as е. */
-  readonly text: string;
+export interface Word extends Spelling {
   readonly start: number;
   readonly end: number;
   /** Whether it was written with a capital letter. */
@@ -36,12 +36,8 @@ const longAbbreviations: ReadonlySet<string> = new Set(["корп", "просп"
 const isSmall = (code: number): boolean =>
   (code >= 0x430 && code <= 0x45f) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
 
-const plain = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
-
 /** The words of a text, in order. `text` is in the composed form (NFC), so that offsets are its own. */
 export const wordsOf = (text: string): readonly Word[] => {
-  const lower = plain(text);
-  const sameOffsets = lower.length === text.length;
   const words: Word[] = [];
   let sentence = 0;
   let first = true;
@@ -65,9 +61,10 @@ export const wordsOf = (text: string): readonly Word[] => {
       if (isPart(next)) continue;
       if (!isHyphen(next) || at + 1 >= text.length || !isPart(text.charCodeAt(at + 1))) break;
     }
-    last = sameOffsets ? lower.slice(start, at) : plain(text.slice(start, at));
+    const { text: spelled, number } = spellingIn(text, start, at);
+    last = spelled;
     const capital = !isSmall(code) && text.charAt(start) !== text.charAt(start).toLowerCase();
-    words.push({ text: last, start, end: at, capital, sentence, first });
+    words.push({ text: spelled, number, start, end: at, capital, sentence, first });
     first = false;
   }
   return words;

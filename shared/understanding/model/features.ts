@@ -1,6 +1,6 @@
 import { normalText, words } from "../normal-form.ts";
 import { type ReadText, readText } from "../read-text.ts";
-import { remembered } from "../remembered.ts";
+import { bySpelling, type Spelling, spellingOf } from "../spellings.ts";
 import { stem } from "../stem.ts";
 
 const OFFSET = 0x811c9dc5;
@@ -73,13 +73,12 @@ export const readWord = (written: string): ReadWord => {
 const WORDS_READ = 500;
 
 /** The words that are read of a text, personal data left out. */
-export const writtenWords = ({ raw, plain, normal }: ReadText): readonly string[] => {
-  const written = plain ? normal : words(withoutPlaceholders(normalText(raw)));
+export const writtenWords = ({ raw, plain, normal }: ReadText): readonly Spelling[] => {
+  const written = plain ? normal : words(withoutPlaceholders(normalText(raw))).map(spellingOf);
   return written.length > WORDS_READ ? written.slice(0, WORDS_READ) : written;
 };
 
-const REMEMBERED = 20_000;
-const known = remembered(REMEMBERED, readWord);
+const known = bySpelling(readWord);
 
 /** The words of a text as they are read. */
 export const readWords = (raw: string): readonly ReadWord[] => writtenWords(readText(raw)).map(known);

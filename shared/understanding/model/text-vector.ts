@@ -1,5 +1,5 @@
 import type { ReadText } from "../read-text.ts";
-import { remembered } from "../remembered.ts";
+import { bySpelling, type Spelling } from "../spellings.ts";
 import { isWordFeature, pairFeature, readWord, writtenWords } from "./features.ts";
 
 /** A word with the places of its features in a model: -1 where the model does not know the word itself. */
@@ -54,13 +54,11 @@ const featurePlaces = (features: Uint32Array): ((feature: number) => number) => 
   };
 };
 
-const REMEMBERED = 20_000;
-
 const SHORTEST_TOLD = 3;
 const DIGIT = /\d/;
 
-const placedWords = (placeOf: (feature: number) => number): ((written: string) => PlacedWord) =>
-  remembered(REMEMBERED, (written) => {
+const placedWords = (placeOf: (feature: number) => number): ((written: Spelling) => PlacedWord) =>
+  bySpelling((written) => {
     const { word, stem, own: feature, parts: features } = readWord(written);
     const own = placeOf(feature);
     const parts = Array.from(features, placeOf).filter((place) => place >= 0);

@@ -1,4 +1,4 @@
-import { remembered } from "../remembered.ts";
+import { bySpelling, spellingOf } from "../spellings.ts";
 import { stem } from "../stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
 import { marksOf, meaningsOf, NUMBERED } from "./meanings.ts";
@@ -63,7 +63,6 @@ const read = (written: string): KnownWord => {
   };
 };
 
-const REMEMBERED = 20_000;
-
 /** Words repeat, so what is found of one is kept. */
-export const knownWord = remembered(REMEMBERED, read);
+export const knownSpelling = bySpelling(read);
+export const knownWord = (text: string): KnownWord => knownSpelling(spellingOf(text));

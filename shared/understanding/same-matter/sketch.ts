@@ -1,9 +1,10 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/signal.ts";
 import type { ReadText } from "../read-text.ts";
+import { spellingOf } from "../spellings.ts";
 import { type Word, wordsOf } from "../words.ts";
 import { hashed, meantBy, shapeOf } from "./hashes.ts";
-import { type KnownWord, knownWord } from "./known-word.ts";
+import { type KnownWord, knownSpelling, knownWord } from "./known-word.ts";
 import { isSetting, meaningNamed } from "./meanings.ts";
 import { type AboutOf, unknowing } from "./subjects.ts";
 import { isEntrance, isSign, withTens } from "./word-classes.ts";
@@ -64,7 +65,7 @@ const partsOf = (word: Word): readonly Word[] =>
   word.text
     .replace(NUMBER_ENDING, "$1")
     .split("-")
-    .map((text, index) => ({ ...word, text, first: word.first && index === 0 }));
+    .map((text, index) => ({ ...word, ...spellingOf(text), first: word.first && index === 0 }));
 
 /** What stands between hyphens is a word of its own, in the same place of the text. */
 const apart = (words: readonly Word[]): readonly Word[] =>
@@ -135,7 +136,7 @@ const meaningsIn = (words: readonly KnownWord[], degrees: boolean): readonly num
 
 /** Each word as its neighbours let it be understood, as it is written and as it is known. */
 const asMeant = (tokens: readonly Word[]): Meant => {
-  const alone = tokens.map(({ text }) => knownWord(text));
+  const alone = tokens.map(knownSpelling);
   const texts: string[] = [];
   const words: KnownWord[] = [];
   let before: string | undefined;
