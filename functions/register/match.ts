@@ -27,8 +27,9 @@ interface Alike extends SimilarIncident {
   readonly theirs: Said;
 }
 
-/** Of which group others are, and from which likelihoods on they are shown, and joined. */
+/** What is matched, of which group others are, and from which likelihoods on they are shown, and joined. */
 interface Asked {
+  readonly id: string;
   readonly group: string;
   readonly suggestFrom: number;
   readonly joinFrom: number | undefined;
@@ -58,10 +59,10 @@ export const matchMatters = (recent: RecentMatters): Match => {
   const alikeTo = (
     ours: Said,
     known: readonly Matter[],
-    { group, suggestFrom, joinFrom = 1 }: Asked,
+    { id: opened, group, suggestFrom, joinFrom = 1 }: Asked,
   ): readonly Alike[] => {
     const { read, inCommonWith } = groupOf(group);
-    const others = known.map(read);
+    const others = read(known);
     const inCommon = inCommonWith(ours);
     const likenessOf = likenessTo(ours);
     const alike: Alike[] = [];
@@ -71,7 +72,7 @@ export const matchMatters = (recent: RecentMatters): Match => {
       if (other === undefined) continue;
       const { id, said: theirs, place } = other;
       const likely = likenessOf(theirs, least, inCommon[place]);
-      if (likely === 0 || likely < least) continue;
+      if (likely === 0 || likely < least || id === opened) continue;
       alike.push({ id, likeness: likely, theirs });
       least = Math.max(suggestFrom, Math.min(joinFrom, leastShown(likely)));
     }
@@ -84,11 +85,16 @@ export const matchMatters = (recent: RecentMatters): Match => {
     if (unpacked === undefined || !isOpen(opened)) return { similar: [] };
     const ours = saidOf(unpacked);
     const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
-    const others = (await recent.newest(asked)).filter((each) => each.id !== id);
+    const others = await recent.newest(asked);
     // Without coordinates nothing is near.
     const mayJoin = ours.lat !== undefined && !matters.personal.includes(group);
     const joinFrom = mayJoin ? matters.joinFrom : undefined;
-    const alike = alikeTo(ours, others, { group: `${centre} ${group}`, suggestFrom: matters.suggestFrom, joinFrom });
+    const alike = alikeTo(ours, others, {
+      id,
+      group: `${centre} ${group}`,
+      suggestFrom: matters.suggestFrom,
+      joinFrom,
+    });
     const same = alike.find(
       ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),
     );

@@ -14,10 +14,17 @@ interface Read extends Packed {
   readonly place: number;
 }
 
+/** Nothing for a sketch that was packed by another edition. */
+type MayBeRead = Read | undefined;
+
+interface ReadList {
+  readonly packed: readonly Packed[];
+  readonly read: readonly MayBeRead[];
+}
+
 /** What is known of a group. */
 interface KnownGroup {
-  /** Nothing for a sketch that was packed by another edition. */
-  readonly read: (packed: Packed) => Read | undefined;
+  readonly read: (packed: readonly Packed[]) => readonly MayBeRead[];
   /** By the places of all that was read: what they have in common with a message. */
   readonly inCommonWith: (one: Said) => Uint8Array;
 }
@@ -32,18 +39,29 @@ const newGroup = (): KnownGroup & { readonly isFull: () => boolean } => {
   const known = new Map<string, Read>();
   const { add, inCommonWith } = wordIndex(REMEMBERED);
   let next = 0;
+  let last: ReadList = { packed: [], read: [] };
+
+  const readOne = ({ id, sketch }: Packed): MayBeRead => {
+    const kept = known.get(id);
+    if (kept?.sketch === sketch) return kept;
+    const unpacked = unpackSketch(sketch);
+    if (unpacked === undefined) return undefined;
+    const said = saidOf(unpacked);
+    const read = { id, sketch, said, place: next++ };
+    add(said);
+    known.set(id, read);
+    return read;
+  };
+
   return {
     inCommonWith,
     isFull: () => next > REMEMBERED - ROOM,
-    read: ({ id, sketch }) => {
-      const kept = known.get(id);
-      if (kept?.sketch === sketch) return kept;
-      const unpacked = unpackSketch(sketch);
-      if (unpacked === undefined) return undefined;
-      const said = saidOf(unpacked);
-      const read = { id, sketch, said, place: next++ };
-      add(said);
-      known.set(id, read);
+    // In a burst it is the list that was read for the message before, behind what came meanwhile: two hundred are not looked up anew.
+    read: (packed) => {
+      const [first] = last.packed;
+      const more = first === undefined ? 0 : Math.max(0, packed.indexOf(first));
+      const read = packed.map((each, at) => (each === last.packed[at - more] ? last.read[at - more] : readOne(each)));
+      last = { packed, read };
       return read;
     },
   };

@@ -65,6 +65,18 @@ describe("a message of what somebody has said already", () => {
     }
   });
 
+  it("is like every one of those that were said in the same moment, and of those before it", async () => {
+    const known = [incidentOf(1, PIT), incidentOf(2, "Во дворе не горит ни один фонарь")];
+    const match = await matching(known);
+    const moment = Array.from({ length: 4 }, (_, each) => incidentOf(3 + each, each % 2 === 0 ? AGAIN : PIT));
+    const pits = known.slice(0, 1);
+    for (const opened of moment) {
+      const { similar } = await match(opened);
+      expect(similar.map(({ id }) => id).toSorted()).toEqual(pits.map(({ id }) => id).toSorted());
+      pits.push(opened);
+    }
+  });
+
   it("is not like itself when it comes again", async () => {
     const first = incidentOf(1, PIT, GARDEN_STREET);
     const match = await matching([first]);
