@@ -68,7 +68,7 @@ describe("a message of what somebody has said already", () => {
   it("is like every one of those that were said in the same moment, and of those before it", async () => {
     const known = [incidentOf(1, PIT), incidentOf(2, "Во дворе не горит ни один фонарь")];
     const match = await matching(known);
-    const moment = Array.from({ length: 4 }, (_, each) => incidentOf(3 + each, each % 2 === 0 ? AGAIN : PIT));
+    const moment = [3, 3.1, 3.2, 3.3].map((number, each) => incidentOf(number, each % 2 === 0 ? AGAIN : PIT));
     const pits = known.slice(0, 1);
     for (const opened of moment) {
       const { similar } = await match(opened);
