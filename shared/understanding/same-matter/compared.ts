@@ -61,6 +61,10 @@ export interface Compared extends Meant {
   near: boolean;
   far: boolean;
   unlikeNames: boolean;
+  /** Whether each names a place that the other does not name, and they name one in common. */
+  furtherNames: boolean;
+  /** Whether both have numbers of houses, or both of schools and the like, and none in common. */
+  unlikeNumbers: boolean;
   /** How surely both tell of one place, 0 to 1. */
   place: number;
   /** Whether something written, or a distance, says that there are two places. */
@@ -98,6 +102,8 @@ const blank = (): Compared => ({
   near: false,
   far: false,
   unlikeNames: false,
+  furtherNames: false,
+  unlikeNumbers: false,
   place: Number.NaN,
   elsewhere: false,
   unplaced: Number.NaN,
@@ -121,6 +127,10 @@ const kilometresOf = (one: Said, other: Said): number => {
   return Math.sqrt((one.lat - other.lat) ** 2 + east ** 2) * KILOMETRES_PER_DEGREE;
 };
 
+/** Whether both tell of one house, or came from about one place: what is said of it may be one matter, whatever the words. */
+const atOnePlace = (one: Said, other: Said, inCommon: number): boolean =>
+  ((inCommon & NAME_IN_COMMON) !== 0 && numbersInCommon(one, other) > 0) || kilometresOf(one, other) <= NEAR;
+
 const compareMarks = (pair: Compared, one: Said, other: Said): void => {
   pair.opposed = areOpposed(one.marks, other.marks) || excludeEachOther(one, other);
   pair.thanksDiffer = ((one.marks ^ other.marks) & THANKS) !== 0;
@@ -128,6 +138,11 @@ const compareMarks = (pair: Compared, one: Said, other: Said): void => {
   pair.again = ((one.marks | other.marks) & AGAIN) !== 0;
   pair.quick = (one.marks & other.marks & QUICK) !== 0;
 };
+
+/** Whether both have numbers of houses, or both of what has a number of its own. */
+const ofOneKind = (one: Said, other: Said): boolean =>
+  (one.objectNumbers > 0 && other.objectNumbers > 0) ||
+  (one.numbersEnd - one.subjectsEnd > one.objectNumbers && other.numbersEnd - other.subjectsEnd > other.objectNumbers);
 
 /** Once names, numbers and settings were compared. */
 const comparePlaces = (pair: Compared, one: Said, other: Said): void => {
@@ -137,10 +152,11 @@ const comparePlaces = (pair: Compared, one: Said, other: Said): void => {
   pair.near = kilometres <= NEAR;
   pair.far = kilometres > FAR;
   pair.unlikeNames = names.one > 0 && names.other > 0 && mentions === 0;
-  const named = mentions > 0 && !unlike(numbers);
+  pair.unlikeNumbers = unlike(numbers) && ofOneKind(one, other);
+  const named = mentions > 0 && !pair.unlikeNumbers;
   const sure = pair.near || (numbers.both > 0 && mentions > 0);
   pair.place = sure ? 1 : named ? 0.6 : numbers.both > 0 ? (settings.both > 0 ? 0.7 : 0.4) : 0;
-  pair.elsewhere = unlike(numbers) || pair.unlikeNames || (pair.far && !named);
+  pair.elsewhere = pair.unlikeNumbers || pair.unlikeNames || (pair.far && !named);
   pair.unplaced = pair.elsewhere ? 0 : 1 - pair.place;
 };
 
@@ -166,9 +182,17 @@ export const comparedWith = (
     const troubles = shared(one.list, other.list, TROUBLES);
     const about = aboutOf(other);
     const nothing = things + troubles + mentioned.words === 0 && about < APART;
-    if (nothing && shapesAlike(one.list, one.meaningsEnd, other.list, other.meaningsEnd) < ASTRAY) return undefined;
+    if (
+      nothing &&
+      !atOnePlace(one, other, inCommon) &&
+      shapesAlike(one.list, one.meaningsEnd, other.list, other.meaningsEnd) < ASTRAY
+    )
+      return undefined;
     const { names, named, namedBack, words, weight } = mentioned;
     pair.mentions = 2 * names + named + namedBack;
+    const oursAlone = one.namesEnd - NAMES_AT - names - named;
+    const theirsAlone = other.namesEnd - NAMES_AT - names - namedBack;
+    pair.furtherNames = pair.mentions > 0 && oursAlone > 0 && theirsAlone > 0;
     pair.weight = weight;
     pair.about = about;
     pair.aboutKnown = isTold(one) && isTold(other);

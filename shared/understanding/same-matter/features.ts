@@ -21,10 +21,11 @@ const eachTellsMore = ({ things, troubles }: Compared): number =>
   Math.min(things.one + troubles.one, things.other + troubles.other) - things.both - troubles.both;
 
 /** The same in the same words, and nothing says that it is elsewhere. */
-const verbatim = ({ words, elsewhere, parts, days }: Compared): boolean =>
+const verbatim = ({ words, elsewhere, furtherNames, parts, days }: Compared): boolean =>
   words.both > 0 &&
   Math.max(words.one, words.other) === words.both &&
   !elsewhere &&
+  !furtherNames &&
   !unlike(parts) &&
   days <= RECURS_AFTER;
 
@@ -119,7 +120,18 @@ export const writeRestFeatures = (into: Float64Array, pair: Compared): number =>
 export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   const { words, weight, things, areas, troubles, troubleAreas, settings, about, surest, numbers, parts, mentions } =
     pair;
-  const { thanksDiffer, overheatingDiffers, opposed, aboutKnown, unlikeNames, far, place, elsewhere } = pair;
+  const {
+    thanksDiffer,
+    overheatingDiffers,
+    opposed,
+    aboutKnown,
+    unlikeNames,
+    furtherNames,
+    unlikeNumbers,
+    far,
+    place,
+    elsewhere,
+  } = pair;
   const { unplaced, days, quick, again } = pair;
   let at = 0;
   into[at++] = Math.min(fewer(words), 20) / 10;
@@ -154,8 +166,8 @@ export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   into[at++] = when(overheatingDiffers);
   into[at++] = when(unlikeNames);
   into[at++] = Math.min(numbers.both, 2);
-  into[at++] = when(unlike(numbers));
-  into[at++] = when(unlike(numbers) && mentions > 0);
+  into[at++] = when(unlikeNumbers);
+  into[at++] = when(unlikeNumbers && mentions > 0);
   into[at++] = when(parts.both > 0);
   into[at++] = when(unlike(parts));
   into[at++] = when(far);

@@ -15,8 +15,10 @@ const TELLING = 15;
 
 /** «Теремок» and «теремка», «отец» and «отца». */
 const fleeting = (stem: string): string => stem.replace(/(?<=..)[ое](?=[кц]$)/, "");
+/** «Октябрьская» and «октябрская»: signs are what is left out first. */
+const withoutSigns = (stem: string): string => stem.replaceAll(/[ьъ]/g, "");
 
-export const hashedWord = (stem: string): number => (hashed(fleeting(stem)) & ~TELLING) | tellingOf(stem);
+export const hashedWord = (stem: string): number => (hashed(withoutSigns(fleeting(stem))) & ~TELLING) | tellingOf(stem);
 /** What a meaning keeps of the word that has it: bits enough to tell the words of two messages apart. */
 const WORD_BITS = 15;
 /** So many words are told apart. */

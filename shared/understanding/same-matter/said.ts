@@ -14,6 +14,7 @@ import {
   THING,
   TROUBLE,
 } from "./meanings.ts";
+import { isOfObject } from "./numbers-told.ts";
 import type { Sketch } from "./sketch.ts";
 import { MOST_SHARE, SHARES } from "./subjects.ts";
 
@@ -41,6 +42,8 @@ export interface Said extends ToldAbout {
   readonly settings: number;
   readonly thingAreas: number;
   readonly troubleAreas: number;
+  /** How many of its numbers are of schools, routes and the like, and not of houses. */
+  readonly objectNumbers: number;
   /** Of all meanings together. */
   readonly marks: number;
   /** How likely the likeliest of what it may be about is, 0 to 1: the root of its share. */
@@ -162,6 +165,7 @@ export const saidOf = (sketch: Sketch): Said => {
     settings: shared(list, list, SETTINGS),
     thingAreas: shared(list, list, THING_AREAS),
     troubleAreas: shared(list, list, TROUBLE_AREAS),
+    objectNumbers: numbers.filter(isOfObject).length,
     marks,
     surest: subjects.reduce((most, subject) => Math.max(most, subject % SHARES), 0) / MOST_SHARE,
   };

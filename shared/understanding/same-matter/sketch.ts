@@ -7,14 +7,15 @@ import { hashed, meantBy, shapeOf } from "./hashes.ts";
 import { type KnownWord, knownSpelling, knownWord } from "./known-word.ts";
 import { isSetting, meaningNamed } from "./meanings.ts";
 import { type AboutOf, unknowing } from "./subjects.ts";
-import { isEntrance, isSign, withTens } from "./word-classes.ts";
+import { isAmount, type Meant, numbersOf } from "./numbers-told.ts";
+import { withTens } from "./word-classes.ts";
 
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
 export interface Sketch {
   readonly at: Instant;
   readonly lat?: number | undefined;
   readonly lon?: number | undefined;
-  /** Numbers of houses, schools, routes: not of degrees or minutes. */
+  /** Numbers of houses, schools, routes, as `numberedBy` tells them: not of degrees or minutes. */
   readonly numbers: readonly number[];
   /** Numbers of entrances and floors. */
   readonly parts: readonly number[];
@@ -33,8 +34,6 @@ export interface Sketch {
 
 /** How far before its number a place's name may stand, in words: «садовая дом 12». */
 const NEAR = 2;
-/** More entrances few houses have: «Островского, 15 подъезд не убирается». */
-const ENTRANCES = 12;
 /** Of a message that goes on and on, so many words. */
 const WORDS_KEPT = 120;
 
@@ -46,18 +45,6 @@ const isOneOf = (letters: string, letter: string): boolean => letter !== "" && l
 const isQuoted = (whole: string, { start }: Word): boolean => isOneOf(QUOTES, whole.charAt(start - 1));
 /** Whether a colon, a comma or a dot follows: «Степная: жгут мусор». */
 const isSetOff = (whole: string, { end }: Word): boolean => isOneOf(SETS_OFF, whole.charAt(end));
-
-const isDigit = (whole: string, at: number): boolean => {
-  const code = whole.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
-};
-
-/** Whether a number is one of a clock, or of degrees: «7:10», «+15». */
-const isAmount = (whole: string, { start, end }: Word): boolean =>
-  isDigit(whole, start) &&
-  (whole[start - 1] === "+" ||
-    (whole[start - 1] === ":" && isDigit(whole, start - 2)) ||
-    (whole[end] === ":" && isDigit(whole, end + 1)));
 
 /** «4-й» is a number with its ending. */
 const NUMBER_ENDING = /^(\d+)-(?:й|я|е|го|му|м|х|ой|ая|ое|ый|ую|ом|ти)$/;
@@ -88,11 +75,6 @@ const wholeOf = (text: string, address: string | undefined, read: ReadText | und
   return { text: whole, words: wordsOf(whole) };
 };
 
-interface Meant {
-  readonly texts: readonly string[];
-  readonly words: readonly KnownWord[];
-}
-
 /** `read` is the text, where it was read before. */
 export const sketchOf = (
   text: string,
@@ -115,7 +97,7 @@ export const sketchOf = (
     at,
     lat: place?.lat,
     lon: place?.lon,
-    numbers: ordered(numbers.map(hashed)),
+    numbers: ordered(numbers),
     parts: ordered(parts.map(hashed)),
     names,
     meanings: ordered(meaningsIn(said, degrees)),
@@ -165,26 +147,6 @@ const numberOr = (
   after: KnownWord | undefined,
 ): string => (ordinal === undefined || after?.counted === true ? text : withTens(before, ordinal));
 
-/** Numbers of houses and the like with where they stand, and those of entrances. */
-const numbersOf = (whole: string, tokens: readonly Word[], { texts, words }: Meant) => {
-  const numbers: string[] = [];
-  const parts: string[] = [];
-  const places: number[] = [];
-  texts.forEach((text, index) => {
-    const token = tokens[index];
-    if (words[index]?.objectNumber !== true || token === undefined || isAmount(whole, token)) return;
-    const after = words[index + 1];
-    if (isSign(texts[index - 1]) || after?.counted === true) return;
-    // «подъезд 2» and «2 подъезд», but «дом 40, подъезд 2».
-    const before =
-      after?.partOfHouse === true && words[index + 2]?.objectNumber !== true && Number.parseInt(text, 10) <= ENTRANCES;
-    if (before || words[index - 1]?.partOfHouse === true || isEntrance(texts[index - 1])) return void parts.push(text);
-    numbers.push(text);
-    places.push(index);
-  });
-  return { numbers, parts, places };
-};
-
 /**
  * Words that name a place: beside what says what they name, or with a capital letter that does not only begin the sentence;
  * in a text that has none, those before a number.
@@ -209,7 +171,7 @@ const namesOf = (
     if (capital && telling && !likeVerb && !typeOfPlace && !numbered && numbers.includes(index + 1)) return true;
     if (capital && adjective && (!first || isSetOff(whole, token))) return true;
     if (!mayName || (likeVerb && !capital)) return false;
-    if (typed(index - 1) || typed(index + 1)) return true;
+    if (typed(index - 1) || (typed(index + 1) && words[index + 1]?.numbered !== true)) return true;
     return capital && (!first || adjective || numberFollows(index));
   };
   const where = (holds: (word: KnownWord, index: number) => boolean): number[] => {

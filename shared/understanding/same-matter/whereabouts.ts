@@ -1,4 +1,5 @@
 import { ROUTE } from "./meanings.ts";
+import { bareNumber } from "./numbers-told.ts";
 import { NAMES_AT, type Said } from "./said.ts";
 
 /** Coordinates are kept in ten-thousandths of a degree, ten metres. */
@@ -28,8 +29,19 @@ const inCommon = (
   return found;
 };
 
-export const numbersInCommon = (one: Said, other: Said): number =>
-  inCommon(one.list, one.subjectsEnd, one.numbersEnd, other.list, other.subjectsEnd, other.numbersEnd);
+/** Whatever they are of. */
+export const numbersInCommon = (one: Said, other: Said): number => {
+  let found = 0;
+  let place = other.subjectsEnd;
+  for (let at = one.subjectsEnd; at < one.numbersEnd && place < other.numbersEnd; ) {
+    const number = bareNumber(one.list[at] ?? 0);
+    const theirs = bareNumber(other.list[place] ?? 0);
+    if (number === theirs) found += 1;
+    if (number <= theirs) at += 1;
+    if (number >= theirs) place += 1;
+  }
+  return found;
+};
 export const partsInCommon = (one: Said, other: Said): number =>
   inCommon(one.list, one.numbersEnd, one.partsEnd, other.list, other.numbersEnd, other.partsEnd);
 

@@ -6,7 +6,7 @@ const TYPES_OF_PLACE = new Set(
     "бульваре шоссе набережная набережной дом дома доме домом домов д корпус корп квартира квартире кв школа школы " +
     "школе школу поликлиника поликлиники поликлинике маршрут маршрута маршруте автобус автобуса маршрутка маршрутки " +
     "маршрутке подъезд подъезде подъезда подъезды остановка остановке остановки поселок поселка поселке село селе села " +
-    "деревня деревне микрорайон микрорайоне микрорайона мкр район районе района снт садоводство двор дворе двора " +
+    "деревня деревне микрорайон микрорайоне микрорайона мкр район районе района снт садоводство двор дворе двора корпуса корпусе " +
     "аптека аптеки аптеке аптекой магазин магазина магазине рынок рынка рынком сад садик сада парк парке парка номер"
   ).split(" "),
 );
@@ -40,11 +40,11 @@ export const isCommon = (word: string): boolean => COMMON.has(word);
 /** Beginnings of what may be said of anything: «Огромная яма» begins with no name. */
 const DESCRIBING = beginWith(
   "огромн сильн неприятн неизвестн последн тяжел деревянн общественн ужасн постоянн очередн ежедневн жутк многочисленн " +
-    "местн убог глубок непонятн полн пуст част соседн ближайш следующ бывш уличн картонн",
+    "местн убог глубок непонятн полн пуст част соседн ближайш следующ бывш уличн картонн прав лев верхн нижн стар нов главн крайн задн",
 );
 
 /** Endings that verbs have and names of places seldom. */
-const OF_VERBS = /(?:..[аеуюия]т|[аеио]ли|[аи]ла|[аи]ло|[еи]м|ть|тся|ться|лся|лась|лись|ись)$/;
+const OF_VERBS = /(?:..[аеуюия]т|[йдз]ти|[аеио]ли|[аи]ла|[аи]ло|[еи]м|ть|тся|ться|лся|лась|лись|ись)$/;
 
 export const describes = (word: string): boolean => DESCRIBING.some((beginning) => word.startsWith(beginning));
 
@@ -54,6 +54,7 @@ const ORDINALS: Readonly<Record<string, string>> = {
   перв: "1",
   втор: "2",
   треть: "3",
+  трет: "3",
   четверт: "4",
   пят: "5",
   шест: "6",
@@ -93,7 +94,7 @@ const TENS: Readonly<Record<string, number>> = {
   сто: 100,
 };
 
-const ORDINAL_ENDING = /^(ый|ой|ая|ое|ого|ому|ом|ую|ые|ых|его|ему|ем|ей|е|ю|я|и|им|их)$/;
+const ORDINAL_ENDING = /^(ый|ий|ой|ая|ое|ого|ому|ом|ую|ые|ых|его|ему|ем|ей|е|ю|я|и|им|их)$/;
 /** What people call a route: «пятёрка» is 5. */
 const ROUTE_ENDING = /^к(а|и|у|ой|е)$/;
 const ROUTES: Readonly<Record<string, string>> = {
@@ -110,11 +111,35 @@ const ROUTES: Readonly<Record<string, string>> = {
 };
 
 const COUNTED = beginWith(
-  "градус вольт минут час день дня дней раз лет год штук рубл процент сантим метр секунд недел месяц человек машин утра вечера ночи тысяч этаж",
+  "градус вольт минут час день дня дней раз лет год штук рубл процент сантим метр секунд недел месяц человек машин утра вечера ночи тысяч этаж " +
+    "суток домов квартир семей смен класс групп звонк заявк подпис обращени контейнер фонар столб лампоч собак кошек литр килом тонн балл " +
+    "пенсионер детей января февраля апреля июня июля августа сентября октября ноября декабря",
 );
+/** A house may be called by its number and its flat: «12 квартира 5». */
+const FLATS = new Set("кв квартира квартире квартиры квартиру".split(" "));
 
 /** Whether a number before the word is an amount: «15 градусов». */
-export const counts = (word: string): boolean => COUNTED.some((beginning) => word.startsWith(beginning));
+export const counts = (word: string): boolean =>
+  COUNTED.some((beginning) => word.startsWith(beginning)) && !FLATS.has(word);
+
+/** Whether a number after the word is one of a flat, or of a class of a school. */
+export const isFlat = (word: string | undefined): boolean =>
+  word !== undefined && (FLATS.has(word) || word.startsWith("класс"));
+
+const FROM = new Set("с со до от к ко после".split(" "));
+/** Whether a number after the word may be a day: «с 31-го». */
+export const isFrom = (word: string | undefined): boolean => word !== undefined && FROM.has(word);
+/** Whether an ordinal after the word may be one of a house by itself: «на Попова в четвертом». */
+export const isWithin = (word: string | undefined): boolean => word === "в" || word === "во";
+const AS_PLACE = /[ое]м$/;
+export const endsAsPlace = (word: string): boolean => AS_PLACE.test(word);
+
+const EMERGENCY = new Set("112 101 102 103 104 122 01 02 03 04".split(" "));
+export const isEmergencyNumber = (number: string): boolean => EMERGENCY.has(number);
+const CALLED = new Set("в на по через".split(" "));
+/** Whether a number after the word may be one that is called: «звоним 103», «звонили в 112». */
+export const mayBeCalled = (word: string | undefined): boolean =>
+  word !== undefined && (CALLED.has(word) || word.startsWith("звон") || word.startsWith("набра"));
 
 /** The number that an ordinal of one word stands for: «десятом» is 10, «пятёрка» 5. */
 export const ordinal = (word: string): string | undefined => {
