@@ -22,7 +22,7 @@ interface Wording {
   readonly text: string;
 }
 
-/** Messages of our own: of each subject some nine, each in words of its own. */
+/** Messages of our own: of each subject some twenty, each in words of its own, by several hands. */
 export const readWordings = (): readonly Wording[] =>
   readFileSync(join(import.meta.dirname, "wordings.tsv"), "utf8")
     .trimEnd()
@@ -35,7 +35,7 @@ export const readWordings = (): readonly Wording[] =>
 /** A word of one message alone tells nothing of others. */
 const LEAST_MESSAGES = 2;
 /** As if each subject had so many messages. */
-const MESSAGES = 9;
+const MESSAGES = 20;
 /** What is known of a thing counts for each of its subjects as so many messages, and what is known of all for a thing. */
 const OF_THING = 2;
 const OF_ALL = 10;
@@ -64,7 +64,7 @@ const heardIn = (text: string): ReadonlySet<number> =>
 type Counts = Map<number, number>;
 const grow = (counts: Counts, at: number, by: number): void => void counts.set(at, (counts.get(at) ?? 0) + by);
 
-/** Of each word and meaning, of which subjects it was heard in how many of nine messages, and in how many of all. */
+/** Of each word and meaning, of which subjects it was heard in how many of `MESSAGES`, and in how many of all. */
 const hear = (wordings: readonly Wording[], subjects: readonly string[]) => {
   const written = Map.groupBy(wordings, ({ subject }) => subject);
   const bySubject = new Map<number, Counts>();

@@ -120,18 +120,8 @@ export const writeRestFeatures = (into: Float64Array, pair: Compared): number =>
 export const writeFeatures = (into: Float64Array, pair: Compared): number => {
   const { words, weight, things, areas, troubles, troubleAreas, settings, about, surest, numbers, parts, mentions } =
     pair;
-  const {
-    thanksDiffer,
-    overheatingDiffers,
-    opposed,
-    aboutKnown,
-    unlikeNames,
-    furtherNames,
-    unlikeNumbers,
-    far,
-    place,
-    elsewhere,
-  } = pair;
+  const { thanksDiffer, overheatingDiffers, opposed, aboutKnown, unlikeNames, unlikeNumbers, far, place, elsewhere } =
+    pair;
   const { unplaced, days, quick, again } = pair;
   let at = 0;
   into[at++] = Math.min(fewer(words), 20) / 10;

@@ -19,6 +19,20 @@ describe("what somebody has said already", () => {
     expect(alike("Выбоина на ул. Садовой возле 12-го дома")).toBeGreaterThan(0.6);
   });
 
+  it.each([
+    ["Садовая 12, во дворе не горит ни один фонарь", "Садовая 12: во дворе темно, не горят фонари"],
+    ["Лифт стоит в первом подъезде на Чехова 21", "не работает лифт, ул. Чехова 21, подъезд 1"],
+    [
+      "Чехова 16, третий подъезд, лифт не работает с пятницы",
+      "Лифт в третьем подъезде дома 16 по ул. Чехова не работает",
+    ],
+    ["Нет горячей воды на Лесной 3 второй день", "Лесная 3, горячей воды нет со вчерашнего дня"],
+    ["Не вывозят мусор на Полевой 7, баки полные", "Полевая 7: мусор не вывезли, баки переполнены"],
+  ])("is known again in nearly the same words: «%s»", (one, other) => {
+    const said = (text: string) => sketchOf(text, undefined, then, subjects);
+    expect(likeness(said(one), said(other))).toBeGreaterThan(0.6);
+  });
+
   it("is compared whatever is written without a space, and takes no longer for it", () => {
     const endless = `${"ха".repeat(35_000)} на Садовой у дома 12 яма`;
     expect(alike(endless)).toBeGreaterThan(0.3);
@@ -43,6 +57,12 @@ describe("what somebody has said already", () => {
     ["hot water for cold", "Победы 77, нет горячей воды", "Победы 77, нет холодной воды"],
     ["another doctor", "К неврологу в поликлинике 4 нет записи", "К окулисту в поликлинике 4 нет записи"],
     ["thanks for a complaint", "Чехова 9, лифт стоит", "Спасибо, лифт на Чехова 9 починили"],
+    [
+      "a lamp that burns by day for one that does not",
+      "Мира 5, фонарь не горит",
+      "Мира 5, фонарь горит днём, выключите",
+    ],
+    ["an entrance for another", "Мира 5, третий подъезд, лифт стоит", "Мира 5, первый подъезд, лифт стоит"],
     ["another stop", "Остановка «Рынок»: разбит павильон", "Остановка «Площадь»: разбит павильон"],
   ])("does not take %s", (_, one, other) => {
     expect(likeness(sketchOf(one, undefined, then, subjects), sketchOf(other, undefined, then, subjects))).toBeLessThan(
