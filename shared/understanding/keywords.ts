@@ -53,14 +53,16 @@ export const keywordFinder = (lists: readonly (readonly string[])[]): FindKeywor
       return [others.length === 0 ? first : `${first}$`, index] as const;
     }),
   );
+  const begunBy = bySpelling((word) => firsts.of(word));
   return (words) => {
-    const found = new Set<number>();
-    for (let at = 0; at < words.length; at += 1)
-      for (const index of firsts.of(words[at]?.text ?? "")) {
+    const found: number[] = [];
+    words.forEach((word, at) => {
+      for (const index of begunBy(word)) {
         const keyword = known[index];
-        if (keyword !== undefined && stands(keyword, words, at)) found.add(index);
+        if (keyword !== undefined && !found.includes(index) && stands(keyword, words, at)) found.push(index);
       }
-    if (found.size === 0) return NOTHING;
-    return [...found].toSorted((one, other) => one - other).flatMap((index) => known[index] ?? []);
+    });
+    if (found.length === 0) return NOTHING;
+    return found.toSorted((one, other) => one - other).flatMap((index) => known[index] ?? []);
   };
 };

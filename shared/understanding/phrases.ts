@@ -1,4 +1,5 @@
 import { type Beginnings, beginningsOf } from "./beginnings.ts";
+import { bySpelling } from "./spellings.ts";
 import type { Word } from "./words.ts";
 
 /** One word after the other, each as any of its beginnings. */
@@ -90,15 +91,16 @@ const whole = (
 export const phrases = (written: readonly string[]): ((words: readonly Word[]) => readonly Found[]) => {
   const known = written.map(phraseOf);
   const firsts = beginningsOf(known.flatMap(({ first }, index) => first.first.map((each) => [each, index] as const)));
+  const begunBy = bySpelling((word) => firsts.of(word));
   return (words) => {
     const found: Found[] = [];
-    for (let at = 0; at < words.length; at += 1) {
-      for (const index of firsts.of(words[at]?.text ?? "")) {
+    words.forEach((word, at) => {
+      for (const index of begunBy(word)) {
         const phrase = known[index];
         const place = phrase === undefined ? undefined : whole(words, at, index, phrase);
         if (place !== undefined) found.push(place);
       }
-    }
+    });
     return found;
   };
 };
