@@ -25,13 +25,13 @@ const smallLetters = Uint16Array.from({ length: 0x460 }, (_, code) =>
 /** Open addressing: where a spelling's hash leads, its place among the known + 1 stands, or 0. */
 const slots = new Uint16Array(2 * MOST);
 const lastSlot = slots.length - 1;
-let known: Spelling[] = [];
+let known: string[] = [];
 let forgotten = 0;
 
 /** The word that is looked up. */
 const letters = new Uint16Array(LONGEST);
 
-const isSpelled = ({ text }: Spelling, length: number): boolean => {
+const isSpelled = (text: string, length: number): boolean => {
   if (text.length !== length) return false;
   for (let at = 0; at < length; at++) if (text.charCodeAt(at) !== letters[at]) return false;
   return true;
@@ -43,8 +43,9 @@ const spelled = (length: number): Spelling => {
   for (let at = 0; at < length; at++) hash = Math.imul(hash ^ (letters[at] ?? 0), FNV_PRIME);
   let slot = hash & lastSlot;
   for (; slots[slot] !== 0; slot = (slot + 1) & lastSlot) {
-    const found = known[(slots[slot] ?? 0) - 1];
-    if (found !== undefined && isSpelled(found, length)) return found;
+    const place = (slots[slot] ?? 0) - 1;
+    const text = known[place] ?? "";
+    if (isSpelled(text, length)) return { text, number: forgotten + place };
   }
   if (known.length === MOST) {
     slots.fill(0);
@@ -53,10 +54,10 @@ const spelled = (length: number): Spelling => {
     slot = hash & lastSlot;
   }
   // Not cut out of its text, which would be kept with it.
-  const spelling = { text: String.fromCharCode(...letters.subarray(0, length)), number: forgotten + known.length };
-  known.push(spelling);
+  const text = String.fromCharCode(...letters.subarray(0, length));
+  known.push(text);
   slots[slot] = known.length;
-  return spelling;
+  return { text, number: forgotten + known.length - 1 };
 };
 
 /** A word that is in lower case, with ё as е. */
