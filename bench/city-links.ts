@@ -1,3 +1,5 @@
+import { COMPARED } from "../functions/register/candidates.ts";
+import { MOST_READ } from "../functions/register/read-sketches.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DAY } from "../shared/domain/instant.ts";
@@ -6,8 +8,6 @@ import { readTable } from "../shared/tables/read-table.ts";
 import { farApart } from "../shared/understanding/same-matter/whereabouts.ts";
 
 const RECORDS = join(import.meta.dirname, "../../shared/data/city311/boston-2011-jul-oct.csv.gz");
-/** The newest that are compared, of one group. */
-const COMPARED = 200;
 /** What links two records for the reference: one type, so many metres and days apart. */
 const METRES = 200;
 const LINKED_DAYS = 30;
@@ -52,26 +52,25 @@ const metres = (one: Request, other: Request): number => {
 
 /**
  * Of city records of which an earlier one of the same type and address is still open and at most 30 days old, how many
- * find one of these among the candidates of `register`: the newest 200 open ones of the group, of the days that a centre looks back, and not far apart.
+ * find one of these among the candidates of `register`: the newest open ones of the days that a centre looks back, and of them the newest that are not far apart.
  */
 export const benchCityLinks = async (): Promise<string[]> => {
   if (!existsSync(RECORDS)) return ["| city records | not here: ../shared/data/city311 | |"];
-  const newest = new Map<string, readonly Request[]>();
+  let open: readonly Request[] = [];
   let linked = 0;
   let found = 0;
   let near = 0;
   for (const request of await readRequests()) {
-    const known = (newest.get(request.group) ?? []).filter(
-      ({ at, closedAt }) => request.at - at <= LINKED_DAYS * DAY && closedAt > request.at,
-    );
-    newest.set(request.group, [...known, request]);
+    const known = open.filter(({ at, closedAt }) => request.at - at <= LINKED_DAYS * DAY && closedAt > request.at);
+    open = [...known, request];
     const same = known.filter(({ type, address }) => type === request.type && address === request.address);
     if (same.length === 0) continue;
     linked += 1;
     const candidates = new Set(
       known
-        .slice(-COMPARED)
-        .filter((other) => request.at - other.at <= usualMatters.days * DAY && !farApart(request, other)),
+        .slice(-MOST_READ)
+        .filter((other) => request.at - other.at <= usualMatters.days * DAY && !farApart(request, other))
+        .slice(-COMPARED),
     );
     if (same.some((other) => candidates.has(other))) found += 1;
     if (same.some((other) => metres(request, other) <= METRES)) near += 1;

@@ -5,7 +5,8 @@ import type { SimilarIncident } from "../../shared/domain/matters.ts";
 import { likenessTo, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
-import { readSketches } from "./read-sketches.ts";
+import { candidates } from "./candidates.ts";
+import { MOST_READ, readSketches } from "./read-sketches.ts";
 import type { Matter, RecentMatters } from "./recent-matters.ts";
 
 /** What somebody has said already: the incidents that a signal is like, and which of them it joins instead of opening one. */
@@ -27,16 +28,15 @@ interface Alike extends SimilarIncident {
   readonly theirs: Said;
 }
 
-/** What is matched, of which group others are, and from which likelihoods on they are shown, and joined. */
+/** What is matched, of which centre, and from which likelihoods on others are shown, and joined. */
 interface Asked {
   readonly id: string;
-  readonly group: string;
+  readonly centre: string;
   readonly suggestFrom: number;
   readonly joinFrom: number | undefined;
 }
 
-/** So many of the newest are compared, and so many shown. */
-const COMPARED = 200;
+/** So many are shown. */
 const SHOWN = 5;
 
 /** Keeps the likelihoods of those that are shown, and tells the least of them: 0 until there are enough. */
@@ -51,26 +51,27 @@ const likeliest = (): ((likelihood: number) => number) => {
   };
 };
 
-/** Compares with the newest open matters of the same group, by their sketches. */
+/** Compares with the newest open matters of the centre, by their sketches. */
 export const matchMatters = (recent: RecentMatters): Match => {
-  const groupOf = readSketches();
+  const known = readSketches();
 
   /** Those that may be shown or joined, the likeliest first. */
   const alikeTo = (
     ours: Said,
-    known: readonly Matter[],
-    { id: opened, group, suggestFrom, joinFrom = 1 }: Asked,
+    newest: readonly Matter[],
+    { id: opened, centre, suggestFrom, joinFrom = 1 }: Asked,
   ): readonly Alike[] => {
-    const { read, inCommonWith } = groupOf(group);
-    const others = read(known);
+    const { placesOf, at, inCommonWith } = known(centre);
+    const places = placesOf(newest);
     const inCommon = inCommonWith(ours);
     const likenessOf = likenessTo(ours);
     const alike: Alike[] = [];
     const leastShown = likeliest();
     let least = suggestFrom;
-    for (const other of others) {
+    for (const place of candidates(places, inCommon)) {
+      const other = at(place);
       if (other === undefined) continue;
-      const { id, said: theirs, place } = other;
+      const { id, said: theirs } = other;
       const likely = likenessOf(theirs, least, inCommon[place]);
       if (likely === 0 || likely < least || id === opened) continue;
       alike.push({ id, likeness: likely, theirs });
@@ -84,17 +85,12 @@ export const matchMatters = (recent: RecentMatters): Match => {
     const unpacked = unpackSketch(sketch);
     if (unpacked === undefined || !isOpen(opened)) return { similar: [] };
     const ours = saidOf(unpacked);
-    const asked = { centre, group, since: createdAt - matters.days * DAY, most: COMPARED };
+    const asked = { centre, since: createdAt - matters.days * DAY, until: createdAt, most: MOST_READ };
     const others = await recent.newest(asked);
     // Without coordinates nothing is near.
     const mayJoin = ours.lat !== undefined && !matters.personal.includes(group);
     const joinFrom = mayJoin ? matters.joinFrom : undefined;
-    const alike = alikeTo(ours, others, {
-      id,
-      group: `${centre} ${group}`,
-      suggestFrom: matters.suggestFrom,
-      joinFrom,
-    });
+    const alike = alikeTo(ours, others, { id, centre, suggestFrom: matters.suggestFrom, joinFrom });
     const same = alike.find(
       ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),
     );

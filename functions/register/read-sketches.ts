@@ -8,78 +8,80 @@ interface Packed {
 }
 
 /** What was read of an incident. */
-interface Read extends Packed {
+export interface ReadMatter extends Packed {
   readonly said: Said;
-  /** Where it stands in the index of its group's words. */
-  readonly place: number;
 }
 
-/** Nothing for a sketch that was packed by another edition. */
-type MayBeRead = Read | undefined;
-
-interface ReadList {
-  readonly packed: readonly Packed[];
-  readonly read: readonly MayBeRead[];
-}
-
-/** What is known of a group. */
-interface KnownGroup {
-  readonly read: (packed: readonly Packed[]) => readonly MayBeRead[];
+/** What was read of a centre's open incidents. */
+interface KnownCentre {
+  /** The places of incidents in what is known, in their order: `NOT_READ` for a sketch that was packed by another edition. */
+  readonly placesOf: (packed: readonly Packed[]) => Int32Array;
+  readonly at: (place: number) => ReadMatter | undefined;
   /** By the places of all that was read: what they have in common with a message. */
   readonly inCommonWith: (one: Said) => Uint8Array;
 }
 
-/** Of one group: what was read before is forgotten when there may be no room for another two hundred. */
-const REMEMBERED = 600;
-const ROOM = 200;
-/** A megabyte each at most. */
-const GROUPS = 40;
+const NOT_READ = -1;
 
-const newGroup = (): KnownGroup & { readonly isFull: () => boolean } => {
-  const known = new Map<string, Read>();
+/** So many of a centre are read; what was read before is forgotten when there may be no room for as many again. */
+export const MOST_READ = 1500;
+const REMEMBERED = 2 * MOST_READ;
+/** Ten megabytes each at most. */
+const CENTRES = 8;
+
+const newCentre = (): KnownCentre & { readonly isFull: () => boolean } => {
+  const known = new Map<string, number>();
+  const matters: ReadMatter[] = [];
   const { add, inCommonWith } = wordIndex(REMEMBERED);
-  let next = 0;
-  let last: ReadList = { packed: [], read: [] };
+  let last: { readonly packed: readonly Packed[]; readonly places: Int32Array } = {
+    packed: [],
+    places: new Int32Array(0),
+  };
 
-  const readOne = ({ id, sketch }: Packed): MayBeRead => {
-    const kept = known.get(id);
-    if (kept?.sketch === sketch) return kept;
+  const placeOf = ({ id, sketch }: Packed): number => {
+    const kept = known.get(id) ?? NOT_READ;
+    if (matters[kept]?.sketch === sketch) return kept;
     const unpacked = unpackSketch(sketch);
-    if (unpacked === undefined) return undefined;
+    if (unpacked === undefined) return NOT_READ;
     const said = saidOf(unpacked);
-    const read = { id, sketch, said, place: next++ };
+    const place = matters.push({ id, sketch, said }) - 1;
     add(said);
-    known.set(id, read);
-    return read;
+    known.set(id, place);
+    return place;
   };
 
   return {
     inCommonWith,
-    isFull: () => next > REMEMBERED - ROOM,
-    // In a burst it is the list that was read for the message before, behind what came meanwhile: two hundred are not looked up anew.
-    read: (packed) => {
+    at: (place) => matters[place],
+    isFull: () => matters.length > REMEMBERED - MOST_READ,
+    // In a burst it is the list that was read for the message before, behind what came meanwhile: they are not looked up anew.
+    placesOf: (packed) => {
+      if (packed === last.packed) return last.places;
       const [first] = last.packed;
       const more = first === undefined ? 0 : Math.max(0, packed.indexOf(first));
-      const read = packed.map((each, at) => (each === last.packed[at - more] ? last.read[at - more] : readOne(each)));
-      last = { packed, read };
-      return read;
+      const places = new Int32Array(packed.length);
+      packed.forEach((each, at) => {
+        places[at] = each === last.packed[at - more] ? (last.places[at - more] ?? NOT_READ) : placeOf(each);
+      });
+      last = { packed, places };
+      return places;
     },
   };
 };
 
 /**
- * Reads sketches of incidents, and keeps what it read, by their groups: one signal after the other of a group is compared with
- * the same incidents.
+ * Reads sketches of incidents, and keeps what it read, by their centres: one signal after the other is compared with the
+ * same incidents.
  */
-export const readSketches = (): ((group: string) => KnownGroup) => {
-  const groups = new Map<string, ReturnType<typeof newGroup>>();
+export const readSketches = (): ((centre: string) => KnownCentre) => {
+  const centres = new Map<string, ReturnType<typeof newCentre>>();
   return (name) => {
-    const kept = groups.get(name);
-    const group = kept === undefined || kept.isFull() ? newGroup() : kept;
+    const kept = centres.get(name);
+    const centre = kept === undefined || kept.isFull() ? newCentre() : kept;
     // Set anew, the one that was asked for longest ago comes first.
-    groups.delete(name);
-    groups.set(name, group);
-    for (const each of groups.keys()) if (groups.size > GROUPS) groups.delete(each);
-    return group;
+    centres.delete(name);
+    centres.set(name, centre);
+    for (const each of centres.keys()) if (centres.size > CENTRES) centres.delete(each);
+    return centre;
   };
 };

@@ -68,6 +68,12 @@ type Claim =
   | { readonly kind: "opened" | "joined"; readonly incidentId: string }
   | { readonly present: Present; readonly opened: Incident };
 
+/** Nothing joins by itself what is each citizen's own, of whatever group it seemed to be. */
+const joinMatter =
+  ({ matters }: Centre): typeof joinSignal =>
+  (incident, ...joining) =>
+    matters.personal.includes(incident.group) ? undefined : joinSignal(incident, ...joining);
+
 /** Turns a signal into an incident, exactly once however often it comes. Its author goes to the identities, first. */
 export const registerSignal = ({
   incidents,
@@ -158,7 +164,7 @@ export const registerSignal = ({
     const answered = await answer(opened, questions, data);
     if (answered !== undefined) return answered;
     const { join: same, similar } = await match(opened, data);
-    const joined = same === undefined ? undefined : await join(opened, same, joinSignal, data);
+    const joined = same === undefined ? undefined : await join(opened, same, joinMatter(data), data);
     return joined ?? open(similar.length === 0 ? opened : { ...opened, similar: [...similar] });
   };
 

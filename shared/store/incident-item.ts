@@ -11,7 +11,7 @@ import { hasUnsettled, reply } from "../domain/reply.ts";
 import { joinedEntry } from "../domain/joined-signal.ts";
 import { keptSignal } from "../domain/signal.ts";
 import { understood } from "../domain/understanding.ts";
-import { matterOf, OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, UNSETTLED_INDEX, watchShardOf } from "./keys.ts";
+import { MATTERS_INDEX, OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, UNSETTLED_INDEX, watchShardOf } from "./keys.ts";
 import type { QueueRow } from "./ports.ts";
 
 const row = {
@@ -95,7 +95,7 @@ export const toItem = (incident: Incident): Record<string, unknown> => {
     queue,
     queueSort: queueSortOf(incident.createdAt, id),
     ...(sketch === undefined ? {} : { sketch }),
-    ...(sketch !== undefined && isOpen(incident) ? { matterOf: matterOf(incident.centre, incident.group) } : {}),
+    ...(sketch !== undefined && isOpen(incident) ? { [MATTERS_INDEX.partition]: incident.centre } : {}),
     ...(urgent ? { urgent } : {}),
     ...(replies.length === 0 ? {} : { replies }),
     ...(hasUnsettled(replies) ? { [UNSETTLED_INDEX.partition]: queue } : {}),

@@ -65,7 +65,7 @@ export const UNSETTLED_INDEX = {
 /** Incidents that everyone may see, by centre, newest first. Sparse, keys only: a change of one costs nothing here. */
 export const PUBLIC_INDEX = { name: "public", partition: "publicOf", sort: QUEUE_INDEX.sort } as const;
 
-/** Open incidents by centre and group, newest first, with what of them is compared with a new message. */
+/** Open incidents by centre, newest first, with what of them is compared with a new message. */
 export const MATTERS_INDEX = {
   name: "matters",
   partition: "matterOf",
@@ -83,8 +83,6 @@ export const DIALOGUES_INDEX = {
 
 /** A source's name is a text of somebody else's choice, and the last part. */
 export const dialogueOf = (channel: string, source: string): string => `${channel}#${source}`;
-
-export const matterOf = (centre: string, group: string): string => `${centre}#${group}`;
 
 /** How many partitions the watch index is spread over, beside the one of urgent incidents. One takes 1,000 writes a second. */
 const WATCH_SHARDS = 4;

@@ -97,10 +97,9 @@ export interface IncidentQueue {
 
 /** Open incidents as they are compared with a new message. May lag behind writes by moments. */
 export interface OpenMatters {
-  /** Those of a centre and a group that were opened since a moment, the newest first, at most so many. */
+  /** Those of a centre that were opened since a moment, the newest first, at most so many, and as many as one request gives (a megabyte). */
   newest(query: {
     readonly centre: string;
-    readonly group: string;
     readonly since: Instant;
     readonly most: number;
   }): Promise<readonly { readonly id: string; readonly sketch: string }[]>;

@@ -1,10 +1,10 @@
-import { MATTERS_INDEX, matterOf, TABLE_KEY } from "../../shared/store/keys.ts";
+import { MATTERS_INDEX, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { OpenMatters } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";
 
 export const memoryMatters = (table: StoreTable = memoryTable()): OpenMatters => ({
-  newest: async ({ centre, group, since, most }) =>
-    (await table.query(MATTERS_INDEX, matterOf(centre, group)))
+  newest: async ({ centre, since, most }) =>
+    (await table.query(MATTERS_INDEX, centre))
       .filter((item) => String(item[MATTERS_INDEX.sort]) >= String(since))
       .toReversed()
       .slice(0, most)

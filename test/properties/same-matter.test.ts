@@ -6,7 +6,12 @@ import { mentionsOf } from "../../shared/understanding/same-matter/mentions.ts";
 import { packSketch, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
-import { NAME_IN_COMMON, WORD_IN_COMMON, wordIndex } from "../../shared/understanding/same-matter/word-index.ts";
+import {
+  NAME_IN_COMMON,
+  NEIGHBOURHOOD_IN_COMMON,
+  WORD_IN_COMMON,
+  wordIndex,
+} from "../../shared/understanding/same-matter/word-index.ts";
 import { usualSubjects } from "../../training/pairs/subjects-file.ts";
 import { fixtureCentre, fixtureIncident } from "../fixtures/centre.ts";
 
@@ -162,4 +167,13 @@ it("what a message is like is the same whether all is compared, or only as long 
     }),
     { numRuns: 400 },
   );
+});
+
+it("an index tells who wrote from about the same place", () => {
+  const from = (lat: number, lon: number) => saidOf({ ...nothing, lat, lon });
+  const { add, inCommonWith } = wordIndex(4);
+  for (const other of [from(52.6, 39.5), from(52.605, 39.505), from(52.6, 39.6), saidOf(nothing)]) add(other);
+  const near = [...inCommonWith(from(52.6001, 39.5001))].map((bits) => (bits & NEIGHBOURHOOD_IN_COMMON) !== 0);
+  expect(near).toEqual([true, true, false, false]);
+  expect([...inCommonWith(saidOf(nothing))]).toEqual([0, 0, 0, 0]);
 });

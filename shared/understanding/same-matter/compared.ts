@@ -109,6 +109,8 @@ const blank = (): Compared => ({
   unplaced: Number.NaN,
 });
 
+const SAID_IN_COMMON = NAME_IN_COMMON | WORD_IN_COMMON;
+
 /** Every mark that another one is contrary to. */
 const CONTRARY = opposites.flat().reduce((all, mark) => all | mark, 0);
 
@@ -177,7 +179,7 @@ export const comparedWith = (
   const mayHaveInCommon = (other: Said): number => (namesMeet(other) ? NAME_IN_COMMON : WORD_IN_COMMON);
   return (other, inCommon = mayHaveInCommon(other)) => {
     if (ofTwoPlaces(one, other, (inCommon & NAME_IN_COMMON) !== 0)) return undefined;
-    const mentioned = inCommon === 0 ? nothingMentioned : mentionedBy(other);
+    const mentioned = (inCommon & SAID_IN_COMMON) === 0 ? nothingMentioned : mentionedBy(other);
     const things = shared(one.list, other.list, THINGS);
     const troubles = shared(one.list, other.list, TROUBLES);
     const about = aboutOf(other);

@@ -6,7 +6,7 @@ import { NAMES_AT, type Said } from "./said.ts";
 export const PER_DEGREE = 1e4;
 
 /** Coordinates further apart than this, north or east, are of two matters where no common place is named: about a kilometre. */
-const APART = 100;
+export const APART = 100;
 
 /** How many values two lists in order share, from some place in each to its end. */
 const inCommon = (

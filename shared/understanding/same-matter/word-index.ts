@@ -1,10 +1,12 @@
 import { NAMES_AT, type Said } from "./said.ts";
+import { APART, PER_DEGREE } from "./whereabouts.ts";
 
-/** What two messages have in common, each a bit: a word, and a name that the other mentions as a name or as a word. */
+/** What two messages have in common, each a bit: a word, a name that the other mentions as a name or as a word, and about where they came from. */
 export const WORD_IN_COMMON = 1;
 export const NAME_IN_COMMON = 2;
+export const NEIGHBOURHOOD_IN_COMMON = 4;
 
-/** Messages by their names and words: those that have one of another's are found without looking at all of them. */
+/** Messages by their names, words and coordinates: those that have some of another's are found without looking at all of them. */
 export interface WordIndex {
   /** The first has the place 0, the next 1. */
   readonly add: (said: Said) => void;
@@ -12,11 +14,18 @@ export interface WordIndex {
   readonly inCommonWith: (one: Said) => Uint8Array;
 }
 
+/** Further away than anything is. */
+const NOWHERE = 2 ** 30;
+const partsOf = (degrees: number | undefined): number =>
+  degrees === undefined ? NOWHERE : Math.round(degrees * PER_DEGREE);
+
 /** For as many as may be added. */
 export const wordIndex = (most: number): WordIndex => {
   // A place, and in its last bit whether the word is a name there.
   const having = new Map<number, number[]>();
   const found = new Uint8Array(most);
+  const lats = new Int32Array(most);
+  const lons = new Int32Array(most);
   let count = 0;
 
   const note = (word: number, entry: number): void => {
@@ -25,13 +34,23 @@ export const wordIndex = (most: number): WordIndex => {
     else entries.push(entry);
   };
 
+  const findNeighbours = (lat: number, lon: number): void => {
+    for (let place = 0; place < count; place++) {
+      const isNear = Math.abs((lats[place] ?? 0) - lat) < APART && Math.abs((lons[place] ?? 0) - lon) < APART;
+      found[place] = isNear ? NEIGHBOURHOOD_IN_COMMON : 0;
+    }
+  };
+
   return {
-    add: ({ list, namesEnd, wordsEnd }) => {
+    add: ({ lat, lon, list, namesEnd, wordsEnd }) => {
       const place = count++;
+      lats[place] = partsOf(lat);
+      lons[place] = partsOf(lon);
       for (let at = NAMES_AT; at < wordsEnd; at++) note(list[at] ?? 0, place * 2 + (at < namesEnd ? 1 : 0));
     },
-    inCommonWith: ({ list, namesEnd, wordsEnd }) => {
-      found.fill(0);
+    inCommonWith: ({ lat, lon, list, namesEnd, wordsEnd }) => {
+      if (lat === undefined || lon === undefined) found.fill(0);
+      else findNeighbours(partsOf(lat), partsOf(lon));
       for (let at = NAMES_AT; at < wordsEnd; at++) {
         const entries = having.get(list[at] ?? 0);
         if (entries === undefined) continue;

@@ -288,3 +288,12 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(JSON.stringify(left)).not.toMatch(/[Бб]ед|wall_10/);
   });
 });
+
+test("a signal joins nothing by itself that is each citizen's own, of whatever group it seems to be", async () => {
+  const data = fixtureCentre();
+  const usual = await openRoom(data);
+  const { group } = (await usual.incidents.read(usual.first.id)) ?? {};
+  const { register } = await openRoom({ ...data, matters: { ...data.matters, personal: [group ?? ""] } });
+  expect(await register(second)).toEqual({ kind: "opened", incidentId: second.id });
+  expect(await register(second)).toEqual({ kind: "repeated", incidentId: second.id });
+});

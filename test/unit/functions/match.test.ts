@@ -46,6 +46,21 @@ describe("a message of what somebody has said already", () => {
     expect(await match(incidentOf(2, AGAIN))).toMatchObject({ similar: [{ id: first.id }] });
   });
 
+  it("is known again whatever group it was put into", async () => {
+    const first = incidentOf(1, PIT, GARDEN_STREET, { group: "government" });
+    const match = await matching([first]);
+    expect(await match(incidentOf(2, AGAIN, { lat: 52.6102, lon: 39.5701 }))).toMatchObject({ join: first.id });
+  });
+
+  it("is found among hundreds that are newer", async () => {
+    const first = incidentOf(1, PIT);
+    const others = Array.from({ length: 300 }, (_, index) =>
+      incidentOf(2 + index / 100, `Не вывозят мусор на Полевой ${index + 20}`),
+    );
+    const match = await matching([first, ...others]);
+    expect(await match(incidentOf(6, AGAIN))).toMatchObject({ similar: [{ id: first.id }] });
+  });
+
   it.each([
     ["another house", "На Садовой у дома 45 огромная яма, колесо пробил"],
     ["another street", "На Полевой у дома 12 огромная яма, колесо пробил"],
