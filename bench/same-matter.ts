@@ -5,10 +5,11 @@ import { saidOf } from "../shared/understanding/same-matter/said.ts";
 import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketch.ts";
 import { wordIndex } from "../shared/understanding/same-matter/word-index.ts";
 import { readMatters } from "../training/pairs/matters.ts";
-import { heldOutPairs } from "../training/pairs/own-pairs.ts";
+import { type heldOut, heldOutPairs } from "../training/pairs/own-pairs.ts";
 import { pairScores, SAME_FROM } from "../training/pairs/scores.ts";
 import { usualSubjects } from "../training/pairs/subjects-file.ts";
 import { benchCityLinks } from "./city-links.ts";
+import { benchFoundAgain } from "./found-again.ts";
 
 const ROUNDS = 12;
 const COMPARED = 200;
@@ -43,11 +44,11 @@ const comparing = (sketches: readonly Sketch[]) => {
   };
 };
 
-const heldOut = async (set: "earlier" | "latest", by: string): Promise<string> => {
+const judged = async (set: keyof typeof heldOut, what: string): Promise<string> => {
   const pairs = await heldOutPairs(set);
   const scores = pairScores(pairs.map(({ one, other, same }) => ({ same, said: likeness(one, other) >= SAME_FROM })));
   const [precision, recall, f1] = [scores.precision, scores.recall, scores.f1].map((value) => value.toFixed(3));
-  return `| said already: hard pairs held out${by} (${scores.n}): F1, precision, recall | ${f1}, ${precision}, ${recall} | ≥ .90 |`;
+  return `| said already: ${what} (${scores.n}): F1, precision, recall | ${f1}, ${precision}, ${recall} | ≥ .90 |`;
 };
 
 /** How right it is on messages that nothing was made from; how long a sketch takes, and its comparison with the newest 200, on messages of our own. */
@@ -65,8 +66,10 @@ export const benchSameMatter = async (): Promise<string[]> => {
     for (const [index, sketch] of sketches.entries()) likeliest(sketch, index);
   });
   return [
-    await heldOut("earlier", ""),
-    await heldOut("latest", ", written blind by two others"),
+    await judged("earlier", "hard pairs held out"),
+    await judged("latest", "hard pairs held out, written blind by two others"),
+    await judged("mixed", "easy and hard pairs held out, written blind by two more"),
+    ...(await benchFoundAgain()),
     ...(await benchCityLinks()),
     `| said already: the sketch of a message, one core | ${sketching.toFixed(0)} µs | ≤ 60 µs |`,
     `| said already: compared with ${COMPARED} others, one core | ${compared.toFixed(0)} µs | ≤ 60 µs |`,

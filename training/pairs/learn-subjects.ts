@@ -40,8 +40,8 @@ const MESSAGES = 20;
 const OF_THING = 2;
 const OF_ALL = 10;
 const SELDOM = 1e-5;
-/** Less tells nothing, and much of it takes time. */
-const LEAST_LEVEL = STEPS / 2;
+/** What is heard less than e times as often as anywhere tells nothing, and much of it takes time. */
+const LEAST_LEVEL = STEPS;
 const MOST_BEARING = 127;
 
 const thingIn = (subject: string): string => subject.split("/")[0] ?? subject;
