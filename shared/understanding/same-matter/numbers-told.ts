@@ -7,7 +7,10 @@ import {
   isEntrance,
   isFlat,
   isFrom,
+  isNickname,
+  isObjectNumber,
   isSign,
+  isUntil,
   isWithin,
   mayBeCalled,
 } from "./word-classes.ts";
@@ -26,12 +29,19 @@ const isDigit = (whole: string, at: number): boolean => {
   return code >= 0x30 && code <= 0x39;
 };
 
-/** Whether a number is one of a clock, or of degrees: «7:10», «+15». */
+const isOneOf = (letters: string, letter: string | undefined): boolean =>
+  letter !== undefined && letters.includes(letter);
+
+/** Whether a number is one of a clock, a date, degrees or a share: «7:10», «15.01», «+15», «20 %». */
 export const isAmount = (whole: string, { start, end }: Word): boolean =>
   isDigit(whole, start) &&
   (whole[start - 1] === "+" ||
-    (whole[start - 1] === ":" && isDigit(whole, start - 2)) ||
-    (whole[end] === ":" && isDigit(whole, end + 1)));
+    (isOneOf(":.", whole[start - 1]) && isDigit(whole, start - 2)) ||
+    (isOneOf(":.", whole[end]) && isDigit(whole, end + 1)) ||
+    isOneOf("%°", whole[whole[end] === " " ? end + 1 : end]));
+
+/** «22-33-44». */
+const PHONE = /^\d{2,3}(?:-\d{2}){2,}$/;
 
 const OF_OBJECT = 1;
 
@@ -49,10 +59,20 @@ const isApart = (whole: string, before: Word | undefined, after: Word | undefine
 /** A day: «с 31-го», «до 5-го», but «до 5-го дома». */
 const ENDS_AS_DAY = /-(?:го|му|е)$/;
 
+/** «С 1 по 15»: whether the number is the first or the last of a span. */
+const isOfSpan = (texts: readonly string[], index: number): boolean =>
+  (isFrom(texts[index - 1]) && isUntil(texts[index + 1])) ||
+  (isUntil(texts[index - 1]) && isFrom(texts[index - 3]) && isObjectNumber(texts[index - 2] ?? ""));
+
 /** Whether a number that stands by itself is one of no house: a day, a floor, a number that is called. */
 const isAboutNothing = (text: string, before: string | undefined, written: string): boolean => {
-  if (!isDigit(written, 0)) return !isWithin(before) || !endsAsPlace(written);
-  return (isFrom(before) && ENDS_AS_DAY.test(written)) || (mayBeCalled(before) && isEmergencyNumber(text));
+  if (!isDigit(written, 0))
+    return !isNickname(written.replaceAll("ё", "е")) && !(isWithin(before) && endsAsPlace(written));
+  return (
+    PHONE.test(written) ||
+    (isFrom(before) && ENDS_AS_DAY.test(written)) ||
+    (mayBeCalled(before) && isEmergencyNumber(text))
+  );
 };
 
 /** Numbers of houses and the like with where they stand, and those of entrances. */
@@ -64,7 +84,7 @@ export const numbersOf = (whole: string, tokens: readonly Word[], { texts, words
     const token = tokens[index];
     if (words[index]?.objectNumber !== true || token === undefined || isAmount(whole, token)) return;
     const [before, after] = [texts[index - 1], words[index + 1]];
-    if (isSign(before) || isFlat(before) || after?.counted === true) return;
+    if (isSign(before) || isFlat(before) || isOfSpan(texts, index) || after?.counted === true) return;
     const isObject =
       words[index - 1]?.numbered === true || (after?.numbered === true && !isApart(whole, token, tokens[index + 1]));
     const isNamed =

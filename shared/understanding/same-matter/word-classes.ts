@@ -3,7 +3,7 @@ const beginWith = (list: string): readonly string[] => list.split(" ");
 const TYPES_OF_PLACE = new Set(
   (
     "ул улица улице улицы улицу проспект проспекте проспекта пр просп переулок переулке пер площадь площади бульвар " +
-    "бульваре шоссе набережная набережной дом дома доме домом домов д корпус корп квартира квартире кв школа школы " +
+    "бульваре шоссе набережная набережной дом дома дому доме домом домами домов строение строении д корпус корп квартира квартире кв школа школы " +
     "школе школу поликлиника поликлиники поликлинике маршрут маршрута маршруте автобус автобуса маршрутка маршрутки " +
     "маршрутке подъезд подъезде подъезда подъезды остановка остановке остановки поселок поселка поселке село селе села " +
     "деревня деревне микрорайон микрорайоне микрорайона мкр район районе района снт садоводство двор дворе двора корпуса корпусе " +
@@ -94,7 +94,7 @@ const TENS: Readonly<Record<string, number>> = {
   сто: 100,
 };
 
-const ORDINAL_ENDING = /^(ый|ий|ой|ая|ое|ого|ому|ом|ую|ые|ых|его|ему|ем|ей|е|ю|я|и|им|их)$/;
+const ORDINAL_ENDING = /^(ый|ий|ой|ая|ое|ого|ому|ом|ую|ые|ых|его|ему|ем|ей|е|ю|я|и|им|ым|их)$/;
 /** What people call a route: «пятёрка» is 5. */
 const ROUTE_ENDING = /^к(а|и|у|ой|е)$/;
 const ROUTES: Readonly<Record<string, string>> = {
@@ -113,18 +113,20 @@ const ROUTES: Readonly<Record<string, string>> = {
 const COUNTED = beginWith(
   "градус вольт минут час день дня дней раз лет год штук рубл процент сантим метр секунд недел месяц человек машин утра вечера ночи тысяч этаж " +
     "суток домов квартир семей смен класс групп звонк заявк подпис обращени контейнер фонар столб лампоч собак кошек литр килом тонн балл " +
-    "пенсионер детей января февраля апреля июня июля августа сентября октября ноября декабря",
+    "пенсионер детей января февраля апреля июня июля августа марта мая сентября октября ноября декабря подъездов подъездах",
 );
 /** A house may be called by its number and its flat: «12 квартира 5». */
 const FLATS = new Set("кв квартира квартире квартиры квартиру".split(" "));
 
 /** Whether a number before the word is an amount: «15 градусов». */
 export const counts = (word: string): boolean =>
-  COUNTED.some((beginning) => word.startsWith(beginning)) && !FLATS.has(word);
+  (COUNTED.some((beginning) => word.startsWith(beginning)) && !FLATS.has(word)) || UNITS.has(word);
 
-/** Whether a number after the word is one of a flat, or of a class of a school. */
+/** Whether a number after the word is one of a flat, of a floor, or of a class of a school. */
 export const isFlat = (word: string | undefined): boolean =>
-  word !== undefined && (FLATS.has(word) || word.startsWith("класс"));
+  word !== undefined && (FLATS.has(word) || word.startsWith("класс") || word.startsWith("этаж"));
+
+const UNITS = new Set("р руб см мм м км кг г гр т тр тыс млн".split(" "));
 
 const FROM = new Set("с со до от к ко после".split(" "));
 /** Whether a number after the word may be a day: «с 31-го». */
@@ -134,7 +136,17 @@ export const isWithin = (word: string | undefined): boolean => word === "в" || 
 const AS_PLACE = /[ое]м$/;
 export const endsAsPlace = (word: string): boolean => AS_PLACE.test(word);
 
-const EMERGENCY = new Set("112 101 102 103 104 122 01 02 03 04".split(" "));
+/** Whether it is what people call a route: «пятёрка». */
+export const isNickname = (word: string): boolean =>
+  Object.keys(ROUTES).some(
+    (beginning) => word.startsWith(beginning) && ROUTE_ENDING.test(word.slice(beginning.length)),
+  );
+
+const UNTIL = new Set(["до", "по"]);
+/** Whether two numbers that the word joins are a span of time: «с 7 до 9». */
+export const isUntil = (word: string | undefined): boolean => word !== undefined && UNTIL.has(word);
+
+const EMERGENCY = new Set("112 101 102 103 104 122 01 02 03 04 05".split(" "));
 export const isEmergencyNumber = (number: string): boolean => EMERGENCY.has(number);
 const CALLED = new Set("в на по через".split(" "));
 /** Whether a number after the word may be one that is called: «звоним 103», «звонили в 112». */

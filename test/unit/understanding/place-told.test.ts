@@ -17,6 +17,15 @@ describe("the number of a house", () => {
     ["a flat", "Чехова 12, квартира 5, яма под окном"],
     ["a class of a school", "Чехова 12, яма, в классе 5а один заболел"],
     ["a floor", "Чехова 12, яма, живём на седьмом"],
+    ["a floor that is named first", "Чехова 12, яма, видно с этаж 3"],
+    ["a date in numbers", "Чехова 12, яма с 15.01"],
+    ["hours", "Чехова 12, яма, с 7 до 9 не проехать"],
+    ["an hour", "Чехова 12, яма, в 18.30 упали"],
+    ["a telephone", "Чехова 12, яма, телефон 22-33-44"],
+    ["money", "Чехова 12, яма, отдал за шину 500 р"],
+    ["a length", "Чехова 12, яма глубиной 30 см"],
+    ["a share", "Чехова 12, яма, снято 100% асфальта"],
+    ["how many entrances there are", "Чехова 12, яма, на 4 подъездов"],
     ["a night", "Чехова 12, яма в первую же ночь"],
   ])("is not taken for another by %s", (_, text) => {
     expect(said(text).numbers).toEqual(house);
@@ -25,6 +34,8 @@ describe("the number of a house", () => {
   it("is one that is called, where it is written so", () => {
     expect(said("Яма у дома 112 на Чехова").numbers).toEqual(said("Чехова 112, яма").numbers);
     expect(said("Яма на Чехова в двенадцатом").numbers).toEqual(house);
+    expect(said("Яма на Чехова, ближе к двенадцатому дому").numbers).toEqual(house);
+    expect(said("Яма на Чехова за двенадцатым домом").numbers).toEqual(house);
   });
 
   it("is not contrary to the number of a school in its street", () => {
@@ -34,6 +45,10 @@ describe("the number of a house", () => {
     expect(likeness(street, school)).toBeGreaterThan(likeness(school, otherSchool));
     expect(likeness(school, otherSchool)).toBeLessThan(0.5);
   });
+});
+
+it("the number of a route is one by its nickname, too", () => {
+  expect(said("Пятёрка не ходит").numbers.map((number) => number | 1)).toEqual(said("Автобус 5 не ходит").numbers);
 });
 
 describe("an entrance", () => {
