@@ -1,11 +1,10 @@
-import { COMPARED } from "../functions/register/candidates.ts";
-import { MOST_READ } from "../functions/register/read-sketches.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { COMPARED, MOST_READ } from "../functions/register/candidates.ts";
 import { DAY } from "../shared/domain/instant.ts";
 import { usualMatters } from "../shared/domain/matters.ts";
 import { readTable } from "../shared/tables/read-table.ts";
-import { farApart } from "../shared/understanding/same-matter/whereabouts.ts";
+import { neighbours, PER_DEGREE } from "../shared/understanding/same-matter/whereabouts.ts";
 
 const RECORDS = join(import.meta.dirname, "../../shared/data/city311/boston-2011-jul-oct.csv.gz");
 /** What links two records for the reference: one type, so many metres and days apart. */
@@ -50,9 +49,12 @@ const metres = (one: Request, other: Request): number => {
   return Math.hypot(one.lat - other.lat, east) * METRES_PER_DEGREE;
 };
 
+const areNeighbours = (one: Request, other: Request): boolean =>
+  neighbours(one.lat * PER_DEGREE, one.lon * PER_DEGREE, other.lat * PER_DEGREE, other.lon * PER_DEGREE);
+
 /**
  * Of city records of which an earlier one of the same type and address is still open and at most 30 days old, how many
- * find one of these among the candidates of `register`: the newest open ones of the days that a centre looks back, and of them the newest that are not far apart.
+ * find one of these among the candidates of `register`: the newest open ones of the days that a centre looks back, and of them the newest of the neighbourhood.
  */
 export const benchCityLinks = async (): Promise<string[]> => {
   if (!existsSync(RECORDS)) return ["| city records | not here: ../shared/data/city311 | |"];
@@ -69,7 +71,7 @@ export const benchCityLinks = async (): Promise<string[]> => {
     const candidates = new Set(
       known
         .slice(-MOST_READ)
-        .filter((other) => request.at - other.at <= usualMatters.days * DAY && !farApart(request, other))
+        .filter((other) => request.at - other.at <= usualMatters.days * DAY && areNeighbours(request, other))
         .slice(-COMPARED),
     );
     if (same.some((other) => candidates.has(other))) found += 1;

@@ -1,3 +1,4 @@
+import { COMPARED } from "../functions/register/candidates.ts";
 import { usualMatters } from "../shared/domain/matters.ts";
 import { likeness, likenessTo } from "../shared/understanding/same-matter/likeness.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
@@ -12,7 +13,7 @@ import { benchCityLinks } from "./city-links.ts";
 import { benchFoundAgain } from "./found-again.ts";
 
 const ROUNDS = 12;
-const COMPARED = 200;
+
 /** The messages are listed by their matters: steps of this size mix them. */
 const STEP = 7;
 
@@ -51,7 +52,7 @@ const judged = async (set: keyof typeof heldOut, what: string): Promise<string> 
   return `| said already: ${what} (${scores.n}): F1, precision, recall | ${f1}, ${precision}, ${recall} | ≥ .90 |`;
 };
 
-/** How right it is on messages that nothing was made from; how long a sketch takes, and its comparison with the newest 200, on messages of our own. */
+/** How right it is on messages that nothing was made from; how long a sketch takes, and its comparison with as many as register compares, on messages of our own. */
 export const benchSameMatter = async (): Promise<string[]> => {
   const aboutOf = usualSubjects();
   const messages = readMatters();

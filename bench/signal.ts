@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { COMPARED } from "../functions/register/candidates.ts";
+import { COMPARED, MOST_READ } from "../functions/register/candidates.ts";
 import { matchMatters } from "../functions/register/match.ts";
-import { MOST_READ } from "../functions/register/read-sketches.ts";
 import type { Incident } from "../shared/domain/incident.ts";
 import { openIncident } from "../shared/domain/open-incident.ts";
 import type { KeptSignal } from "../shared/domain/signal.ts";

@@ -4,8 +4,10 @@ import {
   WORD_IN_COMMON,
 } from "../../shared/understanding/same-matter/word-index.ts";
 
-/** So many are compared: of a thousand open ones this finds as many that are of one matter as four times as many would. */
-export const COMPARED = 100;
+/** So many of the newest open incidents of a centre are read: a megabyte at most, as one request gives. */
+export const MOST_READ = 1500;
+/** So many are compared: of fifteen hundred open ones this finds nearly as many that are of one matter as four times as many would. */
+export const COMPARED = 60;
 
 /** The less, the sooner: what tells of about one place, what has a word in common, and anything. */
 const RANKS = [0, 1, 2];

@@ -5,13 +5,14 @@ import type { SimilarIncident } from "../../shared/domain/matters.ts";
 import { likenessTo, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
-import { candidates } from "./candidates.ts";
-import { MOST_READ, readSketches } from "./read-sketches.ts";
+import { candidates, MOST_READ } from "./candidates.ts";
+import { readSketches } from "./read-sketches.ts";
 import type { Matter, RecentMatters } from "./recent-matters.ts";
 
-/** What somebody has said already: the incidents that a signal is like, and which of them it joins instead of opening one. */
+/** What somebody has said already: the incidents that a signal is like, and of which it joins one instead of opening one. */
 export interface Matched {
-  readonly join?: string;
+  /** The likeliest first: one that takes no more signals is passed over. */
+  readonly join?: readonly string[];
   readonly similar: readonly SimilarIncident[];
 }
 
@@ -36,8 +37,9 @@ interface Asked {
   readonly joinFrom: number | undefined;
 }
 
-/** So many are shown. */
+/** So many are shown, and so many tried to be joined. */
 const SHOWN = 5;
+const TRIED = 3;
 
 /** Keeps the likelihoods of those that are shown, and tells the least of them: 0 until there are enough. */
 const likeliest = (): ((likelihood: number) => number) => {
@@ -85,17 +87,17 @@ export const matchMatters = (recent: RecentMatters): Match => {
     const unpacked = unpackSketch(sketch);
     if (unpacked === undefined || !isOpen(opened)) return { similar: [] };
     const ours = saidOf(unpacked);
-    const asked = { centre, since: createdAt - matters.days * DAY, until: createdAt, most: MOST_READ };
+    const asked = { centre, since: createdAt - matters.days * DAY, at: createdAt, most: MOST_READ };
     const others = await recent.newest(asked);
     // Without coordinates nothing is near.
     const mayJoin = ours.lat !== undefined && !matters.personal.includes(group);
     const joinFrom = mayJoin ? matters.joinFrom : undefined;
     const alike = alikeTo(ours, others, { id, centre, suggestFrom: matters.suggestFrom, joinFrom });
-    const same = alike.find(
+    const same = alike.filter(
       ({ likeness, theirs }) => joinFrom !== undefined && likeness >= joinFrom && nearbyPlace(ours, theirs),
     );
     const similar = alike.slice(0, SHOWN).map(({ id, likeness }) => ({ id, likeness: rounded(likeness) }));
-    if (same !== undefined) return { join: same.id, similar };
+    if (same.length > 0) return { join: same.slice(0, TRIED).map(({ id }) => id), similar };
     recent.notice(asked, { id, sketch });
     return { similar };
   };

@@ -1,6 +1,7 @@
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { wordIndex } from "../../shared/understanding/same-matter/word-index.ts";
+import { MOST_READ } from "./candidates.ts";
 
 interface Packed {
   readonly id: string;
@@ -23,10 +24,9 @@ interface KnownCentre {
 
 const NOT_READ = -1;
 
-/** So many of a centre are read; what was read before is forgotten when there may be no room for as many again. */
-export const MOST_READ = 1500;
-const REMEMBERED = 2 * MOST_READ;
-/** Ten megabytes each at most. */
+/** What was read before is forgotten when there may be no room for as many again as are read. */
+const REMEMBERED = 3 * MOST_READ;
+/** Fifteen megabytes each at most. */
 const CENTRES = 8;
 
 const newCentre = (): KnownCentre & { readonly isFull: () => boolean } => {
@@ -60,9 +60,8 @@ const newCentre = (): KnownCentre & { readonly isFull: () => boolean } => {
       const [first] = last.packed;
       const more = first === undefined ? 0 : Math.max(0, packed.indexOf(first));
       const places = new Int32Array(packed.length);
-      packed.forEach((each, at) => {
+      for (const [at, each] of packed.entries())
         places[at] = each === last.packed[at - more] ? (last.places[at - more] ?? NOT_READ) : placeOf(each);
-      });
       last = { packed, places };
       return places;
     },

@@ -1,4 +1,4 @@
-import { HOUR, type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { HOUR, type Instant, SECOND } from "../../shared/domain/instant.ts";
 import type { OpenMatters } from "../../shared/store/ports.ts";
 
 /** An open incident that others are compared with. */
@@ -6,15 +6,16 @@ export type Matter = Awaited<ReturnType<OpenMatters["newest"]>>[number];
 
 interface Asked {
   readonly centre: string;
-  /** How far is looked back, and from when on. */
+  /** How far is looked back. */
   readonly since: Instant;
-  readonly until: Instant;
+  /** When the signal came that asks, and the incident is opened by. */
+  readonly at: Instant;
   readonly most: number;
 }
 
 /** What is open of a centre, and what is being opened. */
 export interface RecentMatters {
-  /** What was closed within the last half minute may be among them. */
+  /** As it was within the last half minute, and what was opened since: of that some may have been closed, reworded or erased. */
   newest(asked: Asked): Promise<readonly Matter[]>;
   /** Tells of an incident that is about to be opened, so that the next signal finds it before the index does. */
   notice(asked: Asked, matter: Matter): void;
@@ -24,19 +25,26 @@ export interface RecentMatters {
 const USED_FOR = 250;
 /** For so long what was opened since is asked for, and not all that is open. */
 const KEPT_FOR = 30 * SECOND;
-/** An incident is opened with the time at which its signal came: so much may lie between. */
-const LAG = 2 * MINUTE;
+/** Signals that are registered one after the other came so far apart at most; what is opened by one that comes late is found when all is read anew. */
+const APART = SECOND;
+/** A megabyte each at most: a backlog is of many hours. */
+const ANSWERS = 8;
 
 interface Answer {
-  readonly at: number;
-  /** When all was read, and of what time. */
+  readonly askedAt: number;
+  /** When all was read. */
   readonly readAt: number;
-  readonly until: Instant;
-  readonly found: Promise<readonly Matter[]>;
+  /** The newest first. Told with the next answer too, as the index may lag, and no longer: a repeat opens nothing. */
   readonly noticed: Matter[];
+  readonly found: Promise<readonly Matter[]>;
+  /** Once it was found: what the index has, and that with what was noticed. */
+  indexed?: readonly Matter[];
+  matters?: readonly Matter[];
+  /** Of all of these. */
+  ids: Set<string>;
 }
 
-/** The newest first, each as it is told first. */
+/** The newest first; of what is told twice what is told first. */
 const together = (newer: readonly Matter[], older: readonly Matter[], most: number): readonly Matter[] => {
   if (newer.length === 0) return older;
   const ids = new Set(newer.map(({ id }) => id));
@@ -50,43 +58,53 @@ const together = (newer: readonly Matter[], older: readonly Matter[], most: numb
 export const recentMatters = (open: OpenMatters, age: () => number): RecentMatters => {
   const answers = new Map<string, Answer>();
   // Who looks back from about the same moment gets the same answer.
-  const keyOf = ({ centre, since, most }: Asked) => JSON.stringify([centre, Math.floor(since / HOUR), most]);
+  const keyOf = ({ centre, at, since, most }: Asked) =>
+    JSON.stringify([centre, Math.floor(at / HOUR), Math.floor(since / HOUR), most]);
 
   const kept = (key: string): Answer | undefined => {
     for (const [each, { readAt }] of answers) if (age() - readAt >= KEPT_FOR) answers.delete(each);
     return answers.get(key);
   };
-  const isFresh = ({ at }: Answer): boolean => age() - at < USED_FOR;
 
-  const newerThan = async (before: Answer, { centre, since, most }: Asked): Promise<readonly Matter[]> => {
-    const [older, newer] = await Promise.all([
-      before.found,
-      open.newest({ centre, since: Math.max(since, before.until - LAG), most }),
-    ]);
-    return together(newer, older, most);
-  };
-
-  const ask = (key: string, asked: Asked, before: Answer | undefined): Promise<readonly Matter[]> => {
-    const { centre, since, until, most } = asked;
-    const found = before === undefined ? open.newest({ centre, since, most }) : newerThan(before, asked);
-    const made = before ?? { readAt: age(), until };
-    answers.set(key, { at: age(), readAt: made.readAt, until: made.until, found, noticed: [] });
-    // A failure is not kept: the next signal asks again.
-    found.catch(() => answers.delete(key));
-    return found;
+  const ask = (key: string, { centre, since, at, most }: Asked, before: Answer | undefined): Answer => {
+    const older = before?.indexed;
+    const from = older === undefined ? since : Math.max(since, at - APART);
+    const lately = [...(before?.noticed ?? [])];
+    const readAt = older === undefined ? age() : (before?.readAt ?? age());
+    const find = async (): Promise<readonly Matter[]> => {
+      const newer = await open.newest({ centre, since: from, most });
+      answer.indexed = together(newer, older ?? [], most);
+      const notIndexed = lately.filter(({ id }) => newer.every((each) => each.id !== id));
+      answer.matters = together([...answer.noticed, ...notIndexed], answer.indexed, most);
+      answer.ids = new Set(answer.matters.map(({ id }) => id));
+      return answer.matters;
+    };
+    const answer: Answer = { askedAt: age(), readAt, noticed: [], ids: new Set(), found: find() };
+    answers.delete(key);
+    answers.set(key, answer);
+    for (const each of answers.keys()) if (answers.size > ANSWERS) answers.delete(each);
+    answer.found.catch(() => {
+      // A failure is not kept: the next signal asks again, for all.
+      if (answers.get(key) === answer) answers.delete(key);
+    });
+    return answer;
   };
 
   return {
     newest: async (asked) => {
       const key = keyOf(asked);
       const before = kept(key);
-      if (before === undefined || !isFresh(before)) return ask(key, asked, before);
-      return together(before.noticed, await before.found, asked.most);
+      const isFresh = before !== undefined && age() - before.askedAt < USED_FOR;
+      const answer = isFresh ? before : ask(key, asked, before);
+      const found = await answer.found;
+      return answer.matters ?? found;
     },
     notice: (asked, matter) => {
-      const before = kept(keyOf(asked));
-      if (before === undefined || !isFresh(before)) return;
-      if (before.noticed.every(({ id }) => id !== matter.id)) before.noticed.unshift(matter);
+      const answer = kept(keyOf(asked));
+      if (answer === undefined || answer.ids.has(matter.id)) return;
+      answer.ids.add(matter.id);
+      answer.noticed.unshift(matter);
+      if (answer.matters !== undefined) answer.matters = [matter, ...answer.matters].slice(0, asked.most);
     },
   };
 };

@@ -163,9 +163,12 @@ export const registerSignal = ({
     };
     const answered = await answer(opened, questions, data);
     if (answered !== undefined) return answered;
-    const { join: same, similar } = await match(opened, data);
-    const joined = same === undefined ? undefined : await join(opened, same, joinMatter(data), data);
-    return joined ?? open(similar.length === 0 ? opened : { ...opened, similar: [...similar] });
+    const { join: same = [], similar } = await match(opened, data);
+    for (const each of same) {
+      const joined = await join(opened, each, joinMatter(data), data);
+      if (joined !== undefined) return joined;
+    }
+    return open(similar.length === 0 ? opened : { ...opened, similar: [...similar] });
   };
 
   const revise = async (present: Present, opened: Incident, data: Centre): Promise<Registration> => {

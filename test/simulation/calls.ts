@@ -41,7 +41,7 @@ export const sameTopic =
     if (kind === "thanks" || id.charCodeAt(0) % ONE_IN !== 0) return { similar: [] };
     const { items } = await queue.page({ centre, open: true, filter: { topic }, limit: 5 });
     const known = items.find((row) => row.id !== id);
-    return known === undefined ? { similar: [] } : { join: known.id, similar: [] };
+    return known === undefined ? { similar: [] } : { join: [known.id], similar: [] };
   };
 
 /** SQS takes ten messages at once, and each of them or not. */

@@ -29,7 +29,7 @@ const ASTRAY = 0.25;
 /** Below this they are about different subjects. */
 const APART = 0.1;
 
-/** What two messages share and do not. There is one of it, written anew for each pair: two hundred are compared in a moment. */
+/** What two messages share and do not. There is one of it, written anew for each pair: dozens are compared in a moment. */
 export interface Compared extends Meant {
   words: Count;
   /** The words of both, each counted by how much it tells. */

@@ -114,7 +114,7 @@ export const writeRestFeatures = (into: Float64Array, pair: Compared): number =>
 
 /**
  * Writes what of two messages speaks for one matter or against it, in numbers about 0 to 1, in the order of `featureNames`; how
- * many these are. The order of the two does not matter. A list of its own for each of two hundred pairs would take longer
+ * many these are. The order of the two does not matter. A list of its own for each of dozens of pairs would take longer
  * than all that is in it.
  */
 export const writeFeatures = (into: Float64Array, pair: Compared): number => {

@@ -23,7 +23,7 @@ const KINDS = [THING, TROUBLE, PLACE, BESIDE];
 
 /**
  * A sketch as it is compared: what is found of it once, and not anew for each other. Its numbers stand in one list, for it is one
- * of two hundred that are gone through in a moment, and every list of its own would be fetched from far memory by itself: a
+ * of dozens that are gone through in a moment, and every list of its own would be fetched from far memory by itself: a
  * bit for each meaning and for each area of meanings, then names, words, what it may be about, numbers, parts, meanings and the shape.
  */
 export interface Said extends ToldAbout {

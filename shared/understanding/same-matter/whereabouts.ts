@@ -6,7 +6,7 @@ import { NAMES_AT, type Said } from "./said.ts";
 export const PER_DEGREE = 1e4;
 
 /** Coordinates further apart than this, north or east, are of two matters where no common place is named: about a kilometre. */
-export const APART = 100;
+const APART = 100;
 
 /** How many values two lists in order share, from some place in each to its end. */
 const inCommon = (
@@ -54,8 +54,13 @@ interface Point {
 }
 
 /** So far that a matter would have to be one of a settlement, a road or a route. */
-export const farApart = (one: Point, other: Point): boolean =>
-  further(one.lat, other.lat) || further(one.lon, other.lon);
+const farApart = (one: Point, other: Point): boolean => further(one.lat, other.lat) || further(one.lon, other.lon);
+
+/** So near is what people tell of one matter, and what their telephones tell of where they are: some five hundred metres north or south, and three hundred east or west. */
+const NEIGHBOURHOOD = 50;
+/** In ten-thousandths of a degree. */
+export const neighbours = (lat: number, lon: number, otherLat: number, otherLon: number): boolean =>
+  Math.abs(lat - otherLat) < NEIGHBOURHOOD && Math.abs(lon - otherLon) < NEIGHBOURHOOD;
 
 const sameRoute = (one: Said, other: Said): boolean =>
   (one.marks & other.marks & ROUTE) !== 0 && numbersInCommon(one, other) > 0;

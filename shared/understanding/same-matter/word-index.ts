@@ -1,5 +1,5 @@
 import { NAMES_AT, type Said } from "./said.ts";
-import { APART, PER_DEGREE } from "./whereabouts.ts";
+import { neighbours, PER_DEGREE } from "./whereabouts.ts";
 
 /** What two messages have in common, each a bit: a word, a name that the other mentions as a name or as a word, and about where they came from. */
 export const WORD_IN_COMMON = 1;
@@ -35,10 +35,8 @@ export const wordIndex = (most: number): WordIndex => {
   };
 
   const findNeighbours = (lat: number, lon: number): void => {
-    for (let place = 0; place < count; place++) {
-      const isNear = Math.abs((lats[place] ?? 0) - lat) < APART && Math.abs((lons[place] ?? 0) - lon) < APART;
-      found[place] = isNear ? NEIGHBOURHOOD_IN_COMMON : 0;
-    }
+    for (let place = 0; place < count; place++)
+      found[place] = neighbours(lat, lon, lats[place] ?? 0, lons[place] ?? 0) ? NEIGHBOURHOOD_IN_COMMON : 0;
   };
 
   return {

@@ -28,7 +28,7 @@ const openRoom = async (data: Centre = fixtureCentre()) => {
     return async (signal: Signal) =>
       take({ schemaVersion: 2, signal: await sealSignal({ sealer, pseudonymOf }, signal) });
   };
-  const register = taking(async ({ id }) => (id === first.id ? { similar: [] } : { join: first.id, similar: [] }));
+  const register = taking(async ({ id }) => (id === first.id ? { similar: [] } : { join: [first.id], similar: [] }));
   const hear = registerMessage({ ...parts, match: nothingMatches });
   const existence = (signal: Signal, change: "deleted" | "restored", mark: string) => {
     const { id: signalId, centre, channel, source } = signal;
@@ -39,7 +39,7 @@ const openRoom = async (data: Centre = fixtureCentre()) => {
   const ask = (verb: string, body: unknown) =>
     citizens(apiRequest(`POST /api/citizens/${verb}`, { body, as: staff("administrator") }), () => true);
   await register(first);
-  return { ...api, first, register, alone, existence, ask };
+  return { ...api, first, register, alone, taking, existence, ask };
 };
 
 const second = fixtureSignal({
@@ -296,4 +296,15 @@ test("a signal joins nothing by itself that is each citizen's own, of whatever g
   const { register } = await openRoom({ ...data, matters: { ...data.matters, personal: [group ?? ""] } });
   expect(await register(second)).toEqual({ kind: "opened", incidentId: second.id });
   expect(await register(second)).toEqual({ kind: "repeated", incidentId: second.id });
+});
+
+test("a signal joins the next likeliest where the likeliest takes no more", async () => {
+  const { incidents, first, alone, taking } = await openRoom();
+  const closed = fixtureSignal({ externalId: "closed" });
+  await alone(closed);
+  const incident = await incidents.read(closed.id);
+  if (incident === undefined) throw new Error("It was not opened.");
+  await incidents.replace({ ...incident, version: incident.version + 1, state: "closed" });
+  const register = taking(async () => ({ join: ["gone", closed.id, first.id], similar: [] }));
+  expect(await register(second)).toEqual({ kind: "joined", incidentId: first.id });
 });

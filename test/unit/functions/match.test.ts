@@ -37,7 +37,7 @@ describe("a message of what somebody has said already", () => {
   it("joins by itself when both came from one place", async () => {
     const first = incidentOf(1, PIT, GARDEN_STREET);
     const match = await matching([first]);
-    expect(await match(incidentOf(2, AGAIN, { lat: 52.6102, lon: 39.5701 }))).toMatchObject({ join: first.id });
+    expect(await match(incidentOf(2, AGAIN, { lat: 52.6102, lon: 39.5701 }))).toMatchObject({ join: [first.id] });
   });
 
   it("is shown to operators when words alone say so", async () => {
@@ -49,7 +49,14 @@ describe("a message of what somebody has said already", () => {
   it("is known again whatever group it was put into", async () => {
     const first = incidentOf(1, PIT, GARDEN_STREET, { group: "government" });
     const match = await matching([first]);
-    expect(await match(incidentOf(2, AGAIN, { lat: 52.6102, lon: 39.5701 }))).toMatchObject({ join: first.id });
+    expect(await match(incidentOf(2, AGAIN, { lat: 52.6102, lon: 39.5701 }))).toMatchObject({ join: [first.id] });
+  });
+
+  it("may join the likeliest of those that may be joined, and then the next", async () => {
+    const known = [incidentOf(1, PIT, GARDEN_STREET), incidentOf(1.5, AGAIN, GARDEN_STREET)];
+    const match = await matching(known);
+    const { join = [] } = await match(incidentOf(2, AGAIN, GARDEN_STREET));
+    expect(join.toSorted()).toEqual(known.map(({ id }) => id).toSorted());
   });
 
   it("is found among hundreds that are newer", async () => {

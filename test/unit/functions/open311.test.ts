@@ -308,7 +308,7 @@ describe("requests", () => {
   test("that joined another are shown under their own number, with what becomes of that", async () => {
     const known: string[] = [];
     const room = openOpen311({
-      match: async () => (known[0] === undefined ? { similar: [] } : { join: known[0], similar: [] }),
+      match: async () => (known[0] === undefined ? { similar: [] } : { join: [known[0]], similar: [] }),
     });
     const first = idIn(await room.post(report));
     await room.register();

@@ -18,7 +18,7 @@ const openRoom = () => {
   const sealing = { sealer, pseudonymOf: memoryPseudonyms() };
   const parts = { incidents, identities, sealer, counter, now: clock.now, centre: async () => fixtureCentre() };
   const takeAlone = registerSignal({ ...parts, match: nothingMatches });
-  const takeJoined = registerSignal({ ...parts, match: async () => ({ join: id, similar: [] }) });
+  const takeJoined = registerSignal({ ...parts, match: async () => ({ join: [id], similar: [] }) });
   return {
     ...room,
     register: async (signal: Signal) => takeAlone(await sealSignal(sealing, signal)),
