@@ -32,6 +32,8 @@ const ANSWERS = 8;
 
 interface Answer {
   readonly askedAt: number;
+  /** When the signal came for which it was asked. */
+  readonly at: Instant;
   /** When all was read. */
   readonly readAt: number;
   /** The newest first. Told with the next answer too, as the index may lag, and no longer: a repeat opens nothing. */
@@ -68,7 +70,7 @@ export const recentMatters = (open: OpenMatters, age: () => number): RecentMatte
 
   const ask = (key: string, { centre, since, at, most }: Asked, before: Answer | undefined): Answer => {
     const older = before?.indexed;
-    const from = older === undefined ? since : Math.max(since, at - APART);
+    const from = older === undefined ? since : Math.max(since, Math.min(at, before?.at ?? at) - APART);
     const lately = [...(before?.noticed ?? [])];
     const readAt = older === undefined ? age() : (before?.readAt ?? age());
     const find = async (): Promise<readonly Matter[]> => {
@@ -79,7 +81,7 @@ export const recentMatters = (open: OpenMatters, age: () => number): RecentMatte
       answer.ids = new Set(answer.matters.map(({ id }) => id));
       return answer.matters;
     };
-    const answer: Answer = { askedAt: age(), readAt, noticed: [], ids: new Set(), found: find() };
+    const answer: Answer = { askedAt: age(), at, readAt, noticed: [], ids: new Set(), found: find() };
     answers.delete(key);
     answers.set(key, answer);
     for (const each of answers.keys()) if (answers.size > ANSWERS) answers.delete(each);

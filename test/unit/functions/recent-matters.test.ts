@@ -52,6 +52,25 @@ describe("the open matters that a signal is compared with", () => {
     expect(asked.at(-1)).toBe(lipetsk.since);
   });
 
+  it("have what was opened between two signals, however long that is ago, for every signal after it", async () => {
+    await recent.newest(lipetsk);
+    index.push(["between", 5_000]);
+    for (const later of [10_000, 20_000]) {
+      age = later;
+      expect(ids(await recent.newest({ ...lipetsk, at: MONDAY_NOON + later }))).toEqual(["between", "old"]);
+    }
+  });
+
+  it("have for every signal after it what was noticed, once the index has it", async () => {
+    await recent.newest(lipetsk);
+    recent.notice(lipetsk, matter("noticed"));
+    index.push(["noticed", 0]);
+    for (const later of [5_000, 10_000, 15_000]) {
+      age = later;
+      expect(ids(await recent.newest({ ...lipetsk, at: MONDAY_NOON + later }))).toEqual(["noticed", "old"]);
+    }
+  });
+
   it("have within half a minute what a signal opens that is registered an hour after it came", async () => {
     await recent.newest(lipetsk);
     index.push(["late", -HOUR]);
