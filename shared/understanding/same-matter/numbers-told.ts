@@ -5,7 +5,7 @@ import {
   endsAsPlace,
   isEmergencyNumber,
   isEntrance,
-  isFlat,
+  isInsideHouse,
   isFrom,
   isNickname,
   isObjectNumber,
@@ -53,6 +53,7 @@ const numberedBy = (text: string, ofObject: boolean): number =>
 export const bareNumber = (number: number): number => number & ~OF_OBJECT;
 export const isOfObject = (number: number): boolean => (number & OF_OBJECT) !== 0;
 
+/** Whether more than a space stands between two words: «Мира 5, школа» is no school 5. */
 const isApart = (whole: string, before: Word | undefined, after: Word | undefined): boolean =>
   before === undefined || after === undefined || /[^\s\u2116«"-]/u.test(whole.slice(before.end, after.start));
 
@@ -84,7 +85,7 @@ export const numbersOf = (whole: string, tokens: readonly Word[], { texts, words
     const token = tokens[index];
     if (words[index]?.objectNumber !== true || token === undefined || isAmount(whole, token)) return;
     const [before, after] = [texts[index - 1], words[index + 1]];
-    if (isSign(before) || isFlat(before) || isOfSpan(texts, index) || after?.counted === true) return;
+    if (isSign(before) || isInsideHouse(before) || isOfSpan(texts, index) || after?.counted === true) return;
     const isObject =
       words[index - 1]?.numbered === true || (after?.numbered === true && !isApart(whole, token, tokens[index + 1]));
     const isNamed =

@@ -122,8 +122,8 @@ const FLATS = new Set("кв квартира квартире квартиры �
 export const counts = (word: string): boolean =>
   (COUNTED.some((beginning) => word.startsWith(beginning)) && !FLATS.has(word)) || UNITS.has(word);
 
-/** Whether a number after the word is one of a flat, of a floor, or of a class of a school. */
-export const isFlat = (word: string | undefined): boolean =>
+/** Whether a number after the word is one within a house: of a flat, of a floor, of a class. */
+export const isInsideHouse = (word: string | undefined): boolean =>
   word !== undefined && (FLATS.has(word) || word.startsWith("класс") || word.startsWith("этаж"));
 
 const UNITS = new Set("р руб см мм м км кг г гр т тр тыс млн".split(" "));
