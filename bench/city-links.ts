@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { COMPARED, MOST_READ } from "../functions/register/candidates.ts";
+import { candidates, MOST_READ } from "../functions/register/candidates.ts";
+import { readSketches } from "../functions/register/read-sketches.ts";
 import { DAY } from "../shared/domain/instant.ts";
 import { usualMatters } from "../shared/domain/matters.ts";
 import { readTable } from "../shared/tables/read-table.ts";
-import { neighbours, PER_DEGREE } from "../shared/understanding/same-matter/whereabouts.ts";
+import { packSketch } from "../shared/understanding/same-matter/pack.ts";
+import { saidOf } from "../shared/understanding/same-matter/said.ts";
+import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketch.ts";
 
 const RECORDS = join(import.meta.dirname, "../../shared/data/city311/boston-2011-jul-oct.csv.gz");
 /** What links two records for the reference: one type, so many metres and days apart. */
@@ -20,6 +23,9 @@ interface Request {
   readonly group: string;
   readonly address: string;
   readonly closedAt: number;
+  /** Of where and when alone: what the records say is another language. */
+  readonly sketch: Sketch;
+  readonly packed: { readonly id: string; readonly sketch: string };
 }
 
 const readRequests = async (): Promise<Request[]> => {
@@ -31,7 +37,10 @@ const readRequests = async (): Promise<Request[]> => {
     const closed = time("closed_dt");
     const [lat, lon] = [Number(cell("latitude")), Number(cell("longitude"))];
     if (Number.isNaN(at) || lat === 0 || lon === 0) continue;
+    const sketch = sketchOf("", { lat, lon }, at);
     requests.push({
+      sketch,
+      packed: { id: `${requests.length}`, sketch: packSketch(sketch) },
       at,
       lat,
       lon,
@@ -49,12 +58,9 @@ const metres = (one: Request, other: Request): number => {
   return Math.hypot(one.lat - other.lat, east) * METRES_PER_DEGREE;
 };
 
-const areNeighbours = (one: Request, other: Request): boolean =>
-  neighbours(one.lat * PER_DEGREE, one.lon * PER_DEGREE, other.lat * PER_DEGREE, other.lon * PER_DEGREE);
-
 /**
  * Of city records of which an earlier one of the same type and address is still open and at most 30 days old, how many
- * find one of these among the candidates of `register`: the newest open ones of the days that a centre looks back, and of them the newest of the neighbourhood.
+ * find one of these among the candidates of `register`, which are told where and when they were written, and nothing else.
  */
 export const benchCityLinks = async (): Promise<string[]> => {
   if (!existsSync(RECORDS)) return ["| city records | not here: ../shared/data/city311 | |"];
@@ -62,19 +68,21 @@ export const benchCityLinks = async (): Promise<string[]> => {
   let linked = 0;
   let found = 0;
   let near = 0;
+  const sketches = readSketches();
   for (const request of await readRequests()) {
     const known = open.filter(({ at, closedAt }) => request.at - at <= LINKED_DAYS * DAY && closedAt > request.at);
     open = [...known, request];
     const same = known.filter(({ type, address }) => type === request.type && address === request.address);
     if (same.length === 0) continue;
     linked += 1;
-    const candidates = new Set(
-      known
-        .slice(-MOST_READ)
-        .filter((other) => request.at - other.at <= usualMatters.days * DAY && areNeighbours(request, other))
-        .slice(-COMPARED),
-    );
-    if (same.some((other) => candidates.has(other))) found += 1;
+    const newest = known
+      .slice(-MOST_READ)
+      .filter((other) => request.at - other.at <= usualMatters.days * DAY)
+      .toReversed();
+    const { placesOf, inCommonWith } = sketches("city");
+    const places = placesOf(newest.map(({ packed }) => packed));
+    const compared = new Set(candidates(places, inCommonWith(saidOf(request.sketch))));
+    if (newest.some((other, at) => compared.has(places[at] ?? -1) && same.includes(other))) found += 1;
     if (same.some((other) => metres(request, other) <= METRES)) near += 1;
   }
   const share = (part: number): string => (part / linked).toFixed(3);

@@ -3,6 +3,7 @@ import { type Incident, isOpen } from "../../shared/domain/incident.ts";
 import { DAY } from "../../shared/domain/instant.ts";
 import type { SimilarIncident } from "../../shared/domain/matters.ts";
 import { likenessTo, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
+import { namesMeet } from "../../shared/understanding/same-matter/matter-index.ts";
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { candidates, MOST_READ } from "./candidates.ts";
@@ -57,7 +58,7 @@ const likeliest = (): ((likelihood: number) => number) => {
 export const matchMatters = (recent: RecentMatters): Match => {
   const known = readSketches();
 
-  /** Those that may be shown or joined, the likeliest first. */
+  /** Those that may be shown or joined, the likeliest first, of equals the newest. */
   const alikeTo = (
     ours: Said,
     newest: readonly Matter[],
@@ -74,12 +75,12 @@ export const matchMatters = (recent: RecentMatters): Match => {
       const other = at(place);
       if (other === undefined) continue;
       const { id, said: theirs } = other;
-      const likely = likenessOf(theirs, least, inCommon[place]);
+      const likely = likenessOf(theirs, least, namesMeet(inCommon[place] ?? 0));
       if (likely === 0 || likely < least || id === opened) continue;
       alike.push({ id, likeness: likely, theirs });
       least = Math.max(suggestFrom, Math.min(joinFrom, leastShown(likely)));
     }
-    return alike.toSorted((one, other) => other.likeness - one.likeness);
+    return alike.toSorted((one, other) => other.likeness - one.likeness || other.theirs.at - one.theirs.at);
   };
 
   return async (opened, { matters }) => {

@@ -1,6 +1,6 @@
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
+import { matterIndex } from "../../shared/understanding/same-matter/matter-index.ts";
 import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
-import { wordIndex } from "../../shared/understanding/same-matter/word-index.ts";
 import { MOST_READ } from "./candidates.ts";
 
 interface Packed {
@@ -19,7 +19,7 @@ interface KnownCentre {
   readonly placesOf: (packed: readonly Packed[]) => Int32Array;
   readonly at: (place: number) => ReadMatter | undefined;
   /** By the places of all that was read: what they have in common with a message. */
-  readonly inCommonWith: (one: Said) => Uint8Array;
+  readonly inCommonWith: (one: Said) => Int32Array;
 }
 
 const NOT_READ = -1;
@@ -32,7 +32,7 @@ const CENTRES = 8;
 const newCentre = (): KnownCentre & { readonly isFull: () => boolean } => {
   const known = new Map<string, number>();
   const matters: ReadMatter[] = [];
-  const { add, inCommonWith } = wordIndex(REMEMBERED);
+  const { add, inCommonWith } = matterIndex(REMEMBERED);
   let last: { readonly packed: readonly Packed[]; readonly places: Int32Array } = {
     packed: [],
     places: new Int32Array(0),

@@ -2,16 +2,12 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { matchMatters } from "../../functions/register/match.ts";
 import { likeness, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
+import { matterIndex, namesMeet, promiseOf } from "../../shared/understanding/same-matter/matter-index.ts";
 import { mentionsOf } from "../../shared/understanding/same-matter/mentions.ts";
 import { packSketch, unpackSketch } from "../../shared/understanding/same-matter/pack.ts";
-import { saidOf } from "../../shared/understanding/same-matter/said.ts";
+import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
-import {
-  NAME_IN_COMMON,
-  NEIGHBOURHOOD_IN_COMMON,
-  WORD_IN_COMMON,
-  wordIndex,
-} from "../../shared/understanding/same-matter/word-index.ts";
+import { ofTwoPlaces } from "../../shared/understanding/same-matter/whereabouts.ts";
 import { usualSubjects } from "../../training/pairs/subjects-file.ts";
 import { fixtureCentre, fixtureIncident } from "../fixtures/centre.ts";
 
@@ -79,21 +75,34 @@ const mentioning = fc
 
 const nothing = sketchOf("", undefined, 0);
 
-it("an index of many messages tells what each has in common with others, as looking at them one by one does", () => {
+const near = fc.constantFrom(52.6, 52.6001, 52.604, 52.6101, 52.7);
+const somewhere = fc.option(fc.record({ lat: near, lon: near }), { nil: { lat: undefined, lon: undefined } });
+
+it("an index of many messages tells whose names meet, and which are of two places, as looking at them one by one does", () => {
+  const placed = fc.tuple(mentioning, somewhere).map(([each, from]) => saidOf({ ...nothing, ...each, ...from }));
   fc.assert(
-    fc.property(fc.array(mentioning, { maxLength: 6 }), fc.array(mentioning), (known, asked) => {
-      const others = known.map((each) => saidOf({ ...nothing, ...each }));
-      const { add, inCommonWith } = wordIndex(6);
+    fc.property(fc.array(placed, { maxLength: 6 }), fc.array(placed), (others, asked) => {
+      const { add, inCommonWith } = matterIndex(6);
       for (const other of others) add(other);
-      for (const one of asked.map((each) => saidOf({ ...nothing, ...each }))) {
-        const { namesMeet, mentionedBy } = mentionsOf(one);
-        const expected = others.map(
-          (other) => (namesMeet(other) ? NAME_IN_COMMON : 0) | (mentionedBy(other).words > 0 ? WORD_IN_COMMON : 0),
+      for (const one of asked) {
+        const meet = others.map(mentionsOf(one).namesMeet);
+        const found = [...inCommonWith(one).subarray(0, others.length)];
+        expect(found.map(namesMeet)).toEqual(meet);
+        expect(found.map((inCommon) => promiseOf(inCommon) < 0)).toEqual(
+          others.map((other, at) => ofTwoPlaces(one, other, meet[at] ?? false)),
         );
-        expect([...inCommonWith(one).subarray(0, others.length)]).toEqual(expected);
       }
     }),
   );
+});
+
+it("what tells of one route is compared from whatever stop it comes", () => {
+  const from = (text: string, lat: number) => saidOf(sketchOf(text, { lat, lon: 39.5 }, 0, usual));
+  const { add, inCommonWith } = matterIndex(2);
+  add(from("Автобус 27 опять не приехал", 52.6));
+  add(from("На остановке разбито стекло", 52.6));
+  const promises = [...inCommonWith(from("Сорок минут жду автобус 27", 52.7))].map(promiseOf);
+  expect(promises.map((promise) => promise >= 0)).toEqual([true, false]);
 });
 
 it("names of two messages meet where one has a name that the other mentions, and nowhere else", () => {
@@ -148,7 +157,7 @@ it("what a message is like is the same whether all is compared, or only as long 
       const alike = known
         .map((each) => ({ ...each, likeness: likeness(ours, unpackSketch(each.sketch) ?? nothing) }))
         .filter((each) => each.likeness > 0 && each.likeness >= suggestFrom)
-        .toSorted((one, other) => other.likeness - one.likeness);
+        .toSorted((one, other) => other.likeness - one.likeness || Number(other.id) - Number(one.id));
       const join = alike
         .filter(
           (each) =>
@@ -172,11 +181,29 @@ it("what a message is like is the same whether all is compared, or only as long 
   );
 });
 
-it("an index tells who wrote from about the same place", () => {
+it("an index holds for promising who wrote from near, what names or words are in common, the rarer the more, and what is about the same", () => {
   const from = (lat: number, lon: number) => saidOf({ ...nothing, lat, lon });
-  const { add, inCommonWith } = wordIndex(4);
-  for (const other of [from(52.6, 39.5), from(52.604, 39.504), from(52.6, 39.6), saidOf(nothing)]) add(other);
-  const near = [...inCommonWith(from(52.6001, 39.5001))].map((bits) => (bits & NEIGHBOURHOOD_IN_COMMON) !== 0);
-  expect(near).toEqual([true, true, false, false]);
-  expect([...inCommonWith(saidOf(nothing))]).toEqual([0, 0, 0, 0]);
+  const promises = (one: Said, others: readonly Said[]): number[] => {
+    const { add, inCommonWith } = matterIndex(others.length);
+    for (const other of others) add(other);
+    return [...inCommonWith(one)].map(promiseOf);
+  };
+  const places = promises(from(52.6001, 39.5001), [from(52.6, 39.5), from(52.604, 39.504), from(52.608, 39.5)]);
+  expect(places).toEqual(places.toSorted((one, other) => other - one));
+  expect(new Set(places).size).toBe(3);
+
+  const saying = (names: number[], words: number[]) => saidOf({ ...nothing, names, words });
+  const [common = 0, rare = 0, named = 0] = promises(saying([3], [1, 2]), [
+    ...Array.from({ length: 4 }, () => saying([], [1])),
+    saying([], [2]),
+    saying([3], []),
+  ]).slice(3);
+  expect([common < rare, rare < named]).toEqual([true, true]);
+
+  const about = (text: string) => saidOf({ ...sketchOf(text, undefined, 0, usual), words: [], names: [] });
+  const [same = 0, other = 0] = promises(about("Лифт застрял и стоит"), [
+    about("Подъёмник не едет, мама не может спуститься"),
+    about("Яма на дороге"),
+  ]);
+  expect(same).toBeGreaterThan(other);
 });

@@ -3,7 +3,7 @@ import { aboutAlike, isTold } from "./about-alike.ts";
 import { type Count, count, nothing, unlike } from "./counts.ts";
 import { shapesAlike } from "./hashes.ts";
 import { AGAIN, opposites, OVERHEATING, QUICK, THANKS } from "./meanings.ts";
-import { mentionsOf, nothingMentioned } from "./mentions.ts";
+import { mentionsOf } from "./mentions.ts";
 import { compareRest, type Meant, takeAllForRest } from "./rest.ts";
 import {
   excludeEachOther,
@@ -17,7 +17,6 @@ import {
   TROUBLES,
 } from "./said.ts";
 import { numbersInCommon, ofTwoPlaces, partsInCommon } from "./whereabouts.ts";
-import { NAME_IN_COMMON, WORD_IN_COMMON } from "./word-index.ts";
 
 /** Coordinates of one matter by two people lie so near, in kilometres; or so far that they are of two. */
 const NEAR = 0.1;
@@ -109,8 +108,6 @@ const blank = (): Compared => ({
   unplaced: Number.NaN,
 });
 
-const SAID_IN_COMMON = NAME_IN_COMMON | WORD_IN_COMMON;
-
 /** Every mark that another one is contrary to. */
 const CONTRARY = opposites.flat().reduce((all, mark) => all | mark, 0);
 
@@ -130,8 +127,8 @@ const kilometresOf = (one: Said, other: Said): number => {
 };
 
 /** Whether both tell of one house, or came from about one place: what is said of it may be one matter, whatever the words. */
-const atOnePlace = (one: Said, other: Said, inCommon: number): boolean =>
-  ((inCommon & NAME_IN_COMMON) !== 0 && numbersInCommon(one, other) > 0) || kilometresOf(one, other) <= NEAR;
+const atOnePlace = (one: Said, other: Said, namesMeet: boolean): boolean =>
+  (namesMeet && numbersInCommon(one, other) > 0) || kilometresOf(one, other) <= NEAR;
 
 const compareMarks = (pair: Compared, one: Said, other: Said): void => {
   pair.opposed = areOpposed(one.marks, other.marks) || excludeEachOther(one, other);
@@ -166,27 +163,26 @@ const always = (): boolean => true;
 
 /**
  * Compares others with a message. Nothing for one that tells of another place, or has nothing in common with it: no more need
- * be compared; nor for one that is not promising, when all is known of it but the rest, which is taken for all. What both
- * have in common may be told, where an index knows it. What is found of one lasts until the next is compared.
+ * be compared; nor for one that is not promising, when all is known of it but the rest, which is taken for all. Whether
+ * names of theirs meet may be told, where an index knows it. What is found of one lasts until the next is compared.
  */
 export const comparedWith = (
   one: Said,
   isPromising: (pair: Compared) => boolean = always,
-): ((other: Said, inCommon?: number) => Compared | undefined) => {
+): ((other: Said, namesMeet?: boolean) => Compared | undefined) => {
   const { namesMeet, mentionedBy } = mentionsOf(one);
   const aboutOf = aboutAlike(one);
   const pair = blank();
-  const mayHaveInCommon = (other: Said): number => (namesMeet(other) ? NAME_IN_COMMON : WORD_IN_COMMON);
-  return (other, inCommon = mayHaveInCommon(other)) => {
-    if (ofTwoPlaces(one, other, (inCommon & NAME_IN_COMMON) !== 0)) return undefined;
-    const mentioned = (inCommon & SAID_IN_COMMON) === 0 ? nothingMentioned : mentionedBy(other);
+  return (other, meet = namesMeet(other)) => {
+    if (ofTwoPlaces(one, other, meet)) return undefined;
+    const mentioned = mentionedBy(other);
     const things = shared(one.list, other.list, THINGS);
     const troubles = shared(one.list, other.list, TROUBLES);
     const about = aboutOf(other);
     const nothing = things + troubles + mentioned.words === 0 && about < APART;
     if (
       nothing &&
-      !atOnePlace(one, other, inCommon) &&
+      !atOnePlace(one, other, meet) &&
       shapesAlike(one.list, one.meaningsEnd, other.list, other.meaningsEnd) < ASTRAY
     )
       return undefined;

@@ -45,17 +45,17 @@ const weighed = (weights: Float64Array): number => {
  * How likely another message is of the same matter as this one, 0 to 1; 0 for one that is seen to be less likely than asked
  * for, before all of it was compared.
  */
-export const likenessTo = (ours: Said): ((theirs: Said, least?: number, inCommon?: number) => number) => {
+export const likenessTo = (ours: Said): ((theirs: Said, least?: number, namesMeet?: boolean) => number) => {
   let asked = 0;
   let leastSum = sumFor(asked);
   const compared = comparedWith(ours, (pair) => {
     writeFeatures(features, pair);
     return BIAS + weighed(weightsAtMost) + signsAtMost >= leastSum;
   });
-  return (theirs, least = 0, inCommon) => {
+  return (theirs, least = 0, namesMeet) => {
     if (least !== asked) leastSum = sumFor(least);
     asked = least;
-    const pair = compared(theirs, inCommon);
+    const pair = compared(theirs, namesMeet);
     if (pair === undefined) return 0;
     writeRestFeatures(features, pair);
     return 1 / (1 + Math.exp(-(BIAS + weighed(weightsInOrder))));

@@ -14,8 +14,7 @@ export interface Mentions {
   weight: number;
 }
 
-/** Of two that have not a word in common. */
-export const nothingMentioned: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, common: [], weight: 0 };
+const nothingMentioned: Mentions = { names: 0, named: 0, namedBack: 0, words: 0, common: [], weight: 0 };
 
 /** So many slots that of a hundred words which are not there one meets another at its slot. */
 const SLOTS = 2048;

@@ -45,22 +45,24 @@ export const numbersInCommon = (one: Said, other: Said): number => {
 export const partsInCommon = (one: Said, other: Said): number =>
   inCommon(one.list, one.numbersEnd, one.partsEnd, other.list, other.numbersEnd, other.partsEnd);
 
-const further = (one: number, other: number): boolean =>
-  Math.abs(Math.round(one * PER_DEGREE) - Math.round(other * PER_DEGREE)) >= APART;
+/** How far apart two places are, north or east, in ten-thousandths of a degree. */
+export const stepsApart = (lat: number, lon: number, otherLat: number, otherLon: number): number =>
+  Math.max(Math.abs(lat - otherLat), Math.abs(lon - otherLon));
+/** So far that a matter would have to be one of a settlement, a road or a route. */
+export const placesApart = (steps: number): boolean => steps >= APART;
+
+const inSteps = (degrees: number): number => Math.round(degrees * PER_DEGREE);
 
 interface Point {
   readonly lat: number;
   readonly lon: number;
 }
 
-/** So far that a matter would have to be one of a settlement, a road or a route. */
-const farApart = (one: Point, other: Point): boolean => further(one.lat, other.lat) || further(one.lon, other.lon);
+const farApart = (one: Point, other: Point): boolean =>
+  placesApart(stepsApart(inSteps(one.lat), inSteps(one.lon), inSteps(other.lat), inSteps(other.lon)));
 
 /** So near is what people tell of one matter, and what their telephones tell of where they are: some five hundred metres north or south, and three hundred east or west. */
-const NEIGHBOURHOOD = 50;
-/** In ten-thousandths of a degree. */
-export const neighbours = (lat: number, lon: number, otherLat: number, otherLon: number): boolean =>
-  Math.abs(lat - otherLat) < NEIGHBOURHOOD && Math.abs(lon - otherLon) < NEIGHBOURHOOD;
+export const NEIGHBOURHOOD = 50;
 
 const sameRoute = (one: Said, other: Said): boolean =>
   (one.marks & other.marks & ROUTE) !== 0 && numbersInCommon(one, other) > 0;
