@@ -13,18 +13,28 @@ export interface ToldAbout {
 export const isTold = ({ bearingFrom, subjectsFrom }: ToldAbout): boolean => subjectsFrom > bearingFrom;
 const SHARE_BITS = Math.log2(SHARES);
 
-/**
- * How much of what a message may be about others may be about, about 0 to 1 (the Bhattacharyya coefficient of both); 0 where it is not known of
- * one. Subjects that both name are counted one by one, all others by where they lie.
- */
-export const aboutAlike = (one: ToldAbout): ((other: ToldAbout) => number) => {
-  const shares = new Uint8Array(MOST_SUBJECTS);
+/** The shares of the subjects of one message, and whose they are: one after the other is compared with many. */
+const shares = new Uint8Array(MOST_SUBJECTS);
+let listed: ToldAbout | undefined;
+
+const listIn = (one: ToldAbout): void => {
+  shares.fill(0);
   for (let at = one.subjectsFrom; at < one.subjectsEnd; at++) {
     const subject = one.list[at] ?? 0;
     shares[subject >>> SHARE_BITS] = subject & MOST_SHARE;
   }
-  return (other) => {
+  listed = one;
+};
+
+/**
+ * How much of what a message may be about others may be about, about 0 to 1 (the Bhattacharyya coefficient of both); 0 where it is not known of
+ * one. Subjects that both name are counted one by one, all others by where they lie.
+ */
+export const aboutAlike =
+  (one: ToldAbout): ((other: ToldAbout) => number) =>
+  (other) => {
     if (!isTold(one) || !isTold(other)) return 0;
+    if (listed !== one) listIn(one);
     let both = 0;
     for (let at = other.subjectsFrom; at < other.subjectsEnd; at++) {
       const subject = other.list[at] ?? 0;
@@ -39,4 +49,3 @@ export const aboutAlike = (one: ToldAbout): ((other: ToldAbout) => number) => {
     }
     return both / (MOST_SHARE * MOST_SHARE) + (whole - named) / (MOST_BEARING * MOST_BEARING);
   };
-};

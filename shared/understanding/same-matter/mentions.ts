@@ -23,22 +23,31 @@ const SLOTS_PER_WORD = 4;
 const slotOf = (hash: number, last: number): number => (hash >>> 4) & last;
 const bitOf = (hash: number): number => (hash >>> 4) & 31;
 
-/** Finds the place of a name or a word in the list of a message, by open addressing; 0 for one that is not there. */
-const placesIn = ({ list, wordsEnd }: Said): ((hash: number) => number) => {
+/** By open addressing the places of one message's names and words, and whose they are: one message after the other is compared with many. */
+let slots = new Uint16Array(SLOTS);
+let listed: Int32Array | undefined;
+
+const listIn = ({ list, wordsEnd }: Said): void => {
   const count = (wordsEnd - NAMES_AT) * SLOTS_PER_WORD;
-  const slots = new Uint16Array(count <= SLOTS ? SLOTS : 2 ** Math.ceil(Math.log2(count)));
+  const wanted = count <= SLOTS ? SLOTS : 2 ** Math.ceil(Math.log2(count));
+  if (slots.length === wanted) slots.fill(0);
+  else slots = new Uint16Array(wanted);
   const last = slots.length - 1;
   for (let at = NAMES_AT; at < wordsEnd; at++) {
     let slot = slotOf(list[at] ?? 0, last);
     while (slots[slot] !== 0) slot = (slot + 1) & last;
     slots[slot] = at;
   }
-  return (hash) => {
-    for (let slot = slotOf(hash, last); ; slot = (slot + 1) & last) {
-      const place = slots[slot] ?? 0;
-      if (place === 0 || list[place] === hash) return place;
-    }
-  };
+  listed = list;
+};
+
+/** Finds the place of a name or a word in the list of the message that is listed; 0 for one that is not there. */
+const placeIn = (list: Int32Array, hash: number): number => {
+  const last = slots.length - 1;
+  for (let slot = slotOf(hash, last); ; slot = (slot + 1) & last) {
+    const place = slots[slot] ?? 0;
+    if (place === 0 || list[place] === hash) return place;
+  }
 };
 
 /** A bit for each of a message's names: a word whose bit is not set is none of them. */
@@ -50,12 +59,13 @@ const glanceAtNames = ({ list, namesEnd }: Said): number => {
 
 /** Tells what others have in common with a message. No name of a message is a word of it. */
 export const mentionsOf = (one: Said) => {
-  const placeOf = placesIn(one);
-  const { namesEnd } = one;
+  const { list, namesEnd } = one;
+  const placeOf = (hash: number): number => placeIn(list, hash);
   const glance = glanceAtNames(one);
 
   /** Whether a name of one is a name or a word of the other: asked first, as half of all others are of another place. */
   const namesMeet = (other: Said): boolean => {
+    if (listed !== list) listIn(one);
     for (let at = NAMES_AT; at < other.namesEnd; at++) if (placeOf(other.list[at] ?? 0) !== 0) return true;
     for (let at = other.namesEnd; at < other.wordsEnd; at++) {
       const hash = other.list[at] ?? 0;
@@ -68,6 +78,7 @@ export const mentionsOf = (one: Said) => {
 
   const found: Mentions = { ...nothingMentioned, common: [] };
   const mentionedBy = (other: Said): Mentions => {
+    if (listed !== list) listIn(one);
     let names = 0;
     let namedBack = 0;
     for (let at = NAMES_AT; at < other.namesEnd; at++) {

@@ -60,11 +60,19 @@ const apart = (words: readonly Word[]): readonly Word[] =>
     ? words.flatMap((word) => (word.text.includes("-") ? partsOf(word) : word))
     : words;
 
+/** Up to so many are put in order one by one sooner than by a list of their own. */
+const FEW = 48;
+
 /** In order, each once: what two lists share is found by going through both. */
 const ordered = (values: readonly number[]): number[] => {
-  if (values.length < 2) return [...values];
   const each: number[] = [];
-  for (const value of new Uint32Array(values).toSorted()) if (value !== each[each.length - 1]) each.push(value);
+  for (const value of values.length > FEW ? new Uint32Array(values).sort() : values) {
+    let at = each.length;
+    while (at > 0 && (each[at - 1] ?? 0) > value) at -= 1;
+    if (at > 0 && each[at - 1] === value) continue;
+    for (let from = each.length; from > at; from--) each[from] = each[from - 1] ?? 0;
+    each[at] = value;
+  }
   return each;
 };
 
