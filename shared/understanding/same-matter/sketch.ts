@@ -66,7 +66,7 @@ const FEW = 48;
 /** In order, each once: what two lists share is found by going through both. */
 const ordered = (values: readonly number[]): number[] => {
   const each: number[] = [];
-  for (const value of values.length > FEW ? new Uint32Array(values).sort() : values) {
+  for (const value of values.length > FEW ? new Uint32Array(values).toSorted() : values) {
     let at = each.length;
     while (at > 0 && (each[at - 1] ?? 0) > value) at -= 1;
     if (at > 0 && each[at - 1] === value) continue;
