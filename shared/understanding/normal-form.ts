@@ -67,14 +67,38 @@ const PICTURES = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modi
 const PLAIN = /^[\t\n\r -~«»“”„–—А-Яа-яЁё]*$/;
 const TYPOGRAPHIC = /[«»\u2010-\u203a″−]/;
 
-/** The same, where nothing of markup, mentions or links is either. */
-const UNMARKED = /^[\t\n\r -%'-;=-?A-Z\\-~«»“”„–—А-Яа-яЁё]*$/;
-/** In lower case: a letter three times and more, or two alphabets in a word. */
-const RESPELLED = /([a-zа-я])\1\1|[её]{3}|[а-яё][a-z]|[a-z][а-яё]/;
+/** The same, where nothing of markup or mentions is either. */
+const UNMARKED = /^[\t\n\r -%'-;=-?A-Z\\-~«»“”„–—А-Яа-яЁё]$/;
+const SIGN = 1;
+const FIRST_CYRILLIC = 0x400;
 
-/** Whether the words of a text need no more than lower case to be in their normal form, and none to be legible. */
-export const isPlain = (text: string): boolean =>
-  UNMARKED.test(text) && !LINK.test(text) && !RESPELLED.test(text.toLowerCase());
+/** By its code what a character is to a plain text: the code of its small letter with ё as е, a sign, or nothing (0). */
+const plainForms = Uint16Array.from({ length: 0x2020 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (!UNMARKED.test(character)) return 0;
+  const small = character.toLowerCase().replace("ё", "е");
+  return /[a-zа-я]/.test(small) ? small.charCodeAt(0) : SIGN;
+});
+
+/**
+ * Whether the words of a text need no more than lower case to be in their normal form, and none to be legible: no letter
+ * stands there three times and more, as in «www», and no word is of two alphabets. Found in one pass, as most texts are.
+ */
+export const isPlain = (text: string): boolean => {
+  let before = SIGN;
+  let isTwice = false;
+  for (let at = 0; at < text.length; at++) {
+    const form = plainForms[text.charCodeAt(at)] ?? 0;
+    if (form === 0) return false;
+    if (form > SIGN && before > SIGN) {
+      if (form >= FIRST_CYRILLIC !== before >= FIRST_CYRILLIC) return false;
+      if (form === before && isTwice) return false;
+    }
+    isTwice = form === before;
+    before = form;
+  }
+  return !text.includes("://");
+};
 
 const MIXED = /[а-я][a-z]|[a-z][а-я]/;
 const SPACES = /\s\s|[^\S ]/;
