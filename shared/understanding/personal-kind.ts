@@ -7,7 +7,7 @@ export interface PersonalPattern {
   readonly pattern: RegExp;
   /** What every text has that the pattern is found in, so that others need not be searched: so many digits, … */
   readonly digits?: number;
-  /** … this, … */
+  /** … this, which begins with a letter of ASCII, … */
   readonly sign?: string;
   /** … and what is like this. */
   readonly like?: RegExp;

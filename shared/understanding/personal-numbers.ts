@@ -41,6 +41,10 @@ const isOneFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
   OUT_OF.test(input.slice(Math.max(0, index - 8), index));
 const OUT_OF = /(?<!\p{L})(?:из|от|у|с|со|для|около|до|жител[ьи]|из-под)\s+(?:№\s?)?$/iu;
 
+/** How a flat is named, and how it is joined to its house: most texts have neither. */
+const likeFlat = /кв|ком/iu;
+const likeJoined = /-\s?\d/;
+
 /** Numbers and addresses that lead to a person; of those that could be two, the first. */
 export const numberPatterns: readonly PersonalPattern[] = [
   {
@@ -72,7 +76,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "document",
     digits: 2,
-    like: /\d[\d\s№-]{3}/,
+    like: /\d[\d\s№-]{3,24}\d/,
     pattern: new RegExp(
       `(?=[зпсиоулр])${NOT_AFTER}(?:(?:загран)?паспорт\\p{L}*|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|(?:лиц|лицев\\p{L}*|расч[её]тн\\p{L}*)\\.?\\s?сч[её]т\\p{L}*|[лр]/сч?|лс(?=[\\s№:]{1,3}\\d{8})|сч[её]т\\p{L}*(?=[\\s№:]{1,3}\\d{16}))${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?!\\d)(?:[^\\d\\n]{0,12}\\d{6}(?!\\d))?`,
       "giu",
@@ -116,6 +120,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "flat",
     digits: 1,
+    like: likeFlat,
     pattern: new RegExp(
       `(?=к)(?<!\\p{L})(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*|комн?(?=\\.?\\s?\\d)|комнат[аеуы])[\\s.№N:-]{0,4}(?:(?:под\\s)?номер(?:ом)?\\s)?\\d{1,4}[а-яё]?(?:(?:\\s?,|\\s+и|\\s?-)\\s?\\d{1,4}${NOT_BEFORE}(?!\\s*(?:эт|под|день|дня|дней|час|раз)))*(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
       "giu",
@@ -125,6 +130,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "flat",
     digits: 1,
+    like: likeFlat,
     pattern: new RegExp(
       `(?=\\d)${NOT_AFTER}\\d{1,4}(?:-?(?:я|й|ю|ой|ей|ую|ая|ю))?\\s+(?:квартир[аеыу]|(?<=[йяюе]\\s+)кв(?!\\.?\\s?м))${NOT_BEFORE}`,
       "giu",
@@ -134,6 +140,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
   {
     kind: "flat",
     digits: 2,
+    like: likeFlat,
     pattern: new RegExp(
       `(?<=${NOT_AFTER}(?:д|дом\\p{L}?|корп\\p{L}*|к)[\\s.]{0,2}\\d{1,3}[а-яё]?[\\s,]{1,2})\\d{1,4}\\s?кв(?![\\p{L}\\p{N}])(?!\\.?\\s*(?:м|метр))`,
       "giu",
@@ -143,6 +150,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     digits: 2,
     sign: "-",
+    like: likeJoined,
     pattern: new RegExp(
       `(?=\\s?-\\s?\\d)(?<=${NOT_AFTER}(?:д|дом|к(?=\\.)|корп\\p{L}*)[\\s.]{0,2}\\d{1,3}(?:[а-яё]|/\\d{1,2})?)\\s?-\\s?\\d{1,4}(?![\\p{L}\\p{N}-])`,
       "giu",
@@ -152,6 +160,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     digits: 2,
     sign: "-",
+    like: likeJoined,
     pattern: /(?=\s?-\s?\d)(?<=\d[а-яё]?)\s?-\s?\d{1,4}(?![\p{L}\p{N}-])/giu,
     holds: ({ input, index }) => HOUSE_OF_STREET.test(input.slice(Math.max(0, index - LONGEST_ADDRESS), index)),
   },
