@@ -85,7 +85,8 @@ export const numbersOf = (whole: string, tokens: readonly Word[], { texts, words
     const token = tokens[index];
     if (words[index]?.objectNumber !== true || token === undefined || isAmount(whole, token)) return;
     const [before, after] = [texts[index - 1], words[index + 1]];
-    if (isSign(before) || isInsideHouse(before) || isOfSpan(texts, index) || after?.counted === true) return;
+    const isCount = after?.counted === true && !isApart(whole, token, tokens[index + 1]);
+    if (isSign(before) || isInsideHouse(before) || isOfSpan(texts, index) || isCount) return;
     const isObject =
       words[index - 1]?.numbered === true || (after?.numbered === true && !isApart(whole, token, tokens[index + 1]));
     const isNamed =

@@ -31,6 +31,26 @@ describe("the number of a house", () => {
     expect(said(text).numbers).toEqual(house);
   });
 
+  it.each([
+    ["what is broken", "Чехова 12 разбита яма"],
+    ["what is measured", "Яма у дома 12, размеры 80х60х12 см, Чехова"],
+    ["who has a house of his own", "Чехова 12, частный дом, яма"],
+    ["money", "Чехова 12, деньги собрали, а яма есть"],
+    ["plaster", "Чехова 12 штукатурка и яма"],
+    ["one lamp", "Чехова 12 фонарь и яма"],
+    ["a standard", "По п. 5.2.4 ГОСТ Р 50597-2017 яма, Чехова 12"],
+  ])("is not lost to %s behind or before it", (_, text) => {
+    expect(said(text).numbers).toEqual(house);
+  });
+
+  it("tells two houses apart that somebody complains of by one pattern", () => {
+    const at = (number: string, size: string) =>
+      said(
+        `В соответствии с п. 5.2.4 ГОСТ Р 50597-2017 прошу убрать яму на ул. Чехова у дома ${number}, размеры ${size} см.`,
+      );
+    expect(likeness(at("3", "80х60х12"), at("48", "70х50х10"))).toBeLessThan(0.5);
+  });
+
   it("is one that is called, where it is written so", () => {
     expect(said("Яма у дома 112 на Чехова").numbers).toEqual(said("Чехова 112, яма").numbers);
     expect(said("Яма на Чехова в двенадцатом").numbers).toEqual(house);
@@ -66,6 +86,7 @@ describe("the name of a place", () => {
     ["a part of a school", "Крыло школы 10 закрыли"],
     ["one of its sides", "Закрыли на ремонт правого корпуса школы"],
     ["what one does", "Из школы идти темно"],
+    ["a law", "По нормам СанПиН и КоАП в школе темно"],
   ])("is not %s", (_, text) => {
     expect(said(text).names).toEqual([]);
   });
