@@ -30,11 +30,16 @@ const isJoined = bySpelling((text) => HYPHEN.test(text));
 const wordsOfKeyword = (written: string): readonly string[] =>
   keywordWords(wordsOf(written.normalize("NFC"))).map(({ text }) => text);
 
-const stands = ({ others }: Keyword, words: readonly Spelling[], at: number): boolean =>
-  others.every((wanted, offset) => {
-    const word = words[at + 1 + offset]?.text;
-    return offset === others.length - 1 ? word?.startsWith(wanted) === true : word === wanted;
-  });
+const stands = ({ others }: Keyword, words: readonly Spelling[], at: number): boolean => {
+  let next = at + 1;
+  const last = at + others.length;
+  for (const wanted of others) {
+    const word = words[next]?.text;
+    if (next === last ? word?.startsWith(wanted) !== true : word !== wanted) return false;
+    next += 1;
+  }
+  return true;
+};
 
 /**
  * Makes a finder of the keywords of several lists. A keyword is the beginning of a word, or words of which the last may go
@@ -56,12 +61,14 @@ export const keywordFinder = (lists: readonly (readonly string[])[]): FindKeywor
   const begunBy = bySpelling((word) => firsts.of(word));
   return (words) => {
     const found: number[] = [];
-    words.forEach((word, at) => {
+    let at = 0;
+    for (const word of words) {
       for (const index of begunBy(word)) {
         const keyword = known[index];
         if (keyword !== undefined && !found.includes(index) && stands(keyword, words, at)) found.push(index);
       }
-    });
+      at += 1;
+    }
     if (found.length === 0) return NOTHING;
     return found.toSorted((one, other) => one - other).flatMap((index) => known[index] ?? []);
   };
