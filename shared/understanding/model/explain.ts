@@ -1,3 +1,4 @@
+import { WORDS_READ } from "./features.ts";
 import type { LinearModel } from "./model-file.ts";
 import type { TextVector } from "./text-vector.ts";
 
@@ -11,42 +12,51 @@ const WORDS_TOLD = 3;
 /** A word of less than this share of the strongest one's weight decided nothing. */
 const LEAST_SHARE = 0.25;
 
-interface Told {
-  readonly word: string;
-  readonly place: number;
-  /** With each neighbour. */
-  readonly before: number;
-  readonly after: number;
-}
+/** Of each word told of three features add something: its own, and those of its pairs with either neighbour. */
+const FEATURES = 3;
 
 /**
  * What a word adds to a label's score: the weight of its stem and half of those of its pairs, whose other half is the
  * neighbour's; its parts, which it shares with others, are left out. Told are words alone that the model knows as such: what five people and more have
- * written names nobody.
+ * written names nobody. The lists are written anew for each text.
  */
 export const explainer = (model: LinearModel): Explain => {
   const { features, weights, rowScales } = model;
   const { width } = model.card;
   const present = new Float32Array(features.length);
-  /** The words told of, each stem once, with the places of its own row and of those of its pairs. */
-  const toldOf = ({ words, pairs }: TextVector): Told[] => {
-    const seen = new Set<number>();
-    const told: Told[] = [];
-    words.forEach(({ word, own: place, mayBeTold }, at) => {
-      if (place < 0 || seen.has(place)) return;
-      seen.add(place);
-      if (mayBeTold && present[place] !== 0)
-        told.push({ word, place, before: pairs[at] ?? -1, after: pairs[at + 1] ?? -1 });
-    });
+  /** Where the row of each feature's weights begins, and how much of it is added: nothing of an unknown one's. */
+  const rows = new Int32Array(WORDS_READ * FEATURES);
+  const shares = new Float64Array(WORDS_READ * FEATURES);
+  const write = (at: number, place = -1): void => {
+    rows[at] = Math.max(0, place) * width;
+    shares[at] = place < 0 ? 0 : (present[place] ?? 0) * (rowScales[place] ?? 0);
+  };
+  /** The words told of, each stem once. */
+  const toldOf = ({ words, pairs }: TextVector): string[] => {
+    const seen: number[] = [];
+    const told: string[] = [];
+    let next = 0;
+    for (const { word, own, mayBeTold } of words) {
+      const at = next++;
+      if (own < 0 || seen.includes(own)) continue;
+      seen.push(own);
+      if (!mayBeTold || present[own] === 0) continue;
+      const first = told.length * FEATURES;
+      write(first, own);
+      write(first + 1, pairs[at]);
+      write(first + 2, pairs[at + 1]);
+      told.push(word);
+    }
     return told;
   };
-  /** Nothing for a place that is none. */
-  const added = (place: number, column: number): number =>
-    place < 0 ? 0 : (present[place] ?? 0) * (rowScales[place] ?? 0) * (weights[place * width + column] ?? 0);
-  const strongest = (told: readonly Told[], column: number): string[] => {
+  const added = (feature: number, column: number): number =>
+    (shares[feature] ?? 0) * (weights[(rows[feature] ?? 0) + column] ?? 0);
+  const strongest = (told: readonly string[], column: number): string[] => {
     const best: { readonly word: string; readonly weight: number }[] = [];
-    for (const { word, place, before, after } of told) {
-      const weight = added(place, column) + added(before, column) / 2 + added(after, column) / 2;
+    let next = 0;
+    for (const word of told) {
+      const first = FEATURES * next++;
+      const weight = added(first, column) + added(first + 1, column) / 2 + added(first + 2, column) / 2;
       let at = best.length;
       while (at > 0 && (best[at - 1]?.weight ?? 0) < weight) at -= 1;
       if (weight <= 0 || at >= WORDS_TOLD) continue;

@@ -30,10 +30,14 @@ const finished = (hash: number, lowest: 0 | 1): number => {
 export const isWordFeature = (feature: number): boolean => (feature & 1) === 1;
 
 /** Where somebody's data stood in a text that was masked, as `[PHONE]`: nothing that tells one matter from another. */
-const PLACEHOLDERS = /\[[a-zа-я_ ]{3,20}\]|\S+@\S+/g;
+const BRACKETED = /\[[a-zа-я_ ]{3,20}\]/g;
+const PLACEHOLDERS = new RegExp(`${BRACKETED.source}|\\S+@\\S+`, "g");
 
-const withoutPlaceholders = (normal: string): string =>
-  normal.includes("[") || normal.includes("@") ? normal.replace(PLACEHOLDERS, " ") : normal;
+/** Addresses are looked for at each letter: only where there is one. */
+const withoutPlaceholders = (normal: string): string => {
+  if (normal.includes("@")) return normal.replace(PLACEHOLDERS, " ");
+  return normal.includes("[") ? normal.replace(BRACKETED, " ") : normal;
+};
 
 /** Numbers name houses, flats, sums and people: only how long they are is kept. */
 const withoutNumbers = (word: string): string => {
@@ -70,7 +74,7 @@ export const readWord = (written: string): ReadWord => {
 };
 
 /** More of a text is not read: what it is about was said by then, and time is short. */
-const WORDS_READ = 500;
+export const WORDS_READ = 500;
 
 /** The words that are read of a text, personal data left out. */
 export const writtenWords = ({ raw, plain, normal }: ReadText): readonly Spelling[] => {
@@ -83,18 +87,23 @@ const known = bySpelling(readWord);
 /** The words of a text as they are read. */
 export const readWords = (raw: string): readonly ReadWord[] => writtenWords(readText(raw)).map(known);
 
-/** Of two stems beside one another; the empty one stands before the first word and after the last. */
-export const pairFeature = (first: string, second: string): number =>
-  finished(continued(continued(OFFSET ^ PAIR, first) ^ PAIR, second), 1);
+/** What is known of the pair of a stem with the one after it. */
+export const pairBegun = (first: string): number => continued(OFFSET ^ PAIR, first) ^ PAIR;
+
+/** What stands before the first word. */
+export const NO_WORD = pairBegun("");
+
+/** Of two stems beside one another; the empty one stands after the last word. */
+export const pairFeature = (begun: number, second: string): number => finished(continued(begun, second), 1);
 
 /** Each feature of a text as often as it occurs: stems, pairs of neighbouring stems, parts of words. All are hashes. */
 export const visitFeatures = (raw: string, visit: (feature: number) => void): void => {
-  let before = "";
+  let before = NO_WORD;
   for (const { stem: stemmed, own, parts } of readWords(raw)) {
     visit(own);
     visit(pairFeature(before, stemmed));
     for (let at = 0; at < parts.length; at++) visit(parts[at] ?? 0);
-    before = stemmed;
+    before = pairBegun(stemmed);
   }
   visit(pairFeature(before, ""));
 };

@@ -1,12 +1,14 @@
 import type { ReadText } from "../read-text.ts";
 import { bySpelling, type Spelling } from "../spellings.ts";
-import { isWordFeature, pairFeature, readWord, writtenWords } from "./features.ts";
+import { isWordFeature, NO_WORD, pairBegun, pairFeature, readWord, writtenWords } from "./features.ts";
 
 /** A word with the places of its features in a model: -1 where the model does not know the word itself. */
 export interface PlacedWord {
   readonly word: string;
   readonly stem: string;
   readonly own: number;
+  /** What is known of its pair with the word after it. */
+  readonly begun: number;
   /** Of those of its parts that the model knows. */
   readonly parts: readonly number[];
   /** Whether the model knows it as such, and it says something to a reader by itself: «на» and «не» do not, nor do numbers. */
@@ -15,8 +17,8 @@ export interface PlacedWord {
 
 /** A text as a sparse vector: places of features in a model, and how much each of them weighs. */
 export interface TextVector {
-  readonly places: readonly number[];
-  readonly values: readonly number[];
+  readonly places: Int32Array;
+  readonly values: Float32Array;
   readonly words: readonly PlacedWord[];
   /** The place of each word's pair with the one before it, and of the last with nothing after it; -1 as above. */
   readonly pairs: readonly number[];
@@ -62,57 +64,61 @@ const placedWords = (placeOf: (feature: number) => number): ((written: Spelling)
     const { word, stem, own: feature, parts: features } = readWord(written);
     const own = placeOf(feature);
     const parts = Array.from(features, placeOf).filter((place) => place >= 0);
-    return { word, stem, own, parts, mayBeTold: own >= 0 && word.length >= SHORTEST_TOLD && !DIGIT.test(word) };
+    const begun = pairBegun(stem);
+    return { word, stem, own, begun, parts, mayBeTold: own >= 0 && word.length >= SHORTEST_TOLD && !DIGIT.test(word) };
   });
 
 /**
  * Texts as vectors: the logarithm of how often a feature occurs times its rarity, words and parts of words each of
- * length 1/√2 (where a text has both), so that the whole is of length 1.
+ * length 1/√2 (where a text has both), so that the whole is of length 1. The lists that they are counted in are written
+ * anew for each text.
  */
 export const textVectors = ({ features, rarity }: Vocabulary): ((read: ReadText) => TextVector) => {
   const placeOf = featurePlaces(features);
   const placed = placedWords(placeOf);
   const counts = new Uint16Array(features.length);
-  const count = (place: number, places: number[]): void => {
+  const found = new Int32Array(features.length);
+  let length = 0;
+  const count = (place: number): void => {
     if (place < 0) return;
     const before = counts[place] ?? 0;
-    if (before === 0) places.push(place);
+    if (before === 0) found[length++] = place;
     counts[place] = before + 1;
   };
   return (read) => {
-    const places: number[] = [];
+    length = 0;
     const words = writtenWords(read).map(placed);
     const pairs: number[] = [];
-    let before = "";
-    for (const { stem, own, parts } of words) {
+    let before = NO_WORD;
+    for (const { stem, own, begun, parts } of words) {
       const pair = placeOf(pairFeature(before, stem));
       pairs.push(pair);
-      count(own, places);
-      count(pair, places);
-      for (const part of parts) count(part, places);
-      before = stem;
+      count(own);
+      count(pair);
+      for (let at = 0; at < parts.length; at++) count(parts[at] ?? -1);
+      before = begun;
     }
     const last = placeOf(pairFeature(before, ""));
     pairs.push(last);
-    count(last, places);
-    const values: number[] = [];
+    count(last);
+    const places = found.slice(0, length);
+    const values = new Float32Array(length);
     let ofWords = 0;
     let ofParts = 0;
-    for (const place of places) {
-      const count = counts[place] ?? 1;
-      const value = (count === 1 ? 1 : 1 + Math.log(count)) * (rarity[place] ?? 0);
+    for (let at = 0; at < length; at++) {
+      const place = places[at] ?? 0;
+      const often = counts[place] ?? 1;
+      const value = (often === 1 ? 1 : 1 + Math.log(often)) * (rarity[place] ?? 0);
       counts[place] = 0;
-      values.push(Math.fround(value));
+      values[at] = value;
       if (isWordFeature(features[place] ?? 0)) ofWords += value * value;
       else ofParts += value * value;
     }
     const blocks = Number(ofWords > 0) + Number(ofParts > 0);
     const wordScale = 1 / Math.sqrt(ofWords * blocks || 1);
     const partScale = 1 / Math.sqrt(ofParts * blocks || 1);
-    for (let at = 0; at < places.length; at++) {
-      const scale = isWordFeature(features[places[at] ?? 0] ?? 0) ? wordScale : partScale;
-      values[at] = Math.fround((values[at] ?? 0) * scale);
-    }
+    for (let at = 0; at < length; at++)
+      values[at] = (values[at] ?? 0) * (isWordFeature(features[places[at] ?? 0] ?? 0) ? wordScale : partScale);
     return { places, values, words, pairs };
   };
 };
