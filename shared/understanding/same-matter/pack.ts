@@ -34,10 +34,15 @@ const NOWHERE = 2 ** 24 - 1;
 const HALF_TURN = 180 * PER_DEGREE;
 const TIME_HALF = 2 ** 24;
 
-type Codes = number[];
+/** The sketch that is packed, as long as the longest may be. */
+const bytes = new Uint8Array(LISTS_AT + LISTS.length * MOST * WIDTH);
+const ascii = new TextDecoder();
 
-const write = (codes: Codes, value: number, width: number): void => {
-  for (let place = width - 1; place >= 0; place--) codes.push(FIRST + ((value >>> (place * BITS)) & MASK));
+/** Where the next number is written. */
+const write = (at: number, value: number, width: number): number => {
+  for (let place = 0; place < width; place++)
+    bytes[at + place] = FIRST + ((value >>> ((width - 1 - place) * BITS)) & MASK);
+  return at + width;
 };
 
 const bitsAt = (packed: string, at: number): number => packed.charCodeAt(at) - FIRST;
@@ -60,8 +65,8 @@ const numbersFrom = (packed: string, from: number, count: number, width: number,
   return values;
 };
 
-const writeDegrees = (codes: Codes, degrees: number | undefined): void =>
-  write(codes, degrees === undefined ? NOWHERE : Math.round(degrees * PER_DEGREE) + HALF_TURN, WIDTH);
+const writeDegrees = (at: number, degrees: number | undefined): number =>
+  write(at, degrees === undefined ? NOWHERE : Math.round(degrees * PER_DEGREE) + HALF_TURN, WIDTH);
 
 const degreesAt = (packed: string, at: number): number | undefined => {
   const value = numberAt(packed, at);
@@ -70,15 +75,18 @@ const degreesAt = (packed: string, at: number): number | undefined => {
 
 /** A sketch as a short text: about 330 bytes for a message of 300 letters. */
 export const packSketch = (sketch: Sketch): string => {
-  const codes: Codes = [];
-  writeDegrees(codes, sketch.lat);
-  writeDegrees(codes, sketch.lon);
-  write(codes, Math.floor(sketch.at / TIME_HALF), WIDTH);
-  write(codes, sketch.at % TIME_HALF, WIDTH);
-  for (const name of LISTS) write(codes, Math.min(sketch[name].length, MOST), COUNT_WIDTH);
-  for (const name of LISTS)
-    for (const value of sketch[name].slice(0, MOST)) write(codes, value - leastOf(name), widthOf(name));
-  return EDITION + String.fromCharCode(...codes);
+  bytes[0] = EDITION.charCodeAt(0);
+  writeDegrees(LAT_AT, sketch.lat);
+  writeDegrees(LON_AT, sketch.lon);
+  let end = write(TIME_AT, Math.floor(sketch.at / TIME_HALF), WIDTH);
+  end = write(end, sketch.at % TIME_HALF, WIDTH);
+  for (const name of LISTS) end = write(end, Math.min(sketch[name].length, MOST), COUNT_WIDTH);
+  for (const name of LISTS) {
+    const [values, width, least] = [sketch[name], widthOf(name), leastOf(name)];
+    for (let place = 0; place < values.length && place < MOST; place++)
+      end = write(end, (values[place] ?? 0) - least, width);
+  }
+  return ascii.decode(bytes.subarray(0, end));
 };
 
 const isOfThisEdition = (packed: string): boolean => packed.startsWith(EDITION) && packed.length >= LISTS_AT;
