@@ -5,11 +5,8 @@ export const MOST_READ = 1500;
 /** So many are compared: of fifteen hundred open ones this finds as many that are of one matter as all of them would. */
 export const COMPARED = 30;
 
-const MOST_PROMISE = 255;
-/** How many more promising ones there are, by promise. */
-const above = new Int32Array(MOST_PROMISE + 1);
-const promiseAt = (place: number, inCommon: Int32Array): number =>
-  place < 0 ? -1 : Math.min(MOST_PROMISE, promiseOf(inCommon[place] ?? 0));
+/** The promises of those that are chosen, the most promising first. */
+const promises = new Int32Array(COMPARED);
 
 /**
  * Which of the open incidents of a centre are compared with a message, the most promising first, of equals the newest: whatever
@@ -17,25 +14,22 @@ const promiseAt = (place: number, inCommon: Int32Array): number =>
  * cannot be compared.
  */
 export const candidates = (places: Int32Array, inCommon: Int32Array): Int32Array => {
-  above.fill(0);
-  for (let at = 0; at < places.length; at++) {
-    const promise = promiseAt(places[at] ?? 0, inCommon);
-    if (promise >= 0) above[promise] = (above[promise] ?? 0) + 1;
-  }
+  const chosen = new Int32Array(COMPARED);
   let count = 0;
-  for (let promise = MOST_PROMISE; promise >= 0; promise--) {
-    const asPromising = above[promise] ?? 0;
-    above[promise] = count;
-    count += asPromising;
+  let least = -1;
+  for (let next = 0; next < places.length; next++) {
+    const place = places[next] ?? -1;
+    const promise = place < 0 ? -1 : promiseOf(inCommon[place] ?? 0);
+    if (promise <= least) continue;
+    let at = Math.min(count, COMPARED - 1);
+    for (; at > 0 && (promises[at - 1] ?? 0) < promise; at--) {
+      promises[at] = promises[at - 1] ?? 0;
+      chosen[at] = chosen[at - 1] ?? 0;
+    }
+    promises[at] = promise;
+    chosen[at] = place;
+    if (count < COMPARED) count += 1;
+    if (count === COMPARED) least = promises[COMPARED - 1] ?? 0;
   }
-  const chosen = new Int32Array(Math.min(COMPARED, count));
-  for (let at = 0; at < places.length; at++) {
-    const place = places[at] ?? 0;
-    const promise = promiseAt(place, inCommon);
-    if (promise < 0) continue;
-    const rank = above[promise] ?? 0;
-    if (rank < chosen.length) chosen[rank] = place;
-    above[promise] = rank + 1;
-  }
-  return chosen;
+  return chosen.subarray(0, count);
 };
