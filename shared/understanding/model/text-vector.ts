@@ -78,29 +78,30 @@ export const textVectors = ({ features, rarity }: Vocabulary): ((read: ReadText)
   const placed = placedWords(placeOf);
   const counts = new Uint16Array(features.length);
   const found = new Int32Array(features.length);
-  let length = 0;
-  const count = (place: number): void => {
-    if (place < 0) return;
+  /** Counts a feature; how many different ones are found by then. */
+  const counted = (place: number, length: number): number => {
+    if (place < 0) return length;
     const before = counts[place] ?? 0;
-    if (before === 0) found[length++] = place;
     counts[place] = before + 1;
+    if (before > 0) return length;
+    found[length] = place;
+    return length + 1;
   };
   return (read) => {
-    length = 0;
+    let length = 0;
     const words = writtenWords(read).map(placed);
     const pairs: number[] = [];
     let before = NO_WORD;
     for (const { stem, own, begun, parts } of words) {
       const pair = placeOf(pairFeature(before, stem));
       pairs.push(pair);
-      count(own);
-      count(pair);
-      for (let at = 0; at < parts.length; at++) count(parts[at] ?? -1);
+      length = counted(pair, counted(own, length));
+      for (const part of parts) length = counted(part, length);
       before = begun;
     }
     const last = placeOf(pairFeature(before, ""));
     pairs.push(last);
-    count(last);
+    length = counted(last, length);
     const places = found.slice(0, length);
     const values = new Float32Array(length);
     let ofWords = 0;
