@@ -31,7 +31,10 @@ const OF_TWO_PLACES = -(2 ** 20) * POINT;
  */
 const FOR_NEIGHBOURS = 7 * POINT;
 const HUNDRED_METRES = 10;
-/** All that two messages may be about counts, where it is the same, as three rare words do: 63 of 63 by itself, in parts of so many. */
+/**
+ * What both may be about: their shares of a subject, 63 at most, are multiplied, and 128 of that are a point. Where all is the
+ * same it counts as three rare words do.
+ */
 const PER_ABOUT_BITS = 7;
 
 /** Where coordinates are not known: further away than anything is. */
@@ -60,12 +63,12 @@ export const matterIndex = (most: number): MatterIndex => {
 
   const findPlaces = ({ lat, lon, namesEnd, marks }: Said): void => {
     const [ourLat, ourLon] = [stepsOf(lat), stepsOf(lon)];
-    const unlikeNamed = namesEnd > NAMES_AT ? OF_TWO_PLACES : 0;
+    const bothNamed = namesEnd > NAMES_AT ? OF_TWO_PLACES : 0;
     const ofRoute = (marks & ROUTE) !== 0 ? 1 : 0;
     for (let place = 0; place < count; place++) {
       const theirLat = lats[place] ?? 0;
       if (ourLat === NOWHERE || theirLat === NOWHERE) {
-        found[place] = named[place] === 1 ? unlikeNamed : 0;
+        found[place] = named[place] === 1 ? bothNamed : 0;
         continue;
       }
       const steps = stepsApart(ourLat, ourLon, theirLat, lons[place] ?? 0);
