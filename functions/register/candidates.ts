@@ -3,7 +3,7 @@ import { promiseOf } from "../../shared/understanding/same-matter/matter-index.t
 /** So many of the newest open incidents of a centre are read: a megabyte at most, as one request gives. */
 export const MOST_READ = 1500;
 /** So many are compared: of fifteen hundred open ones this finds as many that are of one matter as all of them would. */
-export const COMPARED = 30;
+export const COMPARED = 24;
 
 /** The promises of those that are chosen, the most promising first. */
 const promises = new Int32Array(COMPARED);

@@ -61,21 +61,25 @@ export const matterIndex = (most: number): MatterIndex => {
     else entries.push(entry);
   };
 
+  /** Without coordinates on both sides names alone tell of two places. */
+  const byNames = (isNamed: boolean, place: number): number => (isNamed && named[place] === 1 ? OF_TWO_PLACES : 0);
+
+  const byCoordinates = (lat: number, lon: number, ofRoute: boolean, place: number): number => {
+    const steps = stepsApart(lat, lon, lats[place] ?? 0, lons[place] ?? 0);
+    if (steps < NEIGHBOURHOOD) return FOR_NEIGHBOURS + POINT * Math.floor((NEIGHBOURHOOD - steps) / HUNDRED_METRES);
+    return placesApart(steps) && !(ofRoute && ofRoutes[place] === 1) ? OF_TWO_PLACES : 0;
+  };
+
   const findPlaces = ({ lat, lon, namesEnd, marks }: Said): void => {
     const [ourLat, ourLon] = [stepsOf(lat), stepsOf(lon)];
-    const bothNamed = namesEnd > NAMES_AT ? OF_TWO_PLACES : 0;
-    const ofRoute = (marks & ROUTE) !== 0 ? 1 : 0;
-    for (let place = 0; place < count; place++) {
-      const theirLat = lats[place] ?? 0;
-      if (ourLat === NOWHERE || theirLat === NOWHERE) {
-        found[place] = named[place] === 1 ? bothNamed : 0;
-        continue;
-      }
-      const steps = stepsApart(ourLat, ourLon, theirLat, lons[place] ?? 0);
-      if (steps < NEIGHBOURHOOD)
-        found[place] = FOR_NEIGHBOURS + POINT * (((NEIGHBOURHOOD - steps) / HUNDRED_METRES) | 0);
-      else found[place] = placesApart(steps) && (ofRoute & (ofRoutes[place] ?? 0)) === 0 ? OF_TWO_PLACES : 0;
-    }
+    const isNamed = namesEnd > NAMES_AT;
+    const ofRoute = (marks & ROUTE) !== 0;
+    if (ourLat === NOWHERE && !isNamed) found.fill(0, 0, count);
+    else if (ourLat === NOWHERE) for (let place = 0; place < count; place++) found[place] = byNames(true, place);
+    else
+      for (let place = 0; place < count; place++)
+        found[place] =
+          lats[place] === NOWHERE ? byNames(isNamed, place) : byCoordinates(ourLat, ourLon, ofRoute, place);
   };
 
   const findWord = (word: number, isName: boolean): void => {
