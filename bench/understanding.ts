@@ -20,6 +20,10 @@ const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
 const dev = referenceTable("perm-dev.csv.gz");
 const ryazan = referenceTable("ryazan.csv.gz");
+const signalRows = await benchSignals([
+  { what: "our own", texts: inventedMessages() },
+  ...(dev === undefined ? [] : [{ what: "Perm's", texts: (await readExamples(dev, "text", ["group"])).texts }]),
+]);
 
 say(
   `Measured by \`npm run bench:understanding\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ${cpus().length} cores.`,
@@ -33,8 +37,7 @@ say(
 );
 if (dev === undefined) say("| labelled messages of Perm | not here: ../shared/data/appeals/perm-dev.csv.gz | |");
 else await benchDefault(model, dev);
-say(await benchSignals("our own", inventedMessages()));
-if (dev !== undefined) say(await benchSignals("Perm's", (await readExamples(dev, "text", ["group"])).texts));
+for (const row of signalRows) say(row);
 if (ryazan === undefined) say("| labelled messages of Ryazan | not here: ../shared/data/appeals/ryazan.csv.gz | |");
 else await benchOwn(ryazan);
 for (const row of await benchSameMatter()) say(row);
