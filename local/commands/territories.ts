@@ -9,6 +9,7 @@ import { readJson, replaceFile } from "../data-directory.ts";
 import { readSettings } from "../settings.ts";
 import { StartFailure } from "../start-failure.ts";
 import { readGeojson } from "../territories/read-geojson.ts";
+import { seemExchanged } from "../territories/exchanged.ts";
 import { takeAreas } from "../territories/take-areas.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -31,12 +32,16 @@ await runCommand(async () => {
     throw new StartFailure(`The centre's data in ${folder} have to be mended first: ${reading.wrong.join("; ")}.`);
   if (!existsSync(file)) throw new StartFailure(`There is no file ${file}.`);
   const areas = readGeojson(readFileSync(file, "utf8"), file, property);
-  const taken = takeAreas(
-    territories.parse(readJson(join(folder, "territories.json"))),
-    boundaries.parse(readJson(join(folder, "boundaries.json")) ?? {}),
-    areas,
-    tolerance,
-  );
+  const known = territories.parse(readJson(join(folder, "territories.json")));
+  if (seemExchanged(areas, known))
+    throw new StartFailure(
+      `${file} is not taken: its latitudes and longitudes seem to be exchanged. GeoJSON has the longitude first, and so exchanged the areas lie where the centre's territories do.`,
+    );
+  const taken = takeAreas(known, boundaries.parse(readJson(join(folder, "boundaries.json")) ?? {}), areas, tolerance);
+  if (taken.vanished.length > 0)
+    throw new StartFailure(
+      `Nothing is left of ${taken.vanished.join(", ")} when lines may differ by ${tolerance} m: nothing was changed. Try a smaller --tolerance, or leave the area out.`,
+    );
   const bytes = Buffer.byteLength(JSON.stringify(taken.boundaries));
   if (bytes > MOST_BYTES)
     throw new StartFailure(

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { placeName, plainName } from "../../shared/domain/text.ts";
 import { StartFailure } from "../start-failure.ts";
 
 /** A line of points in degrees, the longitude first, as GeoJSON has it (RFC 7946). */
@@ -28,11 +29,16 @@ const MOST_COMPLAINTS = 20;
 
 const parsed = (written: string, file: string): unknown => {
   try {
-    return JSON.parse(written);
+    return JSON.parse(written.startsWith("\uFEFF") ? written.slice(1) : written);
   } catch (error) {
     if (error instanceof SyntaxError) throw new StartFailure(`${file} is not JSON: ${error.message}`);
     throw error;
   }
+};
+
+const isClosed = (ring: Line): boolean => {
+  const [first, last] = [ring[0], ring.at(-1)];
+  return first?.[0] === last?.[0] && first?.[1] === last?.[1];
 };
 
 const onEarth = ([lon, lat]: Line[number]): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
@@ -67,6 +73,10 @@ const areaOf = (given: unknown, index: number, property: string): Reading => {
     const others = Object.keys(properties ?? {}).join(", ");
     return { wrong: `${where} has no text in the property "${property}" (it has: ${others || "none"})` };
   }
+  if (!placeName.safeParse(name.data).success)
+    return {
+      wrong: `${where} is called "${name.data.slice(0, 30)}", which is no name of a place: a name has letters, and 100 characters at most`,
+    };
   const drawn = geometry.safeParse(shape);
   if (!drawn.success)
     return {
@@ -76,6 +86,8 @@ const areaOf = (given: unknown, index: number, property: string): Reading => {
     };
   const { type, coordinates } = drawn.data;
   const rings = type === "Polygon" ? coordinates : coordinates.flat();
+  if (rings.length === 0) return { wrong: `${where} ("${name.data}") has no ring` };
+  if (!rings.every(isClosed)) return { wrong: `${where} ("${name.data}") has a ring that does not end where it began` };
   if (!rings.every((ring) => ring.every(onEarth)))
     return {
       wrong: `${where} ("${name.data}") has coordinates that are no longitude and latitude in degrees (WGS 84)`,
@@ -103,8 +115,8 @@ export const readGeojson = (written: string, file: string, property?: string): r
   }
   const areas = readings.flatMap((reading) => ("area" in reading ? [reading.area] : []));
   if (areas.length === 0) throw new StartFailure(`${file} holds no areas.`);
-  return [...Map.groupBy(areas, ({ name }) => name)].map(([name, parts]) => ({
-    name,
+  return [...Map.groupBy(areas, ({ name }) => plainName(name)).values()].map((parts) => ({
+    name: parts[0]?.name ?? "",
     rings: parts.flatMap(({ rings }) => rings),
   }));
 };

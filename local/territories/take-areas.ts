@@ -1,5 +1,6 @@
 import { type Boundaries, encodeRing } from "../../shared/domain/boundary.ts";
 import type { Territories } from "../../shared/domain/territory.ts";
+import { plainName } from "../../shared/domain/text.ts";
 import type { NamedArea } from "./read-geojson.ts";
 import { simplified } from "./simplify.ts";
 
@@ -8,8 +9,6 @@ const LATIN: Readonly<Record<string, string>> = Object.fromEntries(
     .split(" ")
     .map((pair) => [pair.charAt(0), pair.slice(2)]),
 );
-
-const plain = (name: string): string => name.toLowerCase().replaceAll("ё", "е").trim();
 
 const idOf = (name: string, taken: ReadonlySet<string>): string => {
   const letters = Array.from(name.toLowerCase(), (letter) => LATIN[letter] ?? letter).join("");
@@ -25,11 +24,13 @@ export interface Taken {
   readonly boundaries: Boundaries;
   readonly added: readonly string[];
   readonly updated: readonly string[];
+  /** Too small for the tolerance: nothing is left of them. */
+  readonly vanished: readonly string[];
   readonly points: { readonly before: number; readonly after: number };
 }
 
 /**
- * Gives each territory the boundary of the area of its name, and adds the areas that no territory has the name of.
+ * Gives each territory the boundary of the area of its name, or of all that go by its names, and adds the areas that no territory has the name of.
  * `tolerance`: how many metres a simplified boundary may differ.
  */
 export const takeAreas = (
@@ -40,7 +41,8 @@ export const takeAreas = (
 ): Taken => {
   const all = [...territories];
   const drawn: Record<string, string[]> = { ...boundaries };
-  const [added, updated]: [string[], string[]] = [[], []];
+  const [added, updated, vanished]: [string[], string[], string[]] = [[], [], []];
+  const taken = new Set<string>();
   const points = { before: 0, after: 0 };
   for (const { name, rings } of areas) {
     const lines = rings.flatMap((ring) => {
@@ -49,12 +51,17 @@ export const takeAreas = (
       points.after += line?.length ?? 0;
       return line === undefined ? [] : [encodeRing(line.flat())];
     });
-    if (lines.length === 0) continue;
-    const known = all.find((each) => [each.name, ...each.names].some((other) => plain(other) === plain(name)));
+    if (lines.length === 0) {
+      vanished.push(name);
+      continue;
+    }
+    const known = all.find((each) => [each.name, ...each.names].some((other) => plainName(other) === plainName(name)));
     const id = known?.id ?? idOf(name, new Set(all.map((each) => each.id)));
     if (known === undefined) all.push({ id, name, names: [name], commonNames: [], keywords: [], pages: [] });
-    (known === undefined ? added : updated).push(name);
-    drawn[id] = lines;
+    if (!taken.has(id)) (known === undefined ? added : updated).push(name);
+    // The same line twice would say that what is within lies outside.
+    drawn[id] = [...new Set(taken.has(id) ? [...(drawn[id] ?? []), ...lines] : lines)];
+    taken.add(id);
   }
-  return { territories: { territories: all, fallback }, boundaries: drawn, added, updated, points };
+  return { territories: { territories: all, fallback }, boundaries: drawn, added, updated, vanished, points };
 };

@@ -19,3 +19,6 @@ export const keyword = z.string().check(z.regex(/[\p{L}\p{N}]/u, "A keyword need
 export const placeName = z
   .string()
   .check(z.regex(/\p{L}{2}|\p{N}/u, "A name of a place needs letters."), z.maxLength(100));
+
+/** A name as names are compared: lower case, ё as е, without spaces around it. */
+export const plainName = (name: string): string => name.toLowerCase().replaceAll("ё", "е").trim();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readGeojson } from "../../local/territories/read-geojson.ts";
+import { seemExchanged } from "../../local/territories/exchanged.ts";
 import { simplified } from "../../local/territories/simplify.ts";
 import { takeAreas } from "../../local/territories/take-areas.ts";
 import { decodeRing, encodeRing } from "../../shared/domain/boundary.ts";
@@ -56,12 +57,55 @@ describe("boundaries from GeoJSON", () => {
   test("go by the one text that all areas have, where nobody says which property is their name", () => {
     const named = (properties: Record<string, unknown>) => ({ ...area("", circle(39, 53, 1, 9)), properties });
     const read = (...all: Record<string, unknown>[]) => readGeojson(file(...all.map(named)), "areas.geojson");
-    expect(read({ name: "A", district: "Б" })).toMatchObject([{ name: "A" }]);
+    expect(read({ name: "Юг", district: "Б" })).toMatchObject([{ name: "Юг" }]);
     expect(read({ district: " Северный район ", area: 3 }, { district: "Юг", note: "x" })).toMatchObject([
       { name: "Северный район" },
       { name: "Юг" },
     ]);
     expect(() => read({ district: "Северный район", note: "x" })).toThrow('no text in the property "name"');
+  });
+
+  test("of one name, however it is written, are one", () => {
+    const read = readGeojson(
+      file(
+        area("Щучье", circle(41, 53, 0.1, 99)),
+        area("щучье ", circle(43, 53, 0.1, 99)),
+        area("Северный район", circle(39, 53, 0.1, 99)),
+        area("Север", circle(37, 53, 0.1, 99)),
+        area("Север", circle(37, 53, 0.1, 99)),
+      ),
+      "areas.geojson",
+    );
+    const of = territories.parse({
+      territories: [{ id: "north", name: "Северный район", names: ["Север"] }],
+      fallback: "north",
+    });
+    const taken = takeAreas(of, {}, read, 50);
+    expect(taken).toMatchObject({ added: ["Щучье"], updated: ["Северный район"] });
+    for (const lon of [37, 39]) expect(territoryWith(taken.boundaries, 53, lon)).toEqual({ id: "north", inside: true });
+    for (const lon of [41, 43])
+      expect(territoryWith(taken.boundaries, 53, lon)).toEqual({ id: "shchuche", inside: true });
+  });
+
+  test("are told of when nothing is left of them at the tolerance", () => {
+    const areas = readGeojson(file(area("Двор", circle(39, 53, 0.0001, 9)), area("Юг", circle(39, 53, 1, 9))), "f");
+    expect(takeAreas(known, {}, areas, 50)).toMatchObject({ added: ["Юг"], vanished: ["Двор"] });
+  });
+
+  test("are told of when latitude and longitude seem to be exchanged", () => {
+    const of = territories.parse({
+      territories: [{ id: "north", name: "Северный район", lat: 53, lon: 39 }],
+      fallback: "north",
+    });
+    const at = (lon: number, lat: number) => readGeojson(file(area("Юг", circle(lon, lat, 1, 9))), "f");
+    expect(seemExchanged(at(53, 39), of)).toBe(true);
+    expect(seemExchanged(at(39, 53), of)).toBe(false);
+    expect(seemExchanged(at(31, 58), of)).toBe(false);
+    expect(seemExchanged(at(53, 39), known)).toBe(false);
+  });
+
+  test("may begin with a byte order mark", () => {
+    expect(readGeojson(`\uFEFF${file(area("Юг", circle(39, 53, 1, 9)))}`, "f")).toMatchObject([{ name: "Юг" }]);
   });
 
   test.each([
@@ -70,9 +114,14 @@ describe("boundaries from GeoJSON", () => {
     [file(), "holds no areas"],
     [file(area(7, circle(39, 53, 1, 9))), `feature 1 has no text in the property "name" (it has: name, area)`],
     [file({ type: "Feature", properties: null, geometry: { type: "Polygon", coordinates: [] } }), "it has: none"],
-    [file({ ...area("A"), geometry: { type: "Point", coordinates: [1, 2] } }), `feature 1 ("A") is a Point`],
-    [file(area("A", [[39, 53]])), "four points a ring"],
-    [file(area("A", circle(4_500_000, 6_900_000, 9, 9))), "no longitude and latitude in degrees"],
+    [file({ ...area("Юг"), geometry: { type: "Point", coordinates: [1, 2] } }), `feature 1 ("Юг") is a Point`],
+    [file(area("Юг", [[39, 53]])), "four points a ring"],
+    [file(area("Юг", circle(4_500_000, 6_900_000, 9, 9))), "no longitude and latitude in degrees"],
+    [file(area("Юг", circle(39, 53, 1, 9).slice(1))), `feature 1 ("Юг") has a ring that does not end where it began`],
+    [file(area("Юг")), `feature 1 ("Юг") has no ring`],
+    [file({ ...area("Юг"), geometry: { type: "MultiPolygon", coordinates: [] } }), `feature 1 ("Юг") has no ring`],
+    [file(area("—", circle(39, 53, 1, 9))), `feature 1 is called "—", which is no name of a place`],
+    [file(area("Я".repeat(101), circle(39, 53, 1, 9))), "a name has letters, and 100 characters at most"],
   ])("are refused in plain words when they are none: %s", (text, words) => {
     expect(() => readGeojson(text, "areas.geojson", "name")).toThrow(words);
   });
