@@ -1,32 +1,35 @@
-const HARD = ["ого", "ому", "ым", "ом", "ая", "ой", "ую", "ое", "ые", "ых", "ыми"];
-const AFTER_VELAR = ["ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими"];
-const SOFT = ["его", "ему", "им", "ем", "яя", "ей", "юю", "ее", "ие", "их", "ими"];
+const HIS = ["ого", "ому", "ым", "ом"];
+const HIS_AFTER_VELAR = ["ого", "ому", "им", "ом"];
+const HIS_SOFT = ["его", "ему", "им", "ем"];
+const HERS = ["ой", "ую", "ою"];
+const HERS_SOFT = ["ей", "юю", "ею"];
+const THEIRS = ["их", "им", "ими"];
 
-/** Endings of the cases by the ending of the first one; the longest that fits is taken. */
+const ofStems = (stems: string, ending: string, others: readonly string[]) =>
+  stems.split(" ").map((stem) => [stem + ending, others.map((other) => stem + other)] as const);
+
+/** Endings of the cases by the ending of the first one, which tells the gender; the first that fits is taken. */
 const adjectives: readonly (readonly [string, readonly string[]])[] = [
-  ["ская", AFTER_VELAR.map((ending) => `ск${ending}`)],
-  ["цкая", AFTER_VELAR.map((ending) => `цк${ending}`)],
-  ["кий", AFTER_VELAR.map((ending) => `к${ending}`)],
-  ["гий", AFTER_VELAR.map((ending) => `г${ending}`)],
-  ["хий", AFTER_VELAR.map((ending) => `х${ending}`)],
-  ["ское", AFTER_VELAR.map((ending) => `ск${ending}`)],
-  ["цкое", AFTER_VELAR.map((ending) => `цк${ending}`)],
+  ...ofStems("к г х", "ий", HIS_AFTER_VELAR),
+  ...ofStems("к г х ш ж", "ой", HIS_AFTER_VELAR),
+  ...ofStems("к г х ш ж", "ое", HIS_AFTER_VELAR),
+  ...ofStems("к г х ш ж ч щ хн жн дн", "ие", THEIRS),
   ["ые", ["ых", "ым", "ыми"]],
-  ["кие", ["ких", "ким", "кими"]],
-  ["шие", ["ших", "шим", "шими"]],
-  ["жие", ["жих", "жим", "жими"]],
-  ["ый", HARD],
-  ["ой", HARD],
-  ["ая", HARD],
-  ["ое", HARD],
-  ["ий", SOFT],
-  ["яя", SOFT],
-  ["ее", SOFT],
+  ["ый", HIS],
+  ["ой", HIS],
+  ["ое", HIS],
+  ["ий", HIS_SOFT],
+  ["ее", HIS_SOFT],
+  ["ая", HERS],
+  ["яя", HERS_SOFT],
 ];
 
 const nouns: readonly (readonly [string, readonly string[]])[] = [
   ["лец", ["льца", "льцу", "льцом", "льце"]],
   ["ец", ["ца", "цу", "цом", "цем", "це"]],
+  ["ки", ["ок", "ек", "ков", "кам", "ками", "ках"]],
+  ["цы", ["ец", "ц", "цов", "цев", "цам", "цами", "цах"]],
+  ["щи", ["щ", "щей", "щам", "щами", "щах"]],
   ["ок", ["ка", "ку", "ком", "ке", "ока", "оке"]],
   ["ия", ["ии", "ию", "ией"]],
   ["ие", ["ия", "ию", "ием", "ии"]],
@@ -40,6 +43,11 @@ const nouns: readonly (readonly [string, readonly string[]])[] = [
   ["", ["а", "у", "ом", "ем", "е"]],
 ];
 
+/** Vowels that only the first case has. */
+const shortened: Readonly<Record<string, string>> = { лев: "льв", орел: "орл" };
+/** «Ростов-на-Дону» */
+const LINKS: ReadonlySet<string> = new Set(["на", "над", "под", "при", "в", "во", "у", "и"]);
+
 const VOWEL_AT_END = /[эуюе]$/;
 
 const declined = (word: string, table: typeof nouns): readonly string[] | undefined => {
@@ -49,9 +57,27 @@ const declined = (word: string, table: typeof nouns): readonly string[] | undefi
   return [word, ...found[1].map((ending) => stem + ending)];
 };
 
+const casesOfWord = (word: string): readonly string[] => {
+  const stem = shortened[word];
+  if (stem !== undefined) return [word, `${stem}а`, `${stem}у`, `${stem}ом`, `${stem}е`];
+  if (LINKS.has(word)) return [word];
+  return declined(word, adjectives) ?? (VOWEL_AT_END.test(word) ? [word] : (declined(word, nouns) ?? [word]));
+};
+
 /** The cases of an adjective, by rule; the word alone when it is none. In lower case, with ё as е. */
 export const casesOfAdjective = (word: string): readonly string[] => declined(word, adjectives) ?? [word];
 
-/** The cases of a name of a settlement or a district, by rule: «Усмань» in «в Усмани», «Елец» in «из Ельца». */
-export const casesOfName = (word: string): readonly string[] =>
-  declined(word, adjectives) ?? (VOWEL_AT_END.test(word) ? [word] : (declined(word, nouns) ?? [word]));
+/**
+ * The cases of a name of a settlement or a district, by rule: «Усмань» in «в Усмани», «Елец» in «из Ельца». Of a name with
+ * hyphens its last part is declined, and its first one or not («Пальне-Михайловке», «Конь-Колодезе»), or its first one alone
+ * («Ростове-на-Дону»).
+ */
+export const casesOfName = (word: string): readonly string[] => {
+  const [first = "", ...others] = word.split("-");
+  const last = others.pop();
+  if (last === undefined) return casesOfWord(word);
+  const link = others[0];
+  const firsts = casesOfWord(first);
+  if (link !== undefined && LINKS.has(link)) return firsts.map((each) => [each, ...others, last].join("-"));
+  return firsts.flatMap((each) => casesOfWord(last).map((ending) => [each, ...others, ending].join("-")));
+};

@@ -16,6 +16,8 @@ export interface KnownName {
 }
 
 interface Entry extends KnownName {
+  /** The word that has to stand before it: «р-н Усманский». */
+  readonly after?: string | undefined;
   /** What may stand for each of its words after the first. */
   readonly others: readonly ReadonlySet<string>[];
 }
@@ -41,15 +43,34 @@ for (const [form, { name }] of placeWords)
 const formsOf = (word: string, what: KnownName["what"]): readonly string[] =>
   formsOfPlaceWord.get(word) ?? (what === "street" ? casesOfAdjective(word) : casesOfName(word));
 
-const addTo = (all: Map<string, Entry[]>, known: KnownName): void => {
-  const [first = "", ...others] = plain(known.name)
-    .split(/[^\p{L}\p{N}-]+/u)
-    .filter((word) => word !== "");
-  const entry = { ...known, others: others.map((word) => new Set(formsOf(word, known.what))) };
+const addTo = (all: Map<string, Entry[]>, known: KnownName, written = plain(known.name), after?: string): void => {
+  const [first = "", ...others] = written.split(/[^\p{L}\p{N}-]+/u).filter((word) => word !== "");
+  const entry = { ...known, after, others: others.map((word) => new Set(formsOf(word, known.what))) };
   for (const form of new Set(formsOf(first, known.what))) {
     const there = all.get(form);
     if (there === undefined) all.set(form, [entry]);
     else there.push(entry);
+  }
+  // «Ростов на Дону»
+  if (first.includes("-")) addTo(all, known, written.replaceAll("-", " "), after);
+};
+
+const DISTRICT = /^(\S+) (?:муниципальный |городской )?(?:район|округ)$/;
+
+/**
+ * A district in the other words for it, unless somebody else is called so: districts became municipal ones and then
+ * municipal districts, and registers have «р-н Усманский».
+ */
+const addDistrict = (all: Map<string, Entry[]>, known: KnownName, taken: Set<string>): void => {
+  const name = plain(known.name);
+  const [, adjective] = DISTRICT.exec(name) ?? [];
+  if (adjective === undefined) return;
+  for (const kind of ["район", "округ"]) {
+    const plainly = `${adjective} ${kind}`;
+    if (plainly !== name && taken.has(plainly)) continue;
+    for (const written of [plainly, `${adjective} муниципальный ${kind}`, `${adjective} городской ${kind}`])
+      if (!taken.has(written)) addTo(all, known, written);
+    addTo(all, known, adjective, kind);
   }
 };
 
@@ -60,11 +81,14 @@ export const gazetteerOf = (territories: Territories, places: Places | undefined
   const before = made.get(territories);
   if (before !== undefined && before.places === places) return before.gazetteer;
   const all = new Map<string, Entry[]>();
-  for (const { id: territory, names, commonNames } of territories.territories) {
-    const of = { what: "territory", type: "", territory } as const;
-    for (const name of names) addTo(all, { ...of, name, common: false });
-    for (const name of commonNames) addTo(all, { ...of, name, common: true });
+  const of = (territory: string) => ({ what: "territory", type: "", territory }) as const;
+  for (const { id, names, commonNames } of territories.territories) {
+    for (const name of names) addTo(all, { ...of(id), name, common: false });
+    for (const name of commonNames) addTo(all, { ...of(id), name, common: true });
   }
+  const taken = new Set(territories.territories.flatMap(({ names, keywords }) => [...names, ...keywords]).map(plain));
+  for (const { id, names } of territories.territories)
+    for (const name of names) addDistrict(all, { ...of(id), name, common: false }, taken);
   for (const { name, territory, common = false } of places?.settlements ?? [])
     addTo(all, { what: "settlement", type: "", name, territory, common });
   for (const { name, type = "улица", territory } of places?.streets ?? [])
@@ -132,6 +156,12 @@ export const namesIn = (words: readonly Word[], gazetteer: Gazetteer, inAddress 
       const to = from + 1 + entry.others.length;
       if (longest !== undefined && longest.to >= to) continue;
       if (!entry.others.every((forms, offset) => forms.has(words[from + 1 + offset]?.text ?? ""))) continue;
+      // In «Липецкий район, Усманский лес» the word belongs to the name before it.
+      if (
+        entry.after !== undefined &&
+        (placeWordAt(words, from - 1)?.name !== entry.after || found.at(-1)?.to === from)
+      )
+        continue;
       if (isMeant(words, from, to, entry, inAddress)) longest = { known: entry, from, to };
     }
     if (longest === undefined) continue;

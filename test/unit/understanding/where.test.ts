@@ -27,6 +27,11 @@ const data: Centre = centre.parse({
       { id: "sands", name: "Жёлтые Пески" },
       { id: "plekhanovo", name: "Плеханово" },
       { id: "dobroye", name: "Доброе", commonNames: ["Доброе"] },
+      { id: "rostov", name: "Ростов", names: ["Ростов-на-Дону"] },
+      { id: "kamensk", name: "Каменск", names: ["Каменск-Шахтинский"] },
+      { id: "lev", name: "Лев-Толстовский район", names: ["Лев-Толстовский район", "Лев Толстой"] },
+      { id: "soviet", name: "Советский район", names: ["Советский район"] },
+      { id: "soviet-part", name: "Советский округ", parent: "city", keywords: ["советский округ"] },
     ],
     fallback: "region",
   },
@@ -35,11 +40,14 @@ const data: Centre = centre.parse({
       { name: "Боринское", territory: "around" },
       { name: "Жёлтые Пески", territory: "sands" },
       { name: "Плеханово", territory: "plekhanovo" },
+      { name: "Октябрьское", territory: "usman" },
+      { name: "Выселки", territory: "sands" },
     ],
     streets: [
       { name: "Зегеля", territory: "city" },
       { name: "Победы", type: "проспект", territory: "city" },
       { name: "Московская" },
+      { name: "Октябрьская" },
       { name: "9 Мая", territory: "city" },
     ],
   },
@@ -83,6 +91,21 @@ describe("where a message is from", () => {
     ["липецкий рн, дорога", "around"],
     ["в Желтых Песках", "sands"],
     ["из Плеханова до города", "plekhanovo"],
+    ["в Октябрьском нет света", "usman"],
+    ["Жители Выселок без дороги", "sands"],
+    ["в Ростове-на-Дону гололёд", "rostov"],
+    ["в Ростове на Дону гололёд", "rostov"],
+    ["из Каменска-Шахтинского не уехать", "kamensk"],
+    ["в Каменске-Шахтинском темно", "kamensk"],
+    ["лев толстовский район без врачей", "lev"],
+    ["В Льве Толстом закрыли баню", "lev"],
+    ["дороги Грязинского муниципального района", "gryazi"],
+    ["Усманский муниципальный округ, дорога", "usman"],
+    ["в Усманском округе дорога", "usman"],
+    ["р-н Усманский, дорога", "usman"],
+    ["муниципальный район Грязинский", "gryazi"],
+    ["в Советском районе дорога", "soviet"],
+    ["Советский округ, дорога", "soviet-part"],
   ])("is told by names in any case: «%s»", (text, territory) => {
     expect(read(text)).toMatchObject({ territory, by: "text" });
   });
@@ -95,6 +118,9 @@ describe("where a message is from", () => {
     "Доброе утро, доброго времени суток",
     "В добром доме добрые люди",
     "Улица Усманская разбита",
+    "На Октябрьской, 5, нет света",
+    "Ищу усманский мёд по всему району",
+    "ул. Льва Толстого, 5",
     "Живём победой",
     "Сидим без зегеля",
   ])("is not told by a word that only looks like a name: «%s»", (text) => {
@@ -131,6 +157,8 @@ describe("where a message is from", () => {
       by: "point",
     });
     expect(read("яма", { place: city })).toMatchObject({ territory: "city" });
+    const ofRegister = { address: "обл Липецкая, р-н Усманский, ул Мира, д. 1" };
+    expect(read("яма", { place: ofRegister })).toMatchObject({ territory: "usman", by: "address" });
     expect(read("яма в Ельце", { page: "club7" })).toMatchObject({ territory: "yelets", by: "text" });
     expect(read("яма", { page: "club7" })).toMatchObject({ territory: "usman", by: "page", sure: 0.6 });
     expect(read("яма", { page: "club8" })).toEqual({ territory: "region" });
