@@ -11,11 +11,11 @@ import { topicNamed } from "./incident-view.ts";
 export const suggestionsView = (
   given: readonly Assignment[],
   { topic, group, territory, authority }: Incident,
-  { authorities }: Centre,
+  centre: Centre,
   at: Instant,
 ): Pick<IncidentDetail, "suggestedAuthorities"> => {
-  const ruled = assignAuthority({ topic, group }, territory, authorities, at);
-  const known = new Map(authorities.authorities.map(({ id, name }) => [id, name]));
+  const ruled = assignAuthority({ topic, group }, territory, centre, at);
+  const known = new Map(centre.authorities.authorities.map(({ id, name }) => [id, name]));
   const suggested = suggestedAuthorities(given, authority).flatMap(({ id, times, lastAt, stable }) => {
     const name = known.get(id);
     // A body that the centre has since taken out of its data can be given nothing.
@@ -37,7 +37,7 @@ export const divisionView = (
 ): Pick<IncidentDetail, "suggestedParts"> => {
   if (signal.dividedInto !== undefined || signal.dividedFrom !== undefined || signal.erased === true) return {};
   const parts = severalMatters(signal.text, centre.topics);
-  const answering = parts.map((part) => assignAuthority(part, territory, centre.authorities, signal.receivedAt));
+  const answering = parts.map((part) => assignAuthority(part, territory, centre, signal.receivedAt));
   if (new Set(answering).size < 2) return {};
   return { suggestedParts: parts.map(({ text, topic }) => ({ text: words(text), topic: topicNamed(centre, topic) })) };
 };

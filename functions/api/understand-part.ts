@@ -24,7 +24,7 @@ export const understandPart = (incident: Incident, text: string | undefined, cen
     ...whole,
     group: told.group,
     topic: told.topic,
-    authority: assignAuthority(told, territory, centre.authorities, signal.receivedAt),
+    authority: assignAuthority(told, territory, centre, signal.receivedAt),
     urgent: told.urgent || found.urgent,
     understood: {
       told: { topic: told.topic, words: [...told.words] },

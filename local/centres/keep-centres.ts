@@ -45,7 +45,7 @@ export const keepCentres = (options: {
       await centres.put(reading.centre);
       const stale = staleRules(reading.centre, systemNow());
       const { id } = reading.centre.centre;
-      if (stale.length > 0) report(`Rules of the centre "${id}" that do nothing: ${stale.join("; ")}.`);
+      if (stale.length > 0) report(`In the data of the centre "${id}" these do nothing: ${stale.join("; ")}.`);
       return 1;
     }
     report(`The centre's data in ${reading.folder} is not taken: ${reading.wrong.join("; ")}.`);

@@ -21,7 +21,7 @@ await runCommand(async () => {
     const put = await putCentres(folder, dynamoCentres(tableOver(names.table, client)));
     const lines = put.flatMap(({ id, newRules, stale }) => [
       newRules ? `${id}: its rules are new; reckon its deadlines anew: POST /api/centres/${id}/recompute` : id,
-      ...stale.map((why) => `${id}: a rule does nothing: ${why}`),
+      ...stale.map((why) => `${id}: does nothing: ${why}`),
     ]);
     return [`Put, and in force within a minute: ${put.length} centre(s).`, ...lines].join("\n");
   } finally {

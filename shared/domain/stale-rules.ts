@@ -1,3 +1,4 @@
+import { above } from "./above.ts";
 import type { AuthorityRule } from "./authority.ts";
 import type { Centre } from "./centre.ts";
 import { DAY, type Instant } from "./instant.ts";
@@ -6,9 +7,15 @@ import { DAY, type Instant } from "./instant.ts";
 export const isExpired = ({ until }: Pick<AuthorityRule, "until">, at: Instant): boolean =>
   until !== undefined && at >= Date.parse(until) + DAY;
 
+const circles = (file: string, nodes: readonly { readonly id: string; readonly parent?: string | undefined }[]) =>
+  nodes.flatMap(({ id }, index) =>
+    above(id, nodes).includes(id) ? [`${file}.json /${file}/${index}/parent: "${id}" stands above itself`] : [],
+  );
+
 /**
  * Rules of who answers that do nothing, each with why: their day is over, or what they name is gone. None of them keeps
- * a centre's data from being taken, for the next rule, and at last the fallback, answers in their place.
+ * a centre's data from being taken, for the next rule, and at last the fallback, answers in their place. After them what
+ * stands above itself: nobody can be told by it which is the whole and which the part.
  */
 export const staleRules = ({ topics, territories, authorities }: Centre, at: Instant): readonly string[] => {
   const known = {
@@ -18,7 +25,7 @@ export const staleRules = ({ topics, territories, authorities }: Centre, at: Ins
     authority: new Set(authorities.authorities.map(({ id }) => id)),
   };
   const fields = ["group", "topic", "territory", "authority"] as const;
-  return authorities.rules.flatMap((rule, index) => [
+  const stale = authorities.rules.flatMap((rule, index) => [
     ...fields.flatMap((field) => {
       const name = rule[field];
       return name === undefined || known[field].has(name)
@@ -27,4 +34,9 @@ export const staleRules = ({ topics, territories, authorities }: Centre, at: Ins
     }),
     ...(isExpired(rule, at) ? [`authorities.json /rules/${index}/until: its last day was ${rule.until}`] : []),
   ]);
+  const circular = [
+    ...circles("authorities", authorities.authorities),
+    ...circles("territories", territories.territories),
+  ];
+  return [...stale, ...circular];
 };

@@ -1,3 +1,4 @@
+import { above } from "../domain/above.ts";
 import type { Centre } from "../domain/centre.ts";
 import type { KeptSignal } from "../domain/signal.ts";
 import type { Territories } from "../domain/territory.ts";
@@ -35,17 +36,6 @@ interface Named {
   readonly names: readonly string[];
 }
 
-const parents = (id: string, { territories }: Territories): readonly string[] => {
-  const above: string[] = [];
-  let at = territories.find((each) => each.id === id)?.parent;
-  while (at !== undefined && !above.includes(at)) {
-    above.push(at);
-    const parent: string = at;
-    at = territories.find((each) => each.id === parent)?.parent;
-  }
-  return above;
-};
-
 const finders = new WeakMap<Territories, FindKeywords>();
 
 const byKeywords = (normal: readonly Spelling[], territories: Territories): readonly Named[] => {
@@ -70,10 +60,10 @@ const namedIn = (
 ): Named | undefined => {
   const named = [...byNames(found), ...byKeywords(normal, territories)];
   if (named.length < 2) return named[0];
-  const wholes = new Set(named.flatMap(({ territory }) => parents(territory, territories)));
-  const [best, ...others] = named
-    .filter(({ territory }) => !wholes.has(territory))
-    .toSorted((one, other) => other.sure - one.sure);
+  const wholes = new Set(named.flatMap(({ territory }) => above(territory, territories.territories)));
+  const parts = named.filter(({ territory }) => !wholes.has(territory));
+  // None is left where the data say that territories are parts of each other.
+  const [best, ...others] = (parts.length === 0 ? named : parts).toSorted((one, other) => other.sure - one.sure);
   if (best === undefined) return undefined;
   const divided = others.some(({ territory }) => territory !== best.territory);
   return divided ? { ...best, sure: best.sure * SURE.divided } : best;
@@ -121,7 +111,7 @@ export const whereIs = (source: Source, { text, words, normal }: ReadText, data:
   });
   const byAddress = given === undefined ? undefined : namedIn(keywordWords(givenWords), givenNames, data);
   const point = byPoint(source, data);
-  const lies = point === undefined ? [] : parents(point.territory, data.territories);
+  const lies = point === undefined ? [] : above(point.territory, data.territories.territories);
   // A point within the town that the address names says more than the town's name.
   if (byAddress !== undefined && !lies.includes(byAddress.territory))
     return reading("address", { ...byAddress, sure: SURE.address });

@@ -75,6 +75,33 @@ describe("a centre's data", () => {
     expect(staleRules(example, Date.parse("2026-03-03T00:00:00Z"))).toEqual([]);
   });
 
+  it("is taken with bodies and territories that stand above themselves, and says which", () => {
+    const { authorities, territories } = example;
+    const data = {
+      ...example,
+      authorities: {
+        ...authorities,
+        authorities: authorities.authorities.map((each) =>
+          each.id === "regional-government" ? { ...each, parent: "lipetsk-mcu" } : each,
+        ),
+      },
+      territories: {
+        ...territories,
+        territories: territories.territories.map((each) =>
+          each.id === "lipetsk" ? { ...each, parent: "lipetsk-sovetsky" } : each,
+        ),
+      },
+    };
+    expect(danglingNames(data)).toEqual([]);
+    expect(staleRules(data, Date.parse("2026-03-02T20:00:00Z"))).toEqual([
+      'authorities.json /authorities/0/parent: "regional-government" stands above itself',
+      'authorities.json /authorities/1/parent: "city-administration" stands above itself',
+      'authorities.json /authorities/2/parent: "lipetsk-mcu" stands above itself',
+      'territories.json /territories/5/parent: "lipetsk-sovetsky" stands above itself',
+      'territories.json /territories/9/parent: "lipetsk" stands above itself',
+    ]);
+  });
+
   it.each(["—", "  ", "!?"])("is refused with the keyword %j, which no word begins with", (keyword) => {
     const [first, ...others] = example.territories.territories;
     const territories = { ...example.territories, territories: [{ ...first, keywords: [keyword] }, ...others] };

@@ -92,7 +92,7 @@ export const translated = (row: ImRow, centre: Centre): Translated => {
   const territory = told ?? centre.territories.fallback;
   const named = names.authority(cells.executor) ?? names.authority(cells.department);
   note(cells.executor === undefined ? "department" : "executor", named);
-  const authority = named ?? assignAuthority({ topic: topicId, group }, territory, centre.authorities, row.createdAt);
+  const authority = named ?? assignAuthority({ topic: topicId, group }, territory, centre, row.createdAt);
   const state = stateFrom(row, answersOf(row));
   note("step", cells.step === undefined ? undefined : stateOf(cells.step));
   const { settlement, street, house } = cells;

@@ -31,7 +31,7 @@ export const posTranslated = (row: PosRow, { columns, states }: PosImport, centr
   const territory = told ?? centre.territories.fallback;
   const named = names.authority(cells.authority);
   note("authority", named);
-  const authority = named ?? assignAuthority({ topic: topicId, group }, territory, centre.authorities, createdAt);
+  const authority = named ?? assignAuthority({ topic: topicId, group }, territory, centre, createdAt);
   const state = stateOf(cells.status, states);
   note("status", state);
   const identity = { channel: "pos", source: "pos" } as const;

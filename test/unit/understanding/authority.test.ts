@@ -5,10 +5,10 @@ import { assignAuthority } from "../../../shared/understanding/authority.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 
-const { authorities } = exampleCentre();
+const { authorities, territories } = exampleCentre();
 
 const assign = (topic: { topic: string; group: string }, territory: string, of: Authorities, at = MONDAY_NOON) =>
-  assignAuthority(topic, territory, of, at);
+  assignAuthority(topic, territory, { authorities: of, territories }, at);
 
 describe("who answers", () => {
   it.each([
@@ -63,6 +63,24 @@ describe("who answers", () => {
     const x = { topic: "x", group: "g" };
     expect(assign(x, "t", some)).toBe("old");
     expect(assign(x, "t", some, MONDAY_NOON + DAY)).toBe("new");
+  });
+
+  it("is that of the whole where a part of it has no rule of its own", () => {
+    const some = {
+      authorities: ["everywhere", "of-city", "of-district", "of-city-water"].map((id) => ({ id, name: id })),
+      rules: [
+        { group: "g", authority: "everywhere" },
+        { group: "g", territory: "lipetsk", authority: "of-city" },
+        { group: "g", territory: "lipetsk-sovetsky", authority: "of-district" },
+        { topic: "x", territory: "lipetsk", authority: "of-city-water" },
+      ],
+      fallback: "everywhere",
+    };
+    const road = { topic: "q", group: "g" };
+    expect(assign(road, "lipetsk-oktyabrsky", some)).toBe("of-city");
+    expect(assign(road, "lipetsk-sovetsky", some)).toBe("of-district");
+    expect(assign({ topic: "x", group: "g" }, "lipetsk-sovetsky", some)).toBe("of-city-water");
+    expect(assign(road, "usman", some)).toBe("everywhere");
   });
 
   it("is never nobody", () => {

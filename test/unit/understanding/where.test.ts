@@ -131,6 +131,14 @@ describe("where a message is from", () => {
     expect(read("Липецк, на Соколе нет света")).toMatchObject({ territory: "sokol", names: ["сокол"], sure: 0.7 });
   });
 
+  it("is still told where a territory stands above itself", () => {
+    const { territories, fallback } = data.territories;
+    const turned = territories.map((each) => (each.id === "city" ? { ...each, parent: "sokol" } : each));
+    const circular = { ...data, territories: { territories: turned, fallback } };
+    const text = "Липецк, на Соколе нет света";
+    expect(understand({ text, receivedAt: MONDAY_NOON }, circular).territory).toBe("city");
+  });
+
   it("is less sure when two places are named", () => {
     expect(read("Из Ельца в Усмань ходит один автобус")).toMatchObject({ sure: 0.51 });
     expect(read("Из Ельца ходит один автобус")).toMatchObject({ sure: 0.85 });
