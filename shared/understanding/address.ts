@@ -1,4 +1,5 @@
 import type { Address } from "../domain/understanding.ts";
+import { COUNTED } from "./counted.ts";
 import type { NameFound } from "./gazetteer.ts";
 import { type PlaceWord, placeWords } from "./place-words.ts";
 import type { Word } from "./words.ts";
@@ -23,10 +24,6 @@ const notNames: ReadonlySet<string> = new Set(
 /** «Каждая улица» and «главная улица» are no names. */
 const noName =
   /^(?:(?:кажд|люб|цел|соседн|данн|друг|главн|ближайш|последн|так)(?:ая|яя|ой|ей|ую|юю)|кажд\S+|этой|всей)$/;
-
-/** What follows a number that counts: «2 раза», «5 градусов», «3-й день» is no house. */
-const COUNTED =
-  /^(?:раза?|градус(?:а|ов)?|день|дня|дней|час(?:а|ов)?|минут[ы]?|недел[иьюя]|месяц(?:а|ев)?|год|года|лет|руб|рубл(?:ь|я|ей)|метр(?:а|ов)?|км|м|тысячи?|процент(?:а|ов)?)$/;
 
 const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -56,9 +53,16 @@ const isInitial = (text: string, words: readonly Word[], at: number): boolean =>
 const isHouseNumber = (words: readonly Word[], at: number): boolean =>
   /^\d/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
 
+/** «40 лет Победы» */
+const isJubilee = (words: readonly Word[], at: number): boolean =>
+  /^\d+$/.test(words[at]?.text ?? "") &&
+  /^лет(?:ия)?$/.test(words[at + 1]?.text ?? "") &&
+  words[at + 2]?.capital === true;
+
 /** The name after a word such as «улица»: capital letters and numbers, or a single word where nobody writes capitals. */
 const nameAfter = (text: string, words: readonly Word[], from: number, most: number): Piece | undefined => {
   const parts: string[] = [];
+  const jubilee = isJubilee(words, from);
   let at = from;
   for (; at < words.length && parts.length < most; at += 1) {
     const word = words[at];
@@ -71,7 +75,7 @@ const nameAfter = (text: string, words: readonly Word[], from: number, most: num
     }
     if (notNames.has(word.text) || placeWords.get(word.text)?.short === false) break;
     if (at > from && CLOSED.test(between(text, words, at))) break;
-    const numeral = NUMBER.test(word.text) && at === from && words[at + 1]?.capital === true;
+    const numeral = jubilee ? at < from + 2 : NUMBER.test(word.text) && at === from && words[at + 1]?.capital === true;
     // A small letter begins a name only where a house follows: nobody writes capitals there.
     const small = !numeral && !word.capital;
     if (small && (at > from || !isHouseNumber(words, at + 1))) break;
@@ -160,11 +164,31 @@ const streetAt = (
     : { name: `${known.known.type} ${known.known.name}`, from: known.from, to: known.to };
 };
 
-const HOUSE = /^(\d{1,4}[а-я]?)(?:(?:к|корп|стр)(\d{1,3}))?(?:-\d{1,4})?$/;
+const HOUSE = /^(\d{1,4}(?:[а-я]|-[а-д])?)(?:(?:к|корп|стр)(\d{1,3}))?(?:-\d{1,4})?$/;
 const HOUSE_WORDS: ReadonlySet<string> = new Set("д дом дома доме дому вл владение домовладение".split(" "));
 const BUILDING_WORDS: ReadonlySet<string> = new Set(["к", "корп", "корпус", "корпуса", "корпусе", "стр", "строение"]);
 const BUILDING = /^\d{1,3}[а-я]?$/;
+/** «5 к2» */
+const JOINED = /^(?:к|корп|корпус|стр)(\d{1,3}[а-я]?)$/;
 const LETTER = /^[а-д]$/;
+/** What ends an address after a letter: «12 а, кв. 5», and not «12 а у соседей». */
+const ENDS = /^\s*[,.;)\n]/;
+
+/** Whether a letter after a number belongs to it: «12 б», «12 «В»», «12 А, кв. 5». */
+const isLetterOfHouse = (text: string, words: readonly Word[], at: number): boolean => {
+  const letter = words[at]?.text ?? "";
+  if (!LETTER.test(letter)) return false;
+  const gap = between(text, words, at);
+  if (/^ ?[«"]$/.test(gap)) return true;
+  if (!/^ ?$/.test(gap)) return false;
+  return (letter !== "в" && letter !== "а") || words[at + 1] === undefined || ENDS.test(between(text, words, at + 1));
+};
+
+const buildingAt = (words: readonly Word[], at: number): string | undefined => {
+  const [word = "", next = ""] = [words[at]?.text, words[at + 1]?.text];
+  if (BUILDING_WORDS.has(word) && (BUILDING.test(next) || (word.length > 1 && LETTER.test(next)))) return next;
+  return JOINED.exec(word)?.[1];
+};
 
 /** The house at a word, and its building. The flat is the citizen's own and is not read. */
 const houseAt = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
@@ -172,18 +196,16 @@ const houseAt = (text: string, words: readonly Word[], from: number): Pick<Addre
   if (HOUSE_WORDS.has(words[at]?.text ?? "")) at += 1;
   const [, number, joined] = HOUSE.exec(words[at]?.text ?? "") ?? [];
   if (number === undefined || COUNTED.test(words[at + 1]?.text ?? "")) return {};
-  let house = number;
+  let house = number.replace("-", "");
   const next = words[at + 1]?.text ?? "";
   if (between(text, words, at + 1) === "/" && BUILDING.test(next)) {
     house += `/${next}`;
     at += 1;
-  } else if (LETTER.test(next) && /^ ?$/.test(between(text, words, at + 1)) && next !== "в" && next !== "а") {
+  } else if (isLetterOfHouse(text, words, at + 1)) {
     house += next;
     at += 1;
   }
-  const after = words[at + 2]?.text ?? "";
-  const building =
-    joined ?? (BUILDING_WORDS.has(words[at + 1]?.text ?? "") && BUILDING.test(after) ? after : undefined);
+  const building = joined ?? buildingAt(words, at + 1);
   return { house, ...(building === undefined ? {} : { building }) };
 };
 

@@ -1,6 +1,8 @@
 import type { Places } from "../domain/places.ts";
 import type { Territories } from "../domain/territory.ts";
 import { casesOfAdjective, casesOfName } from "./cases.ts";
+import { COUNTED } from "./counted.ts";
+import { firstNames } from "./first-names.ts";
 import { placeWords } from "./place-words.ts";
 import type { Word } from "./words.ts";
 
@@ -39,9 +41,14 @@ const formsOfPlaceWord = new Map<string, string[]>();
 for (const [form, { name }] of placeWords)
   formsOfPlaceWord.set(plain(name), [...(formsOfPlaceWord.get(plain(name)) ?? []), form]);
 
-/** A street named after somebody keeps its form, only adjectives change: «Московская», but «Гагарина». */
+const NUMBER = /^\d+$/;
+
+/** A street named after somebody keeps its form, only adjectives change: «Московская», but «Гагарина»; «9-го Мая» is «9 Мая». */
+const formsOfStreet = (word: string): readonly string[] =>
+  NUMBER.test(word) ? [word, `${word}-го`, `${word}го`] : casesOfAdjective(word);
+
 const formsOf = (word: string, what: KnownName["what"]): readonly string[] =>
-  formsOfPlaceWord.get(word) ?? (what === "street" ? casesOfAdjective(word) : casesOfName(word));
+  formsOfPlaceWord.get(word) ?? (what === "street" ? formsOfStreet(word) : casesOfName(word));
 
 const addTo = (all: Map<string, Entry[]>, known: KnownName, written = plain(known.name), after?: string): void => {
   const [first = "", ...others] = written.split(/[^\p{L}\p{N}-]+/u).filter((word) => word !== "");
@@ -53,6 +60,15 @@ const addTo = (all: Map<string, Entry[]>, known: KnownName, written = plain(know
   }
   // «Ростов на Дону»
   if (first.includes("-")) addTo(all, known, written.replaceAll("-", " "), after);
+};
+
+const JUBILEE = /^(\d+)(?: лет|[ -]?летия) (.+)$/;
+
+/** A street, and «50 лет Победы» as «50-летия Победы», too. */
+const addStreet = (all: Map<string, Entry[]>, known: KnownName): void => {
+  const [, years, event] = JUBILEE.exec(plain(known.name)) ?? [];
+  if (years === undefined || event === undefined) addTo(all, known);
+  else for (const each of [" лет", "-лет", "-летия", "летия"]) addTo(all, known, `${years}${each} ${event}`);
 };
 
 const DISTRICT = /^(\S+) (?:муниципальный |городской )?(?:район|округ)$/;
@@ -92,7 +108,7 @@ export const gazetteerOf = (territories: Territories, places: Places | undefined
   for (const { name, territory, common = false } of places?.settlements ?? [])
     addTo(all, { what: "settlement", type: "", name, territory, common });
   for (const { name, type = "улица", territory } of places?.streets ?? [])
-    addTo(all, { what: "street", name, type, territory, common: false });
+    addStreet(all, { what: "street", name, type, territory, common: false });
   made.set(territories, { places, gazetteer: all });
   return all;
 };
@@ -103,7 +119,11 @@ const placeWordAt = (words: readonly Word[], at: number) => {
 };
 
 const IN: ReadonlySet<string> = new Set(["в", "во", "из", "под", "около", "до", "за", "у"]);
-const AT: ReadonlySet<string> = new Set(["на", "по", "с", "у", "за", "от", "вдоль", "около"]);
+const AT: ReadonlySet<string> = new Set(
+  "на по с у за от вдоль около перекресток перекрестка перекрестке перекрестку угол угла углу пересечение пересечении".split(
+    " ",
+  ),
+);
 const HOUSE = /^\d/;
 const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому"]);
 
@@ -115,6 +135,34 @@ const isStreetOfLikeName = (words: readonly Word[], from: number, to: number, na
   /[ое]ва$|ина$/.test(words[from]?.text ?? "") &&
   !IN.has(words[from - 1]?.text ?? "") &&
   HOUSE.test(words[to]?.text ?? "");
+
+/** Whether a number of a house follows, and none of a year or of what is counted. */
+const isBeforeHouse = (words: readonly Word[], to: number): boolean => {
+  const at = HOUSE_WORDS.has(words[to]?.text ?? "") ? to + 1 : to;
+  return /^\d{1,3}(?!\d)/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
+};
+
+/** Whether a known street is meant that no word such as «улица» stands beside. */
+const isStreet = (words: readonly Word[], from: number, to: number): boolean => {
+  const next = words[to]?.text ?? "";
+  // «9 Мая» is a day, unless a house follows.
+  if (NUMBER.test(words[from]?.text ?? ""))
+    return isBeforeHouse(words, to) && (words[from + 1]?.capital === true || HOUSE_WORDS.has(next));
+  // «40 лет Победы» is another street than «Победы».
+  if (/^(?:\d+-?)?лет(?:ия)?$/.test(words[from - 1]?.text ?? "")) return false;
+  if (words[from]?.capital !== true) return isBeforeHouse(words, to);
+  return AT.has(words[from - 1]?.text ?? "") || HOUSE.test(next) || HOUSE_WORDS.has(next);
+};
+
+const TITLES: ReadonlySet<string> = new Set("врач доктор депутат директор глава мэр начальник участковый".split(" "));
+
+/** «Иван Чаплыгин», «депутат Чаплыгин»: somebody's surname, and no town. */
+const isSurname = (words: readonly Word[], from: number, name: string): boolean => {
+  const [before, word] = [words[from - 1], words[from]];
+  if (before === undefined || word === undefined || word.start !== before.end + 1 || before.sentence !== word.sentence)
+    return false;
+  return (before.capital && firstNames.has(before.text)) || (TITLES.has(before.text) && word.text === plain(name));
+};
 
 /** Whether a name that stands in a text is meant there. */
 const isMeant = (
@@ -130,11 +178,9 @@ const isMeant = (
   if (what === "street") {
     if (before?.what === "street" || after?.what === "street")
       return before?.name === type || after?.name === type || type === "улица";
-    if (before !== undefined) return false;
-    const next = words[to]?.text ?? "";
-    return capital && (AT.has(words[from - 1]?.text ?? "") || HOUSE.test(next) || HOUSE_WORDS.has(next));
+    return before === undefined && isStreet(words, from, to);
   }
-  if (before?.what === "street") return false;
+  if (before?.what === "street" || isSurname(words, from, name)) return false;
   // «Грязи, ул. Мира», and not «Красная улица», which may well be in Красное.
   const isFirstCase = plain(name).startsWith(words[from]?.text ?? "");
   if (!common) return before !== undefined || !isStreetOfLikeName(words, from, to, name);
