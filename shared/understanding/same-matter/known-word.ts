@@ -2,6 +2,7 @@ import { bySpelling, spellingOf } from "../spellings.ts";
 import { stem } from "../stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
 import { marksOf, meaningsOf, NUMBERED } from "./meanings.ts";
+import { cardinal, ordinal } from "./number-words.ts";
 import { spelled } from "./spelling.ts";
 import {
   counts,
@@ -11,7 +12,6 @@ import {
   isObjectNumber,
   isPartOfHouse,
   isTypeOfPlace,
-  ordinal,
 } from "./word-classes.ts";
 
 /** What a word is to a sketch, whatever stands beside it. */
@@ -34,6 +34,8 @@ export interface KnownWord {
   readonly counted: boolean;
   /** The number that it stands for: «десятый». */
   readonly ordinal: string | undefined;
+  /** The number that it counts to: «два». */
+  readonly cardinal: string | undefined;
   readonly shingles: readonly number[];
 }
 
@@ -59,6 +61,7 @@ const read = (written: string): KnownWord => {
     partOfHouse: isPartOfHouse(text),
     counted: counts(text),
     ordinal: ordinal(text),
+    cardinal: cardinal(text),
     shingles: telling ? shinglesOf(text) : [],
   };
 };

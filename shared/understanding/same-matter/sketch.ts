@@ -1,14 +1,15 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/signal.ts";
 import type { ReadText } from "../read-text.ts";
-import { spellingOf } from "../spellings.ts";
 import { type Word, wordsOf } from "../words.ts";
 import { hashed, meantBy, shapeOf } from "./hashes.ts";
 import { type KnownWord, knownSpelling, knownWord } from "./known-word.ts";
 import { isSetting, meaningNamed } from "./meanings.ts";
 import { type AboutOf, unknowing } from "./subjects.ts";
 import { isAmount, type Meant, numbersOf } from "./numbers-told.ts";
-import { withTens } from "./word-classes.ts";
+import { isTens, withTens } from "./number-words.ts";
+import { hasNumber } from "./word-classes.ts";
+import { wordsApart } from "./words-apart.ts";
 
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
 export interface Sketch {
@@ -46,20 +47,6 @@ const isQuoted = (whole: string, { start }: Word): boolean => isOneOf(QUOTES, wh
 /** Whether a colon, a comma or a dot follows: «Степная: жгут мусор». */
 const isSetOff = (whole: string, { end }: Word): boolean => isOneOf(SETS_OFF, whole.charAt(end));
 
-/** «4-й» is a number with its ending. */
-const NUMBER_ENDING = /^(\d+)-(?:й|я|е|го|му|м|х|ой|ая|ое|ый|ую|ом|ти)$/;
-const partsOf = (word: Word): readonly Word[] =>
-  word.text
-    .replace(NUMBER_ENDING, "$1")
-    .split("-")
-    .map((text, index) => ({ ...word, ...spellingOf(text), first: word.first && index === 0 }));
-
-/** What stands between hyphens is a word of its own, in the same place of the text. */
-const apart = (words: readonly Word[]): readonly Word[] =>
-  words.some(({ text }) => text.includes("-"))
-    ? words.flatMap((word) => (word.text.includes("-") ? partsOf(word) : word))
-    : words;
-
 /** Up to so many are put in order one by one sooner than by a list of their own. */
 const FEW = 48;
 
@@ -92,7 +79,7 @@ export const sketchOf = (
   read?: ReadText,
 ): Sketch => {
   const { text: whole, words: written } = wholeOf(text, place?.address, read);
-  const tokens = apart(written);
+  const tokens = wordsApart(whole, written);
   const { texts, words } = asMeant(tokens);
   const { numbers, parts, places } = numbersOf(whole, tokens, { texts, words });
   const namesAt = namesOf(whole, tokens, words, places);
@@ -132,7 +119,8 @@ const asMeant = (tokens: readonly Word[]): Meant => {
   let before: string | undefined;
   alone.forEach((word, index) => {
     const text = tokens[index]?.text ?? "";
-    const meant = negatedOr(numberOr(text, word, before, alone[index + 1]), before);
+    const number = numberOf(word, before, tokens[index - 2]?.text, alone[index + 1]);
+    const meant = negatedOr(number ?? text, before);
     texts.push(meant);
     words.push(meant === text ? word : knownWord(meant));
     before = text;
@@ -147,13 +135,19 @@ const negatedOr = (text: string, before: string | undefined): string => {
   return knownWord(negated).meanings.length > 0 ? negated : text;
 };
 
-/** «В десятом доме» is house 10, «третий день» is no number. */
-const numberOr = (
-  text: string,
-  { ordinal }: KnownWord,
+/** «В десятом доме» is house 10, «третий день» is no number; «двадцать три» is one, and «два» where it is said of what. */
+const numberOf = (
+  { ordinal, cardinal }: KnownWord,
   before: string | undefined,
+  further: string | undefined,
   after: KnownWord | undefined,
-): string => (ordinal === undefined || after?.counted === true ? text : withTens(before, ordinal));
+): string | undefined => {
+  if (after?.counted === true) return undefined;
+  if (ordinal !== undefined) return withTens(further, before, ordinal);
+  return cardinal !== undefined && (isTens(before) || hasNumber(before))
+    ? withTens(further, before, cardinal)
+    : undefined;
+};
 
 /**
  * Words that name a place: beside what says what they name, or with a capital letter that does not only begin the sentence;

@@ -27,7 +27,7 @@ const COMMON = new Set(
     "вдоль вокруг через вместо ближе дальше часть части целое целый стала стал стали стало вечерами вечерам всем всей всего " +
     "своего своей своем своему нашей нашего нашему нашу нами вами вашей вашего вашем вашу моего моей моем одной одного " +
     "одном четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать двадцать " +
-    "тридцать сорок пятьдесят сто имени стороны адресу тоже первый первая первое первом первого второго второй третьего " +
+    "тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто сто двести триста имени стороны адресу тоже первый первая первое первом первого второго второй третьего " +
     "третьей пятой пятого будет будут почти сильно пешком этой этом этого этому самой самого каждой каждом каждого " +
     "добрый доброго доброе здравствуйте уважаемый уважаемая уважаемое уважаемые нормально неоднократно кроме пор сих " +
     "гост госта госту госте санпин санпина санпину снип снипа снипу коап " +
@@ -50,66 +50,6 @@ const OF_VERBS = /(?:..[аеуюия]т|[йдз]ти|[аеио]ли|[аи]ла|[
 export const describes = (word: string): boolean => DESCRIBING.some((beginning) => word.startsWith(beginning));
 
 export const isLikeVerb = (word: string): boolean => OF_VERBS.test(word);
-
-const ORDINALS: Readonly<Record<string, string>> = {
-  перв: "1",
-  втор: "2",
-  треть: "3",
-  трет: "3",
-  четверт: "4",
-  пят: "5",
-  шест: "6",
-  седьм: "7",
-  восьм: "8",
-  девят: "9",
-  десят: "10",
-  одиннадцат: "11",
-  двенадцат: "12",
-  тринадцат: "13",
-  четырнадцат: "14",
-  пятнадцат: "15",
-  шестнадцат: "16",
-  семнадцат: "17",
-  восемнадцат: "18",
-  девятнадцат: "19",
-  двадцат: "20",
-  тридцат: "30",
-  сороков: "40",
-  пятидесят: "50",
-  шестидесят: "60",
-  семидесят: "70",
-  восьмидесят: "80",
-  девяност: "90",
-  сот: "100",
-};
-
-const TENS: Readonly<Record<string, number>> = {
-  двадцать: 20,
-  тридцать: 30,
-  сорок: 40,
-  пятьдесят: 50,
-  шестьдесят: 60,
-  семьдесят: 70,
-  восемьдесят: 80,
-  девяносто: 90,
-  сто: 100,
-};
-
-const ORDINAL_ENDING = /^(ый|ий|ой|ая|ое|ого|ому|ом|ую|ые|ых|его|ему|ем|ей|е|ю|я|и|им|ым|их)$/;
-/** What people call a route: «пятёрка» is 5. */
-const ROUTE_ENDING = /^к(а|и|у|ой|е)$/;
-const ROUTES: Readonly<Record<string, string>> = {
-  двой: "2",
-  трой: "3",
-  четвер: "4",
-  пятер: "5",
-  шестер: "6",
-  семер: "7",
-  восьмер: "8",
-  девят: "9",
-  десят: "10",
-  двадцат: "20",
-};
 
 const COUNTED = beginWith(
   "градус вольт минут рубл процент сантим секунд недел месяц тысяч этаж пенсионер лампоч подпис обращени литр килом тонн класс",
@@ -144,12 +84,6 @@ export const isWithin = (word: string | undefined): boolean => word === "в" || 
 const AS_PLACE = /[ое]м$/;
 export const endsAsPlace = (word: string): boolean => AS_PLACE.test(word);
 
-/** Whether it is what people call a route: «пятёрка». */
-export const isNickname = (word: string): boolean =>
-  Object.keys(ROUTES).some(
-    (beginning) => word.startsWith(beginning) && ROUTE_ENDING.test(word.slice(beginning.length)),
-  );
-
 const UNTIL = new Set(["до", "по"]);
 /** Whether two numbers that the word joins are a span of time: «с 7 до 9». */
 export const isUntil = (word: string | undefined): boolean => word !== undefined && UNTIL.has(word);
@@ -161,23 +95,14 @@ const CALLED = new Set("в на по через".split(" "));
 export const mayBeCalled = (word: string | undefined): boolean =>
   word !== undefined && (CALLED.has(word) || word.startsWith("звон") || word.startsWith("набра"));
 
-/** The number that an ordinal of one word stands for: «десятом» is 10, «пятёрка» 5. */
-export const ordinal = (word: string): string | undefined => {
-  for (const [beginning, number] of Object.entries(ORDINALS))
-    if (word.startsWith(beginning) && ORDINAL_ENDING.test(word.slice(beginning.length))) return number;
-  for (const [beginning, number] of Object.entries(ROUTES))
-    if (word.startsWith(beginning) && ROUTE_ENDING.test(word.slice(beginning.length))) return number;
-  return undefined;
-};
-
-/** With the tens before it: «двадцать пятый» is 25. */
-export const withTens = (before: string | undefined, number: string): string => {
-  const tens = before === undefined ? undefined : TENS[before];
-  return tens === undefined || Number(number) > 9 ? number : String(tens + Number(number));
-};
-
 /** Words after or before which a number is that of an entrance or a floor, and not of a house. */
 export const isPartOfHouse = (word: string): boolean => word.startsWith("подъезд");
+
+/** Whether a number after the word may be told as it is counted: «подъезд номер два», «подъезд два», «дом один». */
+export const hasNumber = (word: string | undefined): boolean =>
+  word !== undefined && (NUMBER.has(word) || isPartOfHouse(word));
+
+const NUMBER = new Set(["номер", "дом", "доме", "дома"]);
 
 /** What people write for an entrance before its number: «под. 3». */
 export const isEntrance = (word: string | undefined): boolean => word === "под" || word === "п" || word === "пд";
