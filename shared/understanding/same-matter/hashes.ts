@@ -16,9 +16,16 @@ const TELLING = 15;
 /** «Теремок» and «теремка», «отец» and «отца». */
 const fleeting = (stem: string): string => stem.replace(/(?<=..)[ое](?=[кц]$)/, "");
 /** «Октябрьская» and «октябрская»: signs are what is left out first. */
+/** Districts that are called so have nothing to do with the streets: «Ленинский район», «улица Ленина». */
+const DISTRICTS = new Set(
+  "ленинск кировск советск октябрск калининск свердловск дзержинск куйбышевск фрунзенск пушкинск гагаринск".split(" "),
+);
+/** «Боготольский тракт» is that of Боготол. */
+const rootOfPlace = (stem: string): string => (DISTRICTS.has(stem) ? stem : stem.replace(/(?<=....)ск$/, ""));
 const withoutSigns = (stem: string): string => stem.replaceAll(/[ьъ]/g, "");
 
-export const hashedWord = (stem: string): number => (hashed(withoutSigns(fleeting(stem))) & ~TELLING) | tellingOf(stem);
+export const hashedWord = (stem: string): number =>
+  (hashed(rootOfPlace(withoutSigns(fleeting(stem)))) & ~TELLING) | tellingOf(stem);
 /** What a meaning keeps of the word that has it: bits enough to tell the words of two messages apart. */
 const WORD_BITS = 15;
 /** So many words are told apart. */

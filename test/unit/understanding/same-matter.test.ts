@@ -86,6 +86,13 @@ describe("what somebody has said already", () => {
     expect(said("Огромная яма на Чехова").names).toEqual(said("Чехова 9, яма").names);
   });
 
+  it("is of one place whether that is named or said of something", () => {
+    const names = (text: string) => sketchOf(text, undefined, then, subjects).names;
+    expect(names("Выезд в сторону Боготола разбит")).toEqual(names("Разбит Боготольский тракт"));
+    expect(names("Социальная защита в Коченёво не отвечает")).toEqual(names("Коченёвская соцзащита не отвечает"));
+    expect(names("Ленинский район, яма на дороге")).not.toEqual(names("Яма на улице Ленина"));
+  });
+
   it("is not what comes back months later", () => {
     expect(alike("Садовая 12: засыпьте яму, машины бьются", 100 * DAY)).toBeLessThan(0.5);
   });
