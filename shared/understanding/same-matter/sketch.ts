@@ -9,6 +9,7 @@ import { type AboutOf, unknowing } from "./subjects.ts";
 import { isAmount, type Meant, numbersOf } from "./numbers-told.ts";
 import { isTens, withTens } from "./number-words.ts";
 import { hasNumber } from "./word-classes.ts";
+import { toldInOrder } from "./told-in-order.ts";
 import { wordsApart } from "./words-apart.ts";
 
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */
@@ -84,7 +85,11 @@ export const sketchOf = (
   const { numbers, parts, places } = numbersOf(whole, tokens, { texts, words });
   const namesAt = namesOf(whole, tokens, words, places);
   const names = ordered(namesAt.map((index) => words[index]?.hash ?? 0));
-  const said = namesAt.length === 0 ? words : words.filter((_, index) => !namesAt.includes(index));
+  const inOrder = toldInOrder(whole, tokens, words);
+  const said =
+    namesAt.length === 0 && inOrder === undefined
+      ? words
+      : words.filter((_, index) => !namesAt.includes(index) && inOrder?.has(index) !== true);
   const telling = said.filter(({ telling, hash }) => telling && !names.includes(hash));
   const degrees =
     whole.includes("+") && tokens.some((token, index) => isAmount(whole, token) && whole.includes(`+${texts[index]}`));
