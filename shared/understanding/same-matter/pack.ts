@@ -6,7 +6,7 @@ import { PER_DEGREE } from "./whereabouts.ts";
  * Changes with the list of meanings, with the subjects and with how a sketch is packed: sketches of another edition are compared
  * with nothing.
  */
-const EDITION = "G";
+const EDITION = "H";
 
 /** Numbers are written by six bits, each a character from `0` on: they are found and read without taking the text apart. */
 const FIRST = 0x30;
