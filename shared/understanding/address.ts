@@ -1,7 +1,7 @@
 import type { Address } from "../domain/understanding.ts";
 import { COUNTED } from "./counted.ts";
 import type { NameFound } from "./gazetteer.ts";
-import { between, houseOf } from "./house.ts";
+import { between, houseAt, houseOf } from "./house.ts";
 import { type PlaceWord, placeWords } from "./place-words.ts";
 import type { Word } from "./words.ts";
 
@@ -49,7 +49,7 @@ const isInitial = (text: string, words: readonly Word[], at: number): boolean =>
   (words[at + 1]?.text.length ?? 0) > 1;
 
 const isHouseNumber = (words: readonly Word[], at: number): boolean =>
-  /^\d/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
+  /^(?:д|дом)?\d/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
 
 /** «40 лет Победы» */
 const isJubilee = (words: readonly Word[], at: number): boolean =>
@@ -122,43 +122,59 @@ const numberedAt = (
 
 const PATRON: ReadonlySet<string> = new Set(["им", "имени"]);
 
-const streetAt = (
+type Street = Piece & { readonly from: number };
+
+/** The street that a word such as «улица» says the name of. */
+const streetOf = (
   text: string,
   words: readonly Word[],
   names: readonly NameFound[],
-): (Piece & { from: number }) | undefined => {
+  at: number,
+  word: PlaceWord,
+): Street | undefined => {
+  const known = names.find(({ known: { what }, from, to }) => what === "street" && (from === at + 1 || to === at));
+  if (known !== undefined)
+    return {
+      name: `${known.known.type} ${known.known.name}`,
+      from: Math.min(at, known.from),
+      to: Math.max(at + 1, known.to),
+    };
+  const before = words[at - 1];
+  const adjective =
+    before?.capital === true &&
+    !noName.test(before.text) &&
+    ADJECTIVE.test(before.text) &&
+    !CLOSED.test(between(text, words, at));
+  if (adjective && words[at + 1]?.capital !== true && (!word.short || endsWith(text, words, at)))
+    return {
+      name: `${word.name} ${firstCase(text.slice(before.start, before.end), word.name, true)}`,
+      from: at - 1,
+      to: at + 1,
+    };
+  const numbered = numberedAt(words, at, word);
+  if (numbered !== undefined) return numbered;
+  if (!isSure(text, words, at, word)) return undefined;
+  const patron = PATRON.has(words[at + 1]?.text ?? "") ? 1 : 0;
+  const name = nameAfter(text, words, at + 1 + patron, MOST_WORDS);
+  return name === undefined
+    ? undefined
+    : { name: `${word.name} ${firstCase(name.name, word.name)}`, from: at, to: name.to };
+};
+
+/** The first street of a text; of a microdistrict without a house and a street the street. */
+const streetAt = (text: string, words: readonly Word[], names: readonly NameFound[]): Street | undefined => {
+  let district: Street | undefined;
   for (let at = 0; at < words.length; at += 1) {
     const word = placeWords.get(words[at]?.text ?? "");
     if (word?.what !== "street") continue;
-    const known = names.find(({ known: { what }, from, to }) => what === "street" && (from === at + 1 || to === at));
-    if (known !== undefined)
-      return {
-        name: `${known.known.type} ${known.known.name}`,
-        from: Math.min(at, known.from),
-        to: Math.max(at + 1, known.to),
-      };
-    const before = words[at - 1];
-    const adjective =
-      before?.capital === true &&
-      !noName.test(before.text) &&
-      ADJECTIVE.test(before.text) &&
-      !CLOSED.test(between(text, words, at));
-    if (adjective && words[at + 1]?.capital !== true && (!word.short || endsWith(text, words, at)))
-      return {
-        name: `${word.name} ${firstCase(text.slice(before.start, before.end), word.name, true)}`,
-        from: at - 1,
-        to: at + 1,
-      };
-    const numbered = numberedAt(words, at, word);
-    if (numbered !== undefined) return numbered;
-    if (!isSure(text, words, at, word)) continue;
-    const patron = PATRON.has(words[at + 1]?.text ?? "") ? 1 : 0;
-    const name = nameAfter(text, words, at + 1 + patron, MOST_WORDS);
-    if (name !== undefined) return { name: `${word.name} ${firstCase(name.name, word.name)}`, from: at, to: name.to };
+    const street = streetOf(text, words, names, at, word);
+    if (street === undefined) continue;
+    if (!NUMBERED.has(word.name) || houseAt(text, words, street.to).house !== undefined) return street;
+    district ??= street;
   }
   const known = names.find(({ known: { what } }) => what === "street");
   return known === undefined
-    ? undefined
+    ? district
     : { name: `${known.known.type} ${known.known.name}`, from: known.from, to: known.to };
 };
 
@@ -167,9 +183,12 @@ const settlementIn = (text: string, words: readonly Word[], names: readonly Name
   if (known !== undefined) return known.known.name;
   for (let at = 0; at < words.length; at += 1) {
     const word = placeWords.get(words[at]?.text ?? "");
-    if (word?.what !== "settlement" || !isSure(text, words, at, word)) continue;
-    const name = nameAfter(text, words, at + 1, 1);
-    if (name !== undefined && words[at + 1]?.capital === true) return name.name;
+    if (word?.what !== "settlement" || !isSure(text, words, at, word) || words[at + 1]?.capital !== true) continue;
+    // «Сёла Усманского района»
+    if (placeWords.get(words[at + 2]?.text ?? "")?.what === "district") continue;
+    const town = names.find(({ known: { what }, from }) => what === "territory" && from === at + 1);
+    const name = town?.known ?? nameAfter(text, words, at + 1, isInitial(text, words, at + 1) ? 2 : 1);
+    if (name !== undefined) return name.name;
   }
   return undefined;
 };

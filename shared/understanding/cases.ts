@@ -32,6 +32,10 @@ const nouns: readonly (readonly [string, readonly string[]])[] = [
   ["щи", ["щ", "щей", "щам", "щами", "щах"]],
   ["ок", ["ка", "ку", "ком", "ке", "ока", "оке"]],
   ["ия", ["ии", "ию", "ией"]],
+  ["ье", ["ья", "ью", "ьем"]],
+  ["ще", ["ща", "щу", "щем"]],
+  ["це", ["ца", "цу", "цем"]],
+  ["ле", ["ля", "лю", "лем"]],
   ["ие", ["ия", "ию", "ием", "ии"]],
   ["я", ["и", "е", "ю", "ей"]],
   ["а", ["ы", "и", "е", "у", "ой", "ою"]],
@@ -48,7 +52,7 @@ const shortened: Readonly<Record<string, string>> = { лев: "льв", орел
 /** «Ростов-на-Дону» */
 const LINKS: ReadonlySet<string> = new Set(["на", "над", "под", "при", "в", "во", "у", "и"]);
 
-const VOWEL_AT_END = /[эуюе]$/;
+const VOWEL_AT_END = /(?:[эую]|[^ьищцл]е)$/;
 
 const declined = (word: string, table: typeof nouns): readonly string[] | undefined => {
   const found = table.find(([ending]) => word.length > ending.length && word.endsWith(ending));

@@ -124,8 +124,8 @@ const AT: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-const HOUSE = /^\d/;
-const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому"]);
+const HOUSE = /^(?:д|дом)?\d/;
+const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому", "домом"]);
 
 /** «Плеханова, 5» is a street even where «Плеханово» is a village: a house follows, and it is not from there. */
 const isStreetOfLikeName = (words: readonly Word[], from: number, to: number, name: string): boolean =>
@@ -139,21 +139,26 @@ const isStreetOfLikeName = (words: readonly Word[], from: number, to: number, na
 /** Whether a number of a house follows, and none of a year or of what is counted. */
 const isBeforeHouse = (words: readonly Word[], to: number): boolean => {
   const at = HOUSE_WORDS.has(words[to]?.text ?? "") ? to + 1 : to;
-  return /^\d{1,3}(?!\d)/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
+  return /^(?:д|дом)?\d{1,3}(?!\d)/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
 };
+
+const DAY = /^\d{1,2}(?:-?го)?$/;
 
 /** Whether a known street is meant that no word such as «улица» stands beside. */
 const isStreet = (words: readonly Word[], from: number, to: number): boolean => {
   const next = words[to]?.text ?? "";
+  const capital = words[NUMBER.test(words[from]?.text ?? "") ? to - 1 : from]?.capital === true;
   // «9 Мая» is a day, unless a house follows.
-  if (NUMBER.test(words[from]?.text ?? ""))
-    return isBeforeHouse(words, to) && (words[from + 1]?.capital === true || HOUSE_WORDS.has(next));
+  if (DAY.test(words[from]?.text ?? "") && to - from === 2)
+    return isBeforeHouse(words, to) && (capital || HOUSE_WORDS.has(next));
   // «40 лет Победы» is another street than «Победы».
   if (/^(?:\d+-?)?лет(?:ия)?$/.test(words[from - 1]?.text ?? "")) return false;
-  if (words[from]?.capital !== true) return isBeforeHouse(words, to);
+  if (!capital) return isBeforeHouse(words, to);
   return AT.has(words[from - 1]?.text ?? "") || HOUSE.test(next) || HOUSE_WORDS.has(next);
 };
 
+/** What is named after somebody. */
+const OF_SOMEBODY: ReadonlySet<string> = new Set("им имени памятник памятника памятнику памятником бюст".split(" "));
 const TITLES: ReadonlySet<string> = new Set("врач доктор депутат директор глава мэр начальник участковый".split(" "));
 
 /** «Иван Чаплыгин», «депутат Чаплыгин»: somebody's surname, and no town. */
@@ -161,6 +166,7 @@ const isSurname = (words: readonly Word[], from: number, name: string): boolean 
   const [before, word] = [words[from - 1], words[from]];
   if (before === undefined || word === undefined || word.start !== before.end + 1 || before.sentence !== word.sentence)
     return false;
+  if (OF_SOMEBODY.has(before.text)) return true;
   return (before.capital && firstNames.has(before.text)) || (TITLES.has(before.text) && word.text === plain(name));
 };
 
@@ -186,7 +192,8 @@ const isMeant = (
   if (!common) return before !== undefined || !isStreetOfLikeName(words, from, to, name);
   return (
     before?.what === "settlement" ||
-    (capital && isFirstCase && (inAddress || after?.what === "street")) ||
+    (capital && isFirstCase && inAddress) ||
+    ((capital || words[from]?.first === true) && isFirstCase && after?.what === "street") ||
     (capital && words[from]?.first === false && IN.has(words[from - 1]?.text ?? ""))
   );
 };

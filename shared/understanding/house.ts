@@ -6,8 +6,8 @@ import type { Word } from "./words.ts";
 export const between = (text: string, words: readonly Word[], at: number): string =>
   text.slice(words[at - 1]?.end ?? 0, words[at]?.start ?? text.length);
 
-const HOUSE = /^(\d{1,4}(?:[а-я]|-[а-д])?)(?:(?:к|корп|стр)(\d{1,3}))?(?:-\d{1,4})?$/;
-const HOUSE_WORDS: ReadonlySet<string> = new Set("д дом дома доме дому вл владение домовладение".split(" "));
+const HOUSE = /^(?:д|дом)?(\d{1,4}(?:[а-я]|-[а-д])?)(?:(?:к|корп|стр)(\d{1,3}))?(?:-\d{1,4})?$/;
+const HOUSE_WORDS: ReadonlySet<string> = new Set("д дом дома доме дому домом вл владение домовладение".split(" "));
 const BUILDING_WORDS: ReadonlySet<string> = new Set(["к", "корп", "корпус", "корпуса", "корпусе", "стр", "строение"]);
 const BUILDING = /^\d{1,3}[а-я]?$/;
 /** «5 к2» */
@@ -33,7 +33,7 @@ const buildingAt = (words: readonly Word[], at: number): string | undefined => {
 };
 
 /** The house at a word, and its building. The flat is the citizen's own and is not read. */
-const houseAt = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
+export const houseAt = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
   let at = from;
   if (HOUSE_WORDS.has(words[at]?.text ?? "")) at += 1;
   const [, number, joined] = HOUSE.exec(words[at]?.text ?? "") ?? [];
@@ -64,12 +64,31 @@ const houseBefore = (text: string, words: readonly Word[], street: number): Pick
   return {};
 };
 
+const BESIDE: ReadonlySet<string> = new Set(
+  "у около возле напротив против рядом с со в во районе за перед дворе".split(" "),
+);
+const MOST_BESIDE = 2;
+
+/** The house that something is beside: «на улице Садовой, напротив дома 15». */
+const houseBeside = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
+  const { sentence } = words[from - 1] ?? {};
+  for (let at = from; at <= from + MOST_BESIDE && words[at]?.sentence === sentence; at += 1) {
+    const word = words[at]?.text ?? "";
+    if (at > from && HOUSE_WORDS.has(word)) return houseAt(text, words, at);
+    if (!BESIDE.has(word)) break;
+  }
+  return {};
+};
+
 /** The house of a street that stands in a text, after its name or before it. */
 export const houseOf = (
   text: string,
   words: readonly Word[],
   street: { readonly from: number; readonly to: number },
 ) => {
-  const after = houseAt(text, words, street.to);
-  return after.house === undefined ? houseBefore(text, words, street.from) : after;
+  for (const read of [houseAt, houseBeside]) {
+    const after = read(text, words, street.to);
+    if (after.house !== undefined) return after;
+  }
+  return houseBefore(text, words, street.from);
 };
