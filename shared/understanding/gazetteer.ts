@@ -3,13 +3,14 @@ import type { Territories } from "../domain/territory.ts";
 import { casesOfAdjective, casesOfName } from "./cases.ts";
 import { COUNTED } from "./counted.ts";
 import { firstNames } from "./first-names.ts";
+import { formsOfInstitution, isBeforeInstitution, type Town } from "./institutions.ts";
 import { placeWords } from "./place-words.ts";
 import type { Word } from "./words.ts";
 
 export interface KnownName {
   /** As a map has it. */
   readonly name: string;
-  readonly what: "territory" | "settlement" | "street";
+  readonly what: "territory" | "settlement" | "street" | "institution";
   /** What kind of street it is. */
   readonly type: string;
   readonly territory: string | undefined;
@@ -90,6 +91,22 @@ const addDistrict = (all: Map<string, Entry[]>, known: KnownName, taken: Set<str
   }
 };
 
+/** «Усманская больница» */
+const addInstitutions = (all: Map<string, Entry[]>, known: KnownName, towns: readonly Town[]): void => {
+  const [, adjective] = DISTRICT.exec(plain(known.name)) ?? [];
+  if (adjective === undefined || known.territory === undefined) return;
+  for (const form of formsOfInstitution(adjective, known.territory, towns))
+    all.set(form, [...(all.get(form) ?? []), { ...known, what: "institution", others: [] }]);
+};
+
+const townsOf = ({ territories }: Territories, places: Places | undefined): readonly Town[] =>
+  [
+    ...territories.flatMap(({ id, names, commonNames }) =>
+      [...names, ...commonNames].map((name) => ({ name: plain(name), territory: id })),
+    ),
+    ...(places?.settlements ?? []).map(({ name, territory }) => ({ name: plain(name), territory })),
+  ].filter(({ name }) => !name.includes(" "));
+
 const made = new WeakMap<Territories, { readonly places: Places | undefined; readonly gazetteer: Gazetteer }>();
 
 /** The names that a centre knows, in all their cases. A centre's data live for a minute and more: it is made once. */
@@ -105,6 +122,9 @@ export const gazetteerOf = (territories: Territories, places: Places | undefined
   const taken = new Set(territories.territories.flatMap(({ names, keywords }) => [...names, ...keywords]).map(plain));
   for (const { id, names } of territories.territories)
     for (const name of names) addDistrict(all, { ...of(id), name, common: false }, taken);
+  const towns = townsOf(territories, places);
+  for (const { id, names } of territories.territories)
+    for (const name of names) addInstitutions(all, { ...of(id), name, common: false }, towns);
   for (const { name, territory, common = false } of places?.settlements ?? [])
     addTo(all, { what: "settlement", type: "", name, territory, common });
   for (const { name, type = "улица", territory } of places?.streets ?? [])
@@ -186,7 +206,9 @@ const isMeant = (
       return before?.name === type || after?.name === type || type === "улица";
     return before === undefined && isStreet(words, from, to);
   }
-  if (before?.what === "street" || isSurname(words, from, name)) return false;
+  if (before?.what === "street") return false;
+  if (what === "institution") return isBeforeInstitution(words, to);
+  if (isSurname(words, from, name)) return false;
   // «Грязи, ул. Мира», and not «Красная улица», which may well be in Красное.
   const isFirstCase = plain(name).startsWith(words[from]?.text ?? "");
   if (!common) return before !== undefined || !isStreetOfLikeName(words, from, to, name);

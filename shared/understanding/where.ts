@@ -21,6 +21,7 @@ const SURE = {
   name: 0.85,
   keyword: 0.7,
   street: 0.75,
+  institution: 0.7,
   page: 0.6,
   centre: 0.2,
   /** Names of two territories that are not parts of each other. */
@@ -47,9 +48,16 @@ const byKeywords = (normal: readonly Spelling[], territories: Territories): read
   });
 };
 
+const sureOf = {
+  territory: SURE.name,
+  settlement: SURE.name,
+  street: SURE.street,
+  institution: SURE.institution,
+} as const;
+
 const byNames = (found: readonly NameFound[]): readonly Named[] =>
   found.flatMap(({ known: { territory, name, what } }) =>
-    territory === undefined ? [] : [{ territory, sure: what === "street" ? SURE.street : SURE.name, names: [name] }],
+    territory === undefined ? [] : [{ territory, sure: sureOf[what], names: [name] }],
   );
 
 /** The territory that names tell: of a whole and its part the part, of others the surest, of equals the first. */

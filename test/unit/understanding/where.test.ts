@@ -152,6 +152,24 @@ describe("where a message is from", () => {
     expect(read(text).territory).toBe("region");
   });
 
+  it.each([
+    ["Усманская ЦРБ не принимает", "usman"],
+    ["в усманской центральной районной больнице очередь", "usman"],
+    ["Грязинская администрация молчит", "gryazi"],
+  ])("is told by an institution that is called after it, less surely: «%s»", (text, territory) => {
+    expect(read(text)).toMatchObject({ territory, by: "text", sure: 0.7 });
+  });
+
+  it.each([
+    "Липецкая больница переполнена",
+    "Советская школа была лучше",
+    "Улица Усманская, школа без отопления",
+    "Усманская улица, школа без отопления",
+    "Усманская вода вкусная, школа рядом",
+  ])("is not told by an adjective that may be of something else: «%s»", (text) => {
+    expect(read(text).territory).toBe("region");
+  });
+
   it("is the part when a whole and its part are named, and says which words told it", () => {
     expect(read("Липецк, на Соколе нет света")).toMatchObject({ territory: "sokol", names: ["сокол"], sure: 0.7 });
   });
