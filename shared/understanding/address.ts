@@ -187,7 +187,8 @@ const settlementIn = (text: string, words: readonly Word[], names: readonly Name
     // «Сёла Усманского района»
     if (placeWords.get(words[at + 2]?.text ?? "")?.what === "district") continue;
     const town = names.find(({ known: { what }, from }) => what === "territory" && from === at + 1);
-    const name = town?.known ?? nameAfter(text, words, at + 1, isInitial(text, words, at + 1) ? 2 : 1);
+    // «Г. Н. Иванову»: a letter is no settlement, and what follows may be somebody's surname.
+    const name = town?.known ?? (isInitial(text, words, at + 1) ? undefined : nameAfter(text, words, at + 1, 1));
     if (name !== undefined) return name.name;
   }
   return undefined;

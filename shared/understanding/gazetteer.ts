@@ -44,9 +44,11 @@ for (const [form, { name }] of placeWords)
 
 const NUMBER = /^\d+$/;
 
-/** A street named after somebody keeps its form, only adjectives change: «Московская», but «Гагарина»; «9-го Мая» is «9 Мая». */
+/** A street named after somebody keeps its form, only adjectives change: «Московская», but «Гагарина»; «9-го Мая» is «9 Мая», and people write «Крупская» for «Крупской». */
 const formsOfStreet = (word: string): readonly string[] =>
-  NUMBER.test(word) ? [word, `${word}-го`, `${word}го`] : casesOfAdjective(word);
+  NUMBER.test(word)
+    ? [word, `${word}-го`, `${word}го`]
+    : [...casesOfAdjective(word), ...(word.endsWith("ской") ? [word.replace(/ой$/, "ая")] : [])];
 
 const formsOf = (word: string, what: KnownName["what"]): readonly string[] =>
   formsOfPlaceWord.get(word) ?? (what === "street" ? formsOfStreet(word) : casesOfName(word));

@@ -35,7 +35,7 @@ const buildingAt = (words: readonly Word[], at: number): string | undefined => {
 /** The house at a word, and its building. The flat is the citizen's own and is not read. */
 export const houseAt = (text: string, words: readonly Word[], from: number): Pick<Address, "house" | "building"> => {
   let at = from;
-  if (HOUSE_WORDS.has(words[at]?.text ?? "")) at += 1;
+  if (HOUSE_WORDS.has(words[at]?.text ?? "")) at += words[at + 1]?.text === "номер" ? 2 : 1;
   const [, number, joined] = HOUSE.exec(words[at]?.text ?? "") ?? [];
   if (number === undefined || COUNTED.test(words[at + 1]?.text ?? "")) return {};
   let house = number.replace("-", "");
