@@ -1,4 +1,3 @@
-import { type FSWatcher, watch } from "node:fs";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { rulesVersionOf } from "../../shared/domain/rules.ts";
 import { staleRules } from "../../shared/domain/stale-rules.ts";
@@ -6,6 +5,7 @@ import { systemNow } from "../../shared/platform/time.ts";
 import type { Centres } from "../../shared/store/ports.ts";
 import type { Part } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
+import { watchFolders } from "./watch-folders.ts";
 import { type CentreReading, readCentres, writeFirstCentre } from "./centre-files.ts";
 
 /** Editors write a file in several steps; so long after the last one the folder is read. */
@@ -31,7 +31,7 @@ export const keepCentres = (options: {
   readonly onNewRules?: (centreId: string) => Promise<void>;
 }): KeptCentres => {
   const { folder, centres, report, onNewRules } = options;
-  let watcher: FSWatcher | undefined;
+  let watcher: { close(): void } | undefined;
   let settling: NodeJS.Timeout | undefined;
   let zone: string | undefined;
 
@@ -75,7 +75,7 @@ export const keepCentres = (options: {
           throw new StartFailure(`The centre's data in ${reading.folder} cannot be used: ${reading.wrong.join("; ")}.`);
         await take(reading);
       }
-      watcher = watch(folder, { recursive: true }, () => {
+      watcher = watchFolders(folder, () => {
         clearTimeout(settling);
         settling = setTimeout(rereadOrReport, SETTLED_AFTER);
       });

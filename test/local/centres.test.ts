@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -45,6 +45,33 @@ test("a changed file is taken without a restart", async () => {
   await vi.waitFor(async () => expect((await centres.read("lipetsk"))?.centre.name).toBe("Другой центр"), 5_000);
   await kept.stop();
 });
+
+test("a file that is replaced again and again, as editors do, is taken each time, and so is a folder that is new", async () => {
+  const { centres, kept } = edition();
+  await kept.start();
+  const centre = join(folder, "centres/lipetsk");
+  const first = readFileSync(join(centre, "centre.json"), "utf8");
+  const named = (name: string) => first.replace(/"name": "[^"]+"/, `"name": "${name}"`);
+  for (const name of ["Первый", "Второй", "Третий"]) {
+    writeFileSync(join(centre, "centre.json.new"), named(name));
+    renameSync(join(centre, "centre.json.new"), join(centre, "centre.json"));
+    await vi.waitFor(async () => expect((await centres.read("lipetsk"))?.centre.name).toBe(name), 5_000);
+  }
+  writeFileSync(join(centre, "centre.json"), named("На месте"));
+  await vi.waitFor(async () => expect((await centres.read("lipetsk"))?.centre.name).toBe("На месте"), 5_000);
+
+  const other = join(folder, "centres/usman");
+  cpSync(centre, other, { recursive: true });
+  for (const name of ["Усмань", "Город Усмань"]) {
+    writeFileSync(join(other, "centre.json"), named(name).replace('"lipetsk"', '"usman"'));
+    await vi.waitFor(async () => expect((await centres.read("usman"))?.centre.name).toBe(name), 5_000);
+  }
+  rmSync(other, { recursive: true });
+  cpSync(centre, other, { recursive: true });
+  writeFileSync(join(other, "centre.json"), named("Снова").replace('"lipetsk"', '"usman"'));
+  await vi.waitFor(async () => expect((await centres.read("usman"))?.centre.name).toBe("Снова"), 5_000);
+  await kept.stop();
+}, 30_000);
 
 test("bad data is refused whole, every error named, and the last good data serves on", async () => {
   const { centres, kept, lines, edit } = edition();
