@@ -1,7 +1,7 @@
 import type { Address } from "../domain/understanding.ts";
 import { COUNTED } from "./counted.ts";
 import type { NameFound } from "./gazetteer.ts";
-import { between, houseAt, houseOf } from "./house.ts";
+import { between, HOUSE_WORDS, houseAt, houseOf } from "./house.ts";
 import { type PlaceWord, placeWords } from "./place-words.ts";
 import type { Word } from "./words.ts";
 
@@ -51,11 +51,19 @@ const isInitial = (text: string, words: readonly Word[], at: number): boolean =>
 const isHouseNumber = (words: readonly Word[], at: number): boolean =>
   /^(?:д|дом)?\d/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
 
+/** Whether a house follows a word without a capital letter: «ул. гагарина, д. 5», and not «на улице мороз, дом 5 без тепла». */
+const isHouseAfter = (text: string, words: readonly Word[], at: number): boolean => {
+  const [before, next] = [words[at]?.text ?? "", words[at + 1]?.text ?? ""];
+  if (!HOUSE_WORDS.has(next)) return isHouseNumber(words, at + 1);
+  const close = words[at - 1]?.text === "ул" || !between(text, words, at + 1).includes(",");
+  return close && !before.endsWith("о") && isHouseNumber(words, at + 2);
+};
+
 /** «40 лет Победы» */
 const isJubilee = (words: readonly Word[], at: number): boolean =>
   /^\d+$/.test(words[at]?.text ?? "") &&
   /^лет(?:ия)?$/.test(words[at + 1]?.text ?? "") &&
-  words[at + 2]?.capital === true;
+  (words[at + 2]?.capital === true || isHouseNumber(words, at + 3));
 
 /** The name after a word such as «улица»: capital letters and numbers, or a single word where nobody writes capitals. */
 const nameAfter = (text: string, words: readonly Word[], from: number, most: number): Piece | undefined => {
@@ -73,10 +81,10 @@ const nameAfter = (text: string, words: readonly Word[], from: number, most: num
     }
     if (notNames.has(word.text) || placeWords.get(word.text)?.short === false) break;
     if (at > from && CLOSED.test(between(text, words, at))) break;
-    const numeral = jubilee ? at < from + 2 : NUMBER.test(word.text) && at === from && words[at + 1]?.capital === true;
+    const numeral = jubilee ? at <= from + 2 : NUMBER.test(word.text) && at === from && words[at + 1]?.capital === true;
     // A small letter begins a name only where a house follows: nobody writes capitals there.
     const small = !numeral && !word.capital;
-    if (small && (at > from || !isHouseNumber(words, at + 1))) break;
+    if (small && (at > from || !isHouseAfter(text, words, at))) break;
     if (!numeral && /^\d/.test(word.text)) break;
     parts.push(text.slice(word.start, word.end));
     if (small) {

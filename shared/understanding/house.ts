@@ -7,7 +7,9 @@ export const between = (text: string, words: readonly Word[], at: number): strin
   text.slice(words[at - 1]?.end ?? 0, words[at]?.start ?? text.length);
 
 const HOUSE = /^(?:д|дом)?(\d{1,4}(?:[а-я]|-[а-д])?)(?:(?:к|корп|стр)(\d{1,3}))?(?:-\d{1,4})?$/;
-const HOUSE_WORDS: ReadonlySet<string> = new Set("д дом дома доме дому домом вл владение домовладение".split(" "));
+export const HOUSE_WORDS: ReadonlySet<string> = new Set(
+  "д дом дома доме дому домом вл владение домовладение".split(" "),
+);
 const BUILDING_WORDS: ReadonlySet<string> = new Set(["к", "корп", "корпус", "корпуса", "корпусе", "стр", "строение"]);
 const BUILDING = /^\d{1,3}[а-я]?$/;
 /** «5 к2» */
@@ -65,7 +67,7 @@ const houseBefore = (text: string, words: readonly Word[], street: number): Pick
 };
 
 const BESIDE: ReadonlySet<string> = new Set(
-  "у около возле напротив против рядом с со в во районе за перед дворе".split(" "),
+  "у к около возле напротив против рядом с со в во районе за перед дворе".split(" "),
 );
 const MOST_BESIDE = 2;
 
