@@ -7,15 +7,25 @@ import { DAY, type Instant } from "./instant.ts";
 export const isExpired = ({ until }: Pick<AuthorityRule, "until">, at: Instant): boolean =>
   until !== undefined && at >= Date.parse(until) + DAY;
 
-const circles = (file: string, nodes: readonly { readonly id: string; readonly parent?: string | undefined }[]) =>
-  nodes.flatMap(({ id }, index) =>
-    above(id, nodes).includes(id) ? [`${file}.json /${file}/${index}/parent: "${id}" stands above itself`] : [],
-  );
+interface Node {
+  readonly id: string;
+  readonly parent?: string | undefined;
+}
+
+const circlesAndTwins = (file: string, nodes: readonly Node[]): readonly string[] => {
+  const first = new Map(nodes.toReversed().map((node) => [node.id, node]));
+  return nodes.flatMap((node, index) => [
+    ...(first.get(node.id) === node ? [] : [`${file}.json /${file}/${index}/id: "${node.id}" is there twice`]),
+    ...(above(node.id, nodes).includes(node.id)
+      ? [`${file}.json /${file}/${index}/parent: "${node.id}" stands above itself`]
+      : []),
+  ]);
+};
 
 /**
  * Rules of who answers that do nothing, each with why: their day is over, or what they name is gone. None of them keeps
  * a centre's data from being taken, for the next rule, and at last the fallback, answers in their place. After them what
- * stands above itself: nobody can be told by it which is the whole and which the part.
+ * stands above itself, so that nobody can tell the whole from the part, and what is there twice: the first one counts.
  */
 export const staleRules = ({ topics, territories, authorities }: Centre, at: Instant): readonly string[] => {
   const known = {
@@ -34,9 +44,9 @@ export const staleRules = ({ topics, territories, authorities }: Centre, at: Ins
     }),
     ...(isExpired(rule, at) ? [`authorities.json /rules/${index}/until: its last day was ${rule.until}`] : []),
   ]);
-  const circular = [
-    ...circles("authorities", authorities.authorities),
-    ...circles("territories", territories.territories),
+  return [
+    ...stale,
+    ...circlesAndTwins("authorities", authorities.authorities),
+    ...circlesAndTwins("territories", territories.territories),
   ];
-  return [...stale, ...circular];
 };

@@ -102,6 +102,20 @@ describe("a centre's data", () => {
     ]);
   });
 
+  it("is taken with a body and a territory that are there twice, and says which", () => {
+    const { authorities, territories } = example;
+    const [body, ground] = [authorities.authorities[0], territories.territories[0]];
+    const data = {
+      ...example,
+      authorities: { ...authorities, authorities: [...authorities.authorities, ...(body ? [{ ...body }] : [])] },
+      territories: { ...territories, territories: [...territories.territories, ...(ground ? [{ ...ground }] : [])] },
+    };
+    expect(staleRules(data, Date.parse("2026-03-02T20:00:00Z"))).toEqual([
+      `authorities.json /authorities/${authorities.authorities.length}/id: "regional-government" is there twice`,
+      `territories.json /territories/${territories.territories.length}/id: "gryazi" is there twice`,
+    ]);
+  });
+
   it.each(["—", "  ", "!?"])("is refused with the keyword %j, which no word begins with", (keyword) => {
     const [first, ...others] = example.territories.territories;
     const territories = { ...example.territories, territories: [{ ...first, keywords: [keyword] }, ...others] };
