@@ -71,6 +71,31 @@ const isDenied = (words: readonly Word[], { from, to }: Found, denies: boolean):
   );
 };
 
+/** «Потушили, но снова горит»: what is said behind it is not over. */
+const TURNS: ReadonlySet<string> = new Set([
+  "но",
+  "а",
+  "однако",
+  "зато",
+  "опять",
+  "снова",
+  "теперь",
+  "сейчас",
+  "сегодня",
+]);
+/** «Открыт люк, огородите, чтобы никто не упал»: only what is said behind it is supposed. */
+const SUPPOSES_NEXT = /^(?:если|вдруг|чтоб|кабы)/;
+
+const coversOf = (
+  words: readonly Word[],
+  sayings: readonly Found[],
+  covers: (saying: Found, danger: Found) => boolean,
+) => {
+  const sentenceOf = ({ from }: Found) => words[from]?.sentence;
+  return (danger: Found): boolean =>
+    sayings.some((saying) => sentenceOf(saying) === sentenceOf(danger) && covers(saying, danger));
+};
+
 /** How urgent a message is. */
 export interface Urgent {
   readonly urgent: boolean;
@@ -87,18 +112,25 @@ export const urgencyOf = (words: readonly Word[], month: number, data: Urgency):
   const { find, rules, over, supposed } = readerOf(data);
   const found = find(words);
   if (found.length === 0) return { urgent: false, danger: false, by: [] };
-  const sentencesOf = (each: readonly Found[]) => new Set(each.map(({ from }) => words[from]?.sentence));
   // «Скорая так и не приехала», «не потушили» is anything but over.
-  const past = sentencesOf(over(words).filter(({ from }) => !NOT.has(words[from - 1]?.text ?? "")));
-  const feared = sentencesOf(supposed(words));
+  const past = over(words).filter(({ from }) => !NOT.has(words[from - 1]?.text ?? ""));
+  const isOver = coversOf(
+    words,
+    past,
+    (saying, { to }) => !words.slice(saying.to, to).some(({ text }) => TURNS.has(text)),
+  );
+  const isFeared = coversOf(
+    words,
+    supposed(words),
+    ({ from }, danger) => from <= danger.from || !SUPPOSES_NEXT.test(words[from]?.text ?? ""),
+  );
   const grave = new Map<string, number>();
   for (const each of found) {
     const known = rules[each.phrase];
-    const sentence = words[each.from]?.sentence;
-    if (known === undefined || past.has(sentence) || isDenied(words, each, known.denies)) continue;
+    if (known === undefined || isOver(each) || isDenied(words, each, known.denies)) continue;
     const { rule } = known;
     if (rule.months !== undefined && !rule.months.includes(month)) continue;
-    const severity = feared.has(sentence) ? Math.min(rule.severity, URGENT) : rule.severity;
+    const severity = isFeared(each) ? Math.min(rule.severity, URGENT) : rule.severity;
     grave.set(rule.id, Math.max(severity, grave.get(rule.id) ?? 0));
   }
   const worst = Math.max(0, ...grave.values());
