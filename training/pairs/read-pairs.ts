@@ -41,6 +41,7 @@ export async function readPairs(path: string): Promise<readonly ReadPair[]> {
     if (!YES.has(word) && !NO.has(word)) refuse("same");
     pairs.push({ one: side("A", first), other: side("B", second), same: YES.has(word) });
   }
+  if (pairs.length === 0) throw new TrainingFailure(`${path} has no rows under its heading.`);
   return pairs;
 }
 
@@ -50,11 +51,20 @@ const EPOCH_MILLISECONDS = /^\d{12,13}$/;
 /** As 05.03.2026 14:20. */
 const DAY_FIRST = /^(\d{2})\.(\d{2})\.(\d{4})(.*)$/;
 
+/** February has no thirtieth day, and `Date.parse` takes it for the second of March. */
+const isOfCalendar = (written: string): boolean => {
+  const [day] = /^\d{4}-\d{2}-\d{2}/.exec(written) ?? [];
+  if (day === undefined) return true;
+  const parsed = Date.parse(day);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
+};
+
 /** A time without a zone is taken for UTC: what counts is how far two are apart. */
 const timeOf = (cell: string): number | undefined => {
   if (cell === "") return undefined;
   if (EPOCH_SECONDS.test(cell)) return Number(cell) * SECOND;
   if (EPOCH_MILLISECONDS.test(cell)) return Number(cell);
   const day = cell.replace(DAY_FIRST, "$3-$2-$1$4").replace(" ", "T");
+  if (!isOfCalendar(day)) return Number.NaN;
   return Date.parse(ZONED.test(day) || !day.includes("T") ? day : `${day}Z`);
 };

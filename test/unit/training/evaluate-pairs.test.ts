@@ -46,6 +46,16 @@ it.each([
   await expect(read(row)).rejects.toThrow(`row 2, column "${column}"`);
 });
 
+it("a time that no calendar has is named with its row", async () => {
+  await expect(read("яма,дыра,,,2026-02-30T10:00:00Z,,,,1")).rejects.toThrow('row 2, column "timeA"');
+  await expect(read("яма,дыра,,,31.04.2026,,,,1")).rejects.toThrow('row 2, column "timeA"');
+  await expect(read("яма,дыра,,,2028-02-29 10:00,,,,1")).resolves.toHaveLength(1);
+});
+
+it("a table without pairs is refused, whatever its heading", async () => {
+  await expect(read()).rejects.toThrow("has no rows");
+});
+
 it("scores count what was said and what is", () => {
   const answers = [
     { same: true, said: true },
