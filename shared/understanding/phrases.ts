@@ -56,10 +56,12 @@ const follow = (words: readonly Word[], from: number, sentence: number, run: rea
   return true;
 };
 
+/** The nearest one: «мусор не вывозят, горит мусор». */
 const nearby = (words: readonly Word[], at: number, sentence: number, run: Run): number | undefined => {
-  const last = Math.min(words.length - 1, at + NEAR);
-  for (let each = Math.max(0, at - NEAR); each <= last; each += 1)
-    if (follow(words, each, sentence, run.all)) return each;
+  for (let apart = 0; apart <= NEAR; apart += 1) {
+    if (follow(words, at + apart, sentence, run.all)) return at + apart;
+    if (follow(words, at - apart, sentence, run.all)) return at - apart;
+  }
   return undefined;
 };
 

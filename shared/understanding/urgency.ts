@@ -35,9 +35,6 @@ const NOT: ReadonlySet<string> = new Set(["не", "нет", "никакого", 
 /** A denial stands so many words before what it denies. */
 const DENIAL = 2;
 
-/** What is not done about it denies nothing: «никто не тушит пожар». */
-const NOT_DONE =
-  /^(?:по|за|на|вы)?(?:туш|чин|ремонт|устран|ликвид|убира|убрал|реаг|спас|останов|прекра|перекры|закры|огоро|огра|помо)/;
 /** «Пожара не было», «запах газа не подтвердился». */
 const NOT_THERE = /^(?:был|обнаруж|оказал|выяв|нашл|подтверд|чувству|ощуща|слыш|наблюда)/;
 
@@ -47,16 +44,14 @@ const areTogether = (words: readonly Word[], from: number, to: number): boolean 
   return true;
 };
 
-/** «Света нет и газом пахнет»: what was denied is over. */
-const ANOTHER: ReadonlySet<string> = new Set(["и", "а", "но", "да", "зато"]);
+/** «Не чувствуется запаха газа», «нет сильного запаха», but «не вывозят мусор он горит» and «нет света провод искрит». */
+const PASSES_ON = /^(?:был|вид|чувству|ощуща|слыш|наблюда|обнаруж|нашл)|(?:ого|его|[ое]й|[иы]х)$/;
 
 const deniesWhatFollows = (words: readonly Word[], at: number, denied: number): boolean =>
   NOT.has(words[at]?.text ?? "") &&
   // «Собака без намордника кидается»: it denies its own word alone.
-  (words[at]?.text !== "без" || at + 1 === denied) &&
-  areTogether(words, at, denied) &&
-  !ANOTHER.has(words[at + 1]?.text ?? "") &&
-  !NOT_DONE.test(words[at + 1]?.text ?? "");
+  (at + 1 === denied || (words[at]?.text !== "без" && PASSES_ON.test(words[at + 1]?.text ?? ""))) &&
+  areTogether(words, at, denied);
 
 const isDenied = (words: readonly Word[], { from, to }: Found, denies: boolean): boolean => {
   for (let at = Math.max(0, from - DENIAL); at < from; at += 1) if (deniesWhatFollows(words, at, from)) return true;
