@@ -10,8 +10,10 @@ const isLatin = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (co
 
 const MOST_FOREIGN = 0.03;
 
-/** A text without letters, as a photograph comes with, is nobody's foreign language. */
-export const languageOf = (text: string): Language => {
+/** Addresses of pages, mail and people are of no language. */
+const ADDRESS = /(?:https?:\/\/|www\.)\S+|@[a-z\d._-]+|[a-z\d_-]+(?:[.@][a-z\d_-]+)+(?:\/\S*)?/giu;
+
+const byLetters = (text: string): Language => {
   let russian = 0;
   let foreign = 0;
   let others = 0;
@@ -27,3 +29,7 @@ export const languageOf = (text: string): Language => {
   }
   return foreign > MOST_FOREIGN * (russian + foreign) || russian < foreign + others ? "other" : "ru";
 };
+
+/** A text without letters, as a photograph comes with, or of a link alone is nobody's foreign language. */
+export const languageOf = (text: string): Language =>
+  byLetters(text) === "ru" ? "ru" : byLetters(text.replace(ADDRESS, " "));
