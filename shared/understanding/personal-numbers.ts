@@ -16,7 +16,7 @@ const isCard = (digits: string): boolean => {
 const NOT_AFTER = "(?<![\\p{L}\\p{N}])";
 const NOT_BEFORE = "(?![\\p{L}\\p{N}])";
 /** What people put between the digits of a number. */
-const GAP = "[\\s\\-‐-―−().\\u00a0/_]{0,3}";
+const GAP = "[\\s\\-‐-―−().\\u00a0/_*]{0,3}";
 const withGap = (count: number): string => `(?:\\d${GAP}){${count - 1}}\\d`;
 
 /** «В 120 км» and «с 100 мм 50» are measures, «Р119 км 200» is a place of a road; a region makes «о 123 ав 48» a plate. */
@@ -27,6 +27,9 @@ const HOUSE_OF_STREET = new RegExp(
   `${NOT_AFTER}(?:ул|улиц\\p{L}*|пр|пр-к?т|проспект\\p{L}*|пер|переул\\p{L}*|б-р|бульвар\\p{L}*|мкр|микрорайон\\p{L}*|наб|набережн\\p{L}*)(?:[\\s.]{1,2}[^\\d\\n,;]{2,40})?[\\s,.]{1,2}\\d{1,3}[а-яё]?$`,
   "iu",
 );
+/** «Живу Космонавтов 5-12»: who says where they live names the street by its capital letter alone. */
+const HOUSE_OF_OWN =
+  /(?<!\p{L})(?:[Жж]ив(?:у|[её]м)|[Пп]рожива\p{L}*|[Пп]рописан\p{L}*|[Аа]дрес\p{L}*)[\s.:]{1,2}[А-ЯЁ][^\d\n,;]{2,40}[\s,.]{1,2}\d{1,3}[а-яё]?$/u;
 
 /** What is counted in a flat has the case of what is counted: «в квартире 3 ребёнка», but «в квартире 3 ребёнок плачет». */
 const COUNTED =
@@ -78,7 +81,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     digits: 2,
     like: /\d[\d\s№-]{3,24}\d/,
     pattern: new RegExp(
-      `(?=[зпсиоулр])${NOT_AFTER}(?:(?:загран)?паспорт\\p{L}*|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|(?:лиц|лицев\\p{L}*|расч[её]тн\\p{L}*)\\.?\\s?сч[её]т\\p{L}*|[лр]/сч?|лс(?=[\\s№:]{1,3}\\d{8})|сч[её]т\\p{L}*(?=[\\s№:]{1,3}\\d{16}))${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?!\\d)(?:[^\\d\\n]{0,12}\\d{6}(?!\\d))?`,
+      `(?=[зпсиоулрв])${NOT_AFTER}(?:(?:загран)?паспорт\\p{L}*|военн\\p{L}*\\s+билет\\p{L}*|огрнип|снилс\\p{L}*|инн|полис\\p{L}*|омс|свидетельств\\p{L}*|удостоверени\\p{L}*|(?:лиц|лицев\\p{L}*|расч[её]тн\\p{L}*)\\.?\\s?сч[её]т\\p{L}*|[лр]/сч?|лс(?=[\\s№:]{1,3}\\d{8})|сч[её]т\\p{L}*(?=[\\s№:]{1,3}\\d{16}))${NOT_BEFORE}[^\\d\\n]{0,20}\\d[\\d\\s№-]{3,24}\\d(?!\\d)(?:[^\\d\\n]{0,12}\\d{6}(?!\\d))?`,
       "giu",
     ),
   },
@@ -113,7 +116,16 @@ export const numberPatterns: readonly PersonalPattern[] = [
     digits: 5,
     like: new RegExp(withGap(5)),
     pattern: new RegExp(
-      `(?=[тмсзкwв])${NOT_AFTER}(?:т(?=\\.\\s?\\d)|контакт\\p{L}*|тел|телефон\\p{L}*|моб|сот|звонит\\p{L}*|звоните|whatsapp|ватсап\\p{L}*|вайбер\\p{L}*)[^\\d\\n]{0,15}\\d(?:${GAP}\\d){4,10}(?!\\d)`,
+      `(?=[тмсзкwв])(?<![\\p{L}\\p{N}[])(?:т(?=\\.\\s?\\d)|контакт\\p{L}*|тел|телефон\\p{L}*|моб|сот|звонит\\p{L}*|звоните|whatsapp|ватсап\\p{L}*|вайбер\\p{L}*)[^\\d\\n[\\]]{0,15}\\d(?:${GAP}\\d){4,10}(?!\\d)`,
+      "giu",
+    ),
+  },
+  {
+    kind: "phone",
+    digits: 5,
+    sign: "[телефон]",
+    pattern: new RegExp(
+      `(?<=\\[телефон\\](?:\\s?[,;/]|\\s(?:и|или|либо))?\\s?)\\d(?:${GAP}\\d){4,10}(?![\\d-]|\\s*(?:руб|р\\.|₽))`,
       "giu",
     ),
   },
@@ -162,7 +174,10 @@ export const numberPatterns: readonly PersonalPattern[] = [
     sign: "-",
     like: likeJoined,
     pattern: /(?=\s?-\s?\d)(?<=\d[а-яё]?)\s?-\s?\d{1,4}(?![\p{L}\p{N}-])/giu,
-    holds: ({ input, index }) => HOUSE_OF_STREET.test(input.slice(Math.max(0, index - LONGEST_ADDRESS), index)),
+    holds: ({ input, index }) => {
+      const before = input.slice(Math.max(0, index - LONGEST_ADDRESS), index);
+      return HOUSE_OF_STREET.test(before) || HOUSE_OF_OWN.test(before);
+    },
   },
   {
     kind: "plate",

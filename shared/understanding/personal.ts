@@ -86,12 +86,25 @@ const HIDING = /[\uff10-\uff19]|(?<=[\d\uff10-\uff19])[\p{Cf}\ufe0f\u20e3]+/gu;
 const MAY_HIDE = /[\u00ad\u0600-\uffff]/;
 const uncovered = (hiding: string): string => hiding.normalize("NFKC").replace(/\D/gu, "");
 
+/** What a number is written with, as HTML has it: «+7&nbsp;(904)», «&#43;7». */
+const WRITTEN_AS_HTML = /&(nbsp|#\d{2,3}|#x[\da-f]{2});/giu;
+const isOfNumber = /[\d\s()+.@-]/u;
+const asCharacter = (whole: string, name: string): string => {
+  if (name.toLowerCase() === "nbsp") return " ";
+  const character = String.fromCodePoint(Number(name.replace(/^#(?=x)/i, "0").replace("#", "")));
+  return isOfNumber.test(character) ? character : whole;
+};
+const withoutHiding = (text: string): string => {
+  const plain = text.includes("&") ? text.replace(WRITTEN_AS_HTML, asCharacter) : text;
+  return MAY_HIDE.test(plain) ? plain.replace(HIDING, uncovered) : plain;
+};
+
 /**
  * A text without what names a person or leads to one: `[телефон]` stands in its place. Once more it changes nothing: what
  * comes to light when its neighbour is masked is masked as well.
  */
 export const maskPersonal = (text: string): string => {
-  let masked = MAY_HIDE.test(text) ? text.replace(HIDING, uncovered) : text;
+  let masked = withoutHiding(text);
   for (;;) {
     const found = findPersonal(masked);
     if (found.length === 0) return masked;
