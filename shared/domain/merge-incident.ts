@@ -1,4 +1,5 @@
 import type { Circumstances } from "./change.ts";
+import type { Centre } from "./centre.ts";
 import { cancelClock, type Clock, isOver } from "./clock.ts";
 import { ledTo, possibleFrom } from "./command.ts";
 import { type Held, nextOf, type Write } from "./held.ts";
@@ -7,7 +8,9 @@ import type { Incident } from "./incident.ts";
 import type { IncidentState } from "./incident-state.ts";
 import { broughtDeadlines, deadlinesOf, keepingEarliest, MOST_JOINED, takesSignals } from "./join-incident.ts";
 import { entryOf } from "./joined-signal.ts";
+import type { Instant } from "./instant.ts";
 import type { ClockKind } from "./norm.ts";
+import { raiseUrgency } from "./raise-urgency.ts";
 import { endWait, withWait } from "./silence.ts";
 
 /** What a decision about several incidents comes to. */
@@ -75,6 +78,13 @@ const broughtClocks = (from: Incident, into: Incident): Clock[] =>
     return [{ ...clock, version: Math.max(clock.version, 1 + told), of: clock.of ?? from.id }];
   });
 
+/** What was urgent stays so with the other. Whoever is to know of danger was told when it was seen. */
+const asUrgentAs = (from: Incident, together: Incident, centre: Centre, now: Instant): Incident => {
+  const { urgentBy, danger } = from.understood ?? {};
+  const raised = raiseUrgency(together, { urgent: from.urgent, understood: { urgentBy } }, { centre, now });
+  return danger === true && raised.urgent ? { ...raised, understood: { ...raised.understood, danger } } : raised;
+};
+
 const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumstances): Incident => {
   const awake = endWait(from, centre, now);
   const own = deadlinesOf(into, { kind: "incident", incident: awake }, centre, now);
@@ -93,7 +103,8 @@ const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumsta
   });
   const joined = [...(into.joined ?? []), ...entries];
   const history = [...into.history, ...steps];
-  return withWait({ ...into, version, clocks, joined, signalCount: 1 + joined.length, history }, centre);
+  const together = { ...into, version, clocks, joined, signalCount: 1 + joined.length, history };
+  return withWait(asUrgentAs(from, together, centre, now), centre);
 };
 
 /**

@@ -119,6 +119,20 @@ describe("a signal of a matter that somebody has written of before", () => {
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
+  test("makes it urgent when it is merged into it, under that norm, and alerts nobody a second time", async () => {
+    const { alone, command, incidents, first } = await openRoom();
+    const gas = fixtureSignal({ externalId: "wall_9", text: "В подъезде пахнет газом" });
+    await alone(gas);
+    const before = await incidents.read(gas.id);
+    expect((await command(gas.id, "merge", { ifMatch: '"1"', body: { into: first.id } })).statusCode).toBe(200);
+    const merged = await incidents.read(first.id);
+    expect(merged).toMatchObject({ urgent: true, understood: { danger: true, urgentBy: ["gas"] } });
+    expect(merged?.clocks[1]).toMatchObject({ norm: before?.clocks[1]?.norm, dueAt: before?.clocks[1]?.dueAt });
+    expect(merged?.history.slice(1)).toMatchObject([{ what: "joined", signalId: gas.id }, { what: "raised" }]);
+    const events = merged === undefined ? [] : incidentEvents(merged, 1);
+    expect(events.filter(({ data }) => "danger" in data)).toEqual([]);
+  });
+
   test("alerts when a later wording tells of danger, and is not made urgent again by words that an operator found harmless", async () => {
     const { register, incidents, first, command } = await openRoom();
     const reword = (text: string, wording: string, after: number) =>
