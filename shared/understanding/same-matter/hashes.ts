@@ -15,13 +15,13 @@ const TELLING = 15;
 
 /** «Теремок» and «теремка», «отец» and «отца». */
 const fleeting = (stem: string): string => stem.replace(/(?<=..)[ое](?=[кц]$)/, "");
-/** «Октябрьская» and «октябрская»: signs are what is left out first. */
 /** Districts that are called so have nothing to do with the streets: «Ленинский район», «улица Ленина». */
 const DISTRICTS = new Set(
   "ленинск кировск советск октябрск калининск свердловск дзержинск куйбышевск фрунзенск пушкинск гагаринск".split(" "),
 );
 /** «Боготольский тракт» is that of Боготол. */
 const rootOfPlace = (stem: string): string => (DISTRICTS.has(stem) ? stem : stem.replace(/(?<=....)ск$/, ""));
+/** «Октябрьская» and «октябрская»: signs are what is left out first. */
 const withoutSigns = (stem: string): string => stem.replaceAll(/[ьъ]/g, "");
 
 export const hashedWord = (stem: string): number =>
