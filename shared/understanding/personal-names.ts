@@ -45,7 +45,8 @@ const likePatronymic = new RegExp(
 const likeInitials = new RegExp(`${CAPITAL}\\.\\s?${CAPITAL}\\.`, "u");
 
 /** What people write before their own name. */
-const INTRODUCTION = "[Сс] уважением|[Мм]еня зовут|[Мм]о[её] имя|ФИО|Ф\\.И\\.О\\.|[Зз]аявитель(?:ница)?|[Пп]одпись";
+const INTRODUCTION =
+  "[Сс] уважением|[Мм]еня з(?:овут|вать)|[Мм]о[её] имя|ФИО|Ф\\.И\\.О\\.|[Зз]аявитель(?:ница)?|[Пп]одпись";
 const likeIntroduction = new RegExp(INTRODUCTION, "u");
 /** A letter may be signed by more than one. */
 const isNoBody = ([found]: RegExpExecArray): boolean =>

@@ -94,8 +94,10 @@ const asCharacter = (whole: string, name: string): string => {
   const character = String.fromCodePoint(Number(name.replace(/^#(?=x)/i, "0").replace("#", "")));
   return isOfNumber.test(character) ? character : whole;
 };
+/** «8-9О4»: a letter among digits is a nought. */
+const NOUGHT = /(?<=\d)[OoОо](?=\d)/g;
 const withoutHiding = (text: string): string => {
-  const plain = text.includes("&") ? text.replace(WRITTEN_AS_HTML, asCharacter) : text;
+  const plain = (text.includes("&") ? text.replace(WRITTEN_AS_HTML, asCharacter) : text).replace(NOUGHT, "0");
   return MAY_HIDE.test(plain) ? plain.replace(HIDING, uncovered) : plain;
 };
 
