@@ -95,9 +95,9 @@ const asCharacter = (whole: string, name: string): string => {
   return isOfNumber.test(character) ? character : whole;
 };
 /** «8-9О4»: a letter among digits is a nought. */
-const NOUGHT = /(?<=\d)[OoОо](?=\d)/g;
+const NOUGHT = /(\d)[OoОо](?=\d)/g;
 const withoutHiding = (text: string): string => {
-  const plain = (text.includes("&") ? text.replace(WRITTEN_AS_HTML, asCharacter) : text).replace(NOUGHT, "0");
+  const plain = (text.includes("&") ? text.replace(WRITTEN_AS_HTML, asCharacter) : text).replace(NOUGHT, "$10");
   return MAY_HIDE.test(plain) ? plain.replace(HIDING, uncovered) : plain;
 };
 
