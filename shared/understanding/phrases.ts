@@ -4,6 +4,8 @@ import type { Word } from "./words.ts";
 
 /** One word after the other, each as any of its beginnings. */
 interface Run {
+  /** Its number among all of the finder. */
+  readonly id: number;
   readonly first: readonly string[];
   readonly others: readonly Beginnings[];
   readonly all: readonly Beginnings[];
@@ -32,13 +34,16 @@ const NEAR = 6;
 const alternatives = (written: string): readonly string[] => written.split("|");
 const anyOf = (written: readonly string[]): Beginnings => beginningsOf(written.map((each) => [each, 0]));
 
-const runOf = (written: string): Run => {
-  const words = written.trim().split(/\s+/).map(alternatives);
-  const all = words.map(anyOf);
-  return { first: words[0] ?? [], others: all.slice(1), all };
+const runsOf = (): ((written: string) => Run) => {
+  let count = 0;
+  return (written) => {
+    const words = written.trim().split(/\s+/).map(alternatives);
+    const all = words.map(anyOf);
+    return { id: count++, first: words[0] ?? [], others: all.slice(1), all };
+  };
 };
 
-const phraseOf = (written: string): Phrase => {
+const phraseOf = (written: string, runOf: (written: string) => Run): Phrase => {
   const [said = "", unless] = written.toLowerCase().replaceAll("ё", "е").split(" - ");
   const [first = "", ...near] = said.split("+");
   return {
@@ -70,7 +75,9 @@ const whole = (
   at: number,
   phrase: number,
   { first, near, unless }: Phrase,
+  isBegun: (run: Run) => boolean,
 ): Found | undefined => {
+  if (!near.every(isBegun)) return undefined;
   const sentence = words[at]?.sentence ?? 0;
   if (!follow(words, at + 1, sentence, first.others)) return undefined;
   let from = at;
@@ -81,7 +88,7 @@ const whole = (
     from = Math.min(from, other);
     to = Math.max(to, other + run.all.length);
   }
-  if (unless !== undefined && nearby(words, at, sentence, unless) !== undefined) return undefined;
+  if (unless !== undefined && isBegun(unless) && nearby(words, at, sentence, unless) !== undefined) return undefined;
   return { phrase, from, to };
 };
 
@@ -91,15 +98,24 @@ const whole = (
  * in any order, and `a - b` the one without the other near it.
  */
 export const phrases = (written: readonly string[]): ((words: readonly Word[]) => readonly Found[]) => {
-  const known = written.map(phraseOf);
+  const runOf = runsOf();
+  const known = written.map((each) => phraseOf(each, runOf));
   const firsts = beginningsOf(known.flatMap(({ first }, index) => first.first.map((each) => [each, index] as const)));
-  const begunBy = bySpelling((word) => firsts.of(word));
+  const others = known.flatMap(({ near, unless }) => (unless === undefined ? near : [...near, unless]));
+  const runs = beginningsOf(others.flatMap(({ id, first }) => first.map((each) => [each, id] as const)));
+  const begunBy = bySpelling((word) => ({ phrases: firsts.of(word), runs: runs.of(word) }));
+  /** By the number of a run the last text in which a word begins it: most phrases are seen by it not to be there. */
+  const lastBegun = new Uint32Array(Math.max(0, ...others.map(({ id }) => id + 1)));
+  let text = 0;
+  const isBegun = ({ id }: Run): boolean => lastBegun[id] === text;
   return (words) => {
     const found: Found[] = [];
+    text += 1;
+    for (const word of words) for (const run of begunBy(word).runs) lastBegun[run] = text;
     words.forEach((word, at) => {
-      for (const index of begunBy(word)) {
+      for (const index of begunBy(word).phrases) {
         const phrase = known[index];
-        const place = phrase === undefined ? undefined : whole(words, at, index, phrase);
+        const place = phrase === undefined ? undefined : whole(words, at, index, phrase, isBegun);
         if (place !== undefined) found.push(place);
       }
     });

@@ -124,7 +124,8 @@ const asMeant = (tokens: readonly Word[]): Meant => {
   let before: string | undefined;
   alone.forEach((word, index) => {
     const text = tokens[index]?.text ?? "";
-    const number = numberOf(word, before, tokens[index - 2]?.text, alone[index + 1]);
+    const counts = word.ordinal !== undefined || word.cardinal !== undefined;
+    const number = counts ? numberOf(word, before, tokens[index - 2]?.text, alone[index + 1]) : undefined;
     const meant = negatedOr(number ?? text, before);
     texts.push(meant);
     words.push(meant === text ? word : knownWord(meant));

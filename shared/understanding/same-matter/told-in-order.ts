@@ -57,7 +57,10 @@ export const toldInOrder = (
   words: readonly KnownWord[],
 ): ReadonlySet<number> | undefined => {
   const orders = tokens.map((token) => orderOf(token) | (isOfTopic(whole, token) ? SETS_AGAINST : 0));
-  if (!orders.some((order) => (order & (SOUND | SOUND_AT_END | DONE)) !== 0) || words.some(thanks)) return undefined;
+  let said = 0;
+  for (const order of orders) said |= order;
+  const mayBe = (said & (SOUND | SOUND_AT_END)) !== 0 || ((said & DONE) !== 0 && (said & (TURNS | SETS_AGAINST)) !== 0);
+  if (!mayBe || words.some(thanks)) return undefined;
   const clauses = clausesOf(whole, tokens, orders);
   const namesThing = ({ from, end }: Clause): boolean => words.slice(from, end).some((word) => has(word, THING));
 

@@ -11,7 +11,7 @@ const JOINTS = /-|(?<=^\d{1,3})(?:корп|кор|к|стр|с)(?=\d{1,2}$)/;
 const beginsWithDigit = (text: string): boolean => text.charCodeAt(0) >= 0x30 && text.charCodeAt(0) <= 0x39;
 
 const isOfParts = ({ text }: Word): boolean =>
-  text.includes("-") || (beginsWithDigit(text) && (NUMBER_ENDING.test(text) || JOINTS.test(text)));
+  beginsWithDigit(text) ? NUMBER_ENDING.test(text) || JOINTS.test(text) : text.includes("-");
 
 const partsOf = (word: Word): readonly Word[] =>
   word.text
@@ -28,8 +28,9 @@ const BETWEEN = /^\s?["«]?$/;
 const ENDS = /^(?:["»,.;:)]|\s*$)/;
 
 const isLetterOf = (whole: string, house: Word | undefined, { text, capital, start, end }: Word): boolean =>
-  house !== undefined &&
   capital &&
+  text.length === 1 &&
+  house !== undefined &&
   LETTER.test(text) &&
   HOUSE.test(house.text) &&
   BETWEEN.test(whole.slice(house.end, start)) &&
@@ -49,6 +50,14 @@ const withLetters = (whole: string, words: readonly Word[]): readonly Word[] => 
 
 /** Words as they are compared: what stands between hyphens is a word of its own, in the same place of the text, and a house has its letter. */
 export const wordsApart = (whole: string, words: readonly Word[]): readonly Word[] => {
-  const apart = words.some(isOfParts) ? words.flatMap((word) => (isOfParts(word) ? partsOf(word) : word)) : words;
-  return apart.some((word, index) => isLetterOf(whole, apart[index - 1], word)) ? withLetters(whole, apart) : apart;
+  let split = false;
+  let letters = false;
+  for (const word of words) {
+    if (word.text.length === 1) letters ||= word.capital;
+    else split ||= isOfParts(word);
+  }
+  const apart = split ? words.flatMap((word) => (isOfParts(word) ? partsOf(word) : word)) : words;
+  return letters && apart.some((word, index) => isLetterOf(whole, apart[index - 1], word))
+    ? withLetters(whole, apart)
+    : apart;
 };
