@@ -68,6 +68,7 @@ export const benchSameMatter = async (): Promise<string[]> => {
     await judged("earlier", "hard pairs held out"),
     await judged("latest", "hard pairs held out, written blind by two others"),
     await judged("mixed", "easy and hard pairs held out, written blind by two more"),
+    await judged("newest", "pairs held out, written blind by two more when all was learned"),
     ...(await benchFoundAgain()),
     ...(await benchCityLinks()),
     `| said already: the sketch of a message, one core | ${sketching.toFixed(0)} µs | ≤ 60 µs |`,
