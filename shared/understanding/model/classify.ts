@@ -1,6 +1,7 @@
 import type { ModelHead } from "./card.ts";
 import { readText } from "../read-text.ts";
 import type { LinearModel } from "./model-file.ts";
+import { rowSums } from "./row-sums.ts";
 import { type TextVector, textVectors } from "./text-vector.ts";
 
 /** How likely each label of a head is for a text, in the order of the head's labels. */
@@ -21,8 +22,7 @@ export const vectorClassifier = (model: LinearModel, asked?: string): ((vector: 
   return (vector) => {
     const scores = scoresOf(vector);
     const own = new Map<string, Float32Array>();
-    for (const { name, from, labels } of heads)
-      own.set(name, softmax(new Float32Array(scores.subarray(from, from + labels.length))));
+    for (const { name, from, labels } of heads) own.set(name, softmax(scores.slice(from, from + labels.length)));
     for (const head of heads) agree(head, own);
     return own;
   };
@@ -33,52 +33,12 @@ const headsTelling = (asked: string, { card: { heads } }: LinearModel): readonly
   return heads.filter(({ name }) => name === asked || name === around);
 };
 
-/** Rows are added eight at a time: the sums are fetched and put back an eighth as often. */
-const ROWS = 8;
-
-/**
- * The scores of the first so many labels, in a list that the next text has as well. This is most of the work of a message:
- * `| 0` tells that a place in the weights is a whole number of 32 bits, which else were made sure of each time.
- */
-const scorer = (model: LinearModel, labels: number): ((vector: TextVector) => Float64Array) => {
-  const { weights, rowScales, columnScales, bias } = model;
-  const { width } = model.card;
-  const scores = new Float64Array(labels);
-  /** Where the row of a feature begins, and how much of it is added: nothing of what is beyond the last. */
-  const start = ({ places }: TextVector, at: number): number => (places[at] ?? 0) * width;
-  const share = ({ places, values }: TextVector, at: number): number =>
-    (values[at] ?? 0) * (rowScales[places[at] ?? 0] ?? 0);
+/** The scores of the first so many labels, in a list that the next text has as well. */
+const scorer = (model: LinearModel, labels: number): ((vector: TextVector) => Float32Array) => {
+  const { columnScales, bias } = model;
+  const sumsOf = rowSums(model, labels);
   return (vector) => {
-    scores.fill(0);
-    for (let at = 0; at < vector.places.length; at += ROWS) {
-      const from1 = start(vector, at);
-      const from2 = start(vector, at + 1);
-      const from3 = start(vector, at + 2);
-      const from4 = start(vector, at + 3);
-      const from5 = start(vector, at + 4);
-      const from6 = start(vector, at + 5);
-      const from7 = start(vector, at + 6);
-      const from8 = start(vector, at + 7);
-      const by1 = share(vector, at);
-      const by2 = share(vector, at + 1);
-      const by3 = share(vector, at + 2);
-      const by4 = share(vector, at + 3);
-      const by5 = share(vector, at + 4);
-      const by6 = share(vector, at + 5);
-      const by7 = share(vector, at + 6);
-      const by8 = share(vector, at + 7);
-      for (let label = 0; label < labels; label++)
-        scores[label] =
-          (scores[label] ?? 0) +
-          by1 * (weights[(from1 + label) | 0] ?? 0) +
-          by2 * (weights[(from2 + label) | 0] ?? 0) +
-          by3 * (weights[(from3 + label) | 0] ?? 0) +
-          by4 * (weights[(from4 + label) | 0] ?? 0) +
-          by5 * (weights[(from5 + label) | 0] ?? 0) +
-          by6 * (weights[(from6 + label) | 0] ?? 0) +
-          by7 * (weights[(from7 + label) | 0] ?? 0) +
-          by8 * (weights[(from8 + label) | 0] ?? 0);
-    }
+    const scores = sumsOf(vector);
     for (let label = 0; label < labels; label++)
       scores[label] = (scores[label] ?? 0) * (columnScales[label] ?? 0) + (bias[label] ?? 0);
     return scores;
