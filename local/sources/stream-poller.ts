@@ -11,6 +11,8 @@ import { iteratorAge } from "./iterator-age.ts";
 import { type GivenUp, streamFailure } from "./stream-failure.ts";
 
 const idleMilliseconds = 1_000;
+/** From one look to the next while records come: what is written one by one is read and worked off together. Lambda takes 250. */
+const betweenLooksMilliseconds = 100;
 const firstRetryMilliseconds = 250;
 const longestRetryMilliseconds = 60_000;
 /** A stream keeps a record for a day; what the mapping lets be tried for ever ends there. */
@@ -129,6 +131,7 @@ export function createStreamPoller(options: {
   const takeTurn = async (): Promise<void> => {
     while (running) {
       nudged = false;
+      const nextLook = performance.now() + betweenLooksMilliseconds;
       const { records, nextSequence } = await readBatch();
       const chosen = records.filter(wanted);
       count("FilteredOutEventCount", records.length - chosen.length);
@@ -138,6 +141,7 @@ export function createStreamPoller(options: {
         await checkpoints.advance(source, nextSequence);
       }
       if (records.length === 0 && !nudged) return;
+      if (records.length < source.batchSize && !clock.virtual) await wait(Math.max(0, nextLook - performance.now()));
     }
   };
   const nudge = (): void => {
@@ -176,6 +180,7 @@ export function createStreamPoller(options: {
     },
     drained: async () => {
       if (!running || backingOff) return;
+      endWait();
       if (turn !== undefined) await settled.promise;
       if (!running || backingOff) return;
       nudge();

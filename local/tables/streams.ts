@@ -38,14 +38,20 @@ const description = z.looseObject({
 
 const target = "DynamoDBStreams_20120810";
 
-/** A stream's consumers are at places of their own. */
-const PLACES_KEPT = 8;
+/** A stream's consumers are at places of their own, some behind the others. */
+const PLACES_KEPT = 64;
 
 /** Where a read ended: the next one from there goes on without asking for a new iterator. */
 interface Place {
   readonly after: string | undefined;
   readonly shard: string;
   readonly iterator: string;
+}
+
+/** What was found from a place on. */
+interface Page {
+  readonly found: readonly z.infer<typeof record>[];
+  readonly next: string | undefined;
 }
 
 export interface TableStreams extends StreamReader {
@@ -70,12 +76,16 @@ export function createStreams({ server, names, records, clock }: StreamsOptions)
   const trimmed = new Map<string, bigint>();
   const listeners = new Set<() => void>();
 
-  const leave = (streamArn: string, left: Place, onward: Place | undefined): void => {
-    const others = (places.get(streamArn) ?? []).filter(({ after }) => after !== left.after && after !== onward?.after);
-    places.set(streamArn, [...(onward === undefined ? [] : [onward]), ...others].slice(0, PLACES_KEPT));
+  /** The page asked for last: whoever is as far as the one who asked for it need not ask. */
+  const newest = new Map<string, { after: string | undefined; limit: number; asking: Promise<Page> }>();
+
+  /** Notes how to go on from a place, or that nobody knows. A place that one consumer leaves others may still be at. */
+  const note = (streamArn: string, after: string | undefined, onward: Omit<Place, "after"> | undefined): void => {
+    const others = (places.get(streamArn) ?? []).filter((place) => place.after !== after);
+    places.set(streamArn, [...(onward === undefined ? [] : [{ ...onward, after }]), ...others].slice(0, PLACES_KEPT));
   };
 
-  const readPage = async (streamArn: string, after: string | undefined, limit: number) => {
+  const askPage = async (streamArn: string, after: string | undefined, limit: number): Promise<Page> => {
     const name = nameOf(names, streamArn);
     const known = places.get(streamArn)?.find((place) => place.after === after);
     const start = known ?? (await find(server, name, after));
@@ -83,16 +93,26 @@ export function createStreams({ server, names, records, clock }: StreamsOptions)
     const request = { ShardIterator: start.iterator, Limit: limit };
     const result = await callDynamo(server, target, "GetRecords", request, page);
     if (result.kind === "refused") {
-      leave(streamArn, start, undefined);
+      note(streamArn, after, undefined);
       if (stale.has(result.type)) return { found: [], next: after };
       throw new Error(`the stream ${streamArn} cannot be read: ${result.type}: ${result.message}`);
     }
     const { Records, NextShardIterator } = result.value;
     const next = Records.at(-1)?.dynamodb.SequenceNumber ?? after;
     const onward = NextShardIterator ?? (await followingShard(server, name, start.shard));
-    if (typeof onward === "string") leave(streamArn, start, { after: next, shard: start.shard, iterator: onward });
-    else leave(streamArn, start, onward && { ...onward, after: next });
+    note(streamArn, next, typeof onward === "string" ? { shard: start.shard, iterator: onward } : onward);
     return { found: Records, next };
+  };
+  const readPage = async (streamArn: string, after: string | undefined, limit: number): Promise<Page> => {
+    const known = newest.get(streamArn);
+    if (known?.after === after && known?.limit === limit) {
+      const read = await known.asking.catch(() => undefined);
+      // A page that was empty says nothing of what was written since.
+      if (read !== undefined && read.found.length > 0) return read;
+    }
+    const asking = askPage(streamArn, after, limit);
+    newest.set(streamArn, { after, limit, asking });
+    return asking;
   };
 
   return {
