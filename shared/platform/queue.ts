@@ -4,6 +4,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { quiet } from "../store/quiet-client.ts";
 
 export interface Outgoing<Message> {
   readonly message: Message;
@@ -51,16 +52,19 @@ const requestsOf = (entries: readonly Entry[]): readonly (readonly Entry[])[] =>
   return requests;
 };
 
-export const sqsQueue = <Message>(client: SQSClient, url: string): Queue<Message> => ({
-  send: async (message) => {
-    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message) }));
-  },
-  sendAll: async (messages) => {
-    for (const request of requestsOf(messages.map(entryOf))) {
-      const Entries = request.map((entry, index) => ({ Id: String(index), ...entry }));
-      const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
-      const [first] = Failed ?? [];
-      if (first !== undefined) throw new Error(`${Failed?.length} messages were not queued: ${first.Code}.`);
-    }
-  },
-});
+export const sqsQueue = <Message>(given: SQSClient, url: string): Queue<Message> => {
+  const client = quiet(given);
+  return {
+    send: async (message) => {
+      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message) }));
+    },
+    sendAll: async (messages) => {
+      for (const request of requestsOf(messages.map(entryOf))) {
+        const Entries = request.map((entry, index) => ({ Id: String(index), ...entry }));
+        const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+        const [first] = Failed ?? [];
+        if (first !== undefined) throw new Error(`${Failed?.length} messages were not queued: ${first.Code}.`);
+      }
+    },
+  };
+};

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { quiet } from "./quiet-client.ts";
 
 /** The table, by name, and the client that speaks to it. One per function, made at cold start. */
 export interface IncidentTable {
@@ -10,7 +11,7 @@ export interface IncidentTable {
 /** A table as the stores speak to it: what an item does not have is left out of it. */
 export const tableOver = (name: string, client: DynamoDBClient): IncidentTable => ({
   name,
-  client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+  client: DynamoDBDocumentClient.from(quiet(client), { marshallOptions: { removeUndefinedValues: true } }),
 });
 
 export const incidentTable = (name: string): IncidentTable => tableOver(name, new DynamoDBClient({}));
