@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, randomBytes } from "node:crypto";
 import type { LineWriter } from "../log/log.ts";
 import { sourceOf } from "../../shared/platform/rate-limit.ts";
 
@@ -20,7 +20,7 @@ export type AccessLog = (visit: Visit) => void;
 
 /** One JSON line a request. Addresses are a citizen's: they are told apart by a mark whose key dies with the process. */
 export function createAccessLog(write: LineWriter): AccessLog {
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   const markOf = (address: string): string =>
     createHmac("sha256", key).update(sourceOf(address)).digest("base64url").slice(0, 11);
   return ({ requestId, route, status, milliseconds, bytes, address, cut }) =>

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
 /** A citizen as their channel knows them. */
 export interface CitizenAddress {
@@ -16,10 +16,11 @@ const BYTES = 16;
 
 /** Pseudonyms under a key that is asked for once; 22 characters of base64url. */
 export const keyedPseudonyms = (loadKey: () => Promise<Uint8Array>): PseudonymOf => {
-  let key: Promise<Uint8Array> | undefined;
+  let key: Promise<KeyObject> | undefined;
+  const ready = async () => createSecretKey(await loadKey());
   return async ({ channel, source, id }) => {
     // A failed load is not kept: the next message tries again.
-    key ??= loadKey().catch((error: unknown) => {
+    key ??= ready().catch((error: unknown) => {
       key = undefined;
       throw error;
     });

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { MINUTE } from "../domain/instant.ts";
 import { Rejection } from "../domain/rejection.ts";
 
@@ -35,6 +35,12 @@ const HEAD = 3;
 const IV = 12;
 const TAG = 16;
 
+/** A data key ready for use: of its bytes each cipher would make it anew, which takes longer than to close a message. */
+interface ReadyKey {
+  readonly key: KeyObject;
+  readonly encrypted: Uint8Array;
+}
+
 const broken = () => new Rejection("The sealed part was changed, or belongs to another message.");
 
 /**
@@ -42,15 +48,19 @@ const broken = () => new Rejection("The sealed part was changed, or belongs to a
  * the encrypted data key (2), that key, IV (12), tag (16), ciphertext.
  */
 export const envelopeSealer = (keys: DataKeys, age: () => number): Sealer => {
-  let serving: { readonly key: Promise<DataKey>; readonly since: number; uses: number } | undefined;
-  const opened = new Map<string, Promise<Uint8Array>>();
+  let serving: { readonly key: Promise<ReadyKey>; readonly since: number; uses: number } | undefined;
+  const opened = new Map<string, Promise<KeyObject>>();
 
-  const keyToSealWith = (): Promise<DataKey> => {
+  const freshKey = async (): Promise<ReadyKey> => {
+    const { plain, encrypted } = await keys.generate();
+    return { key: createSecretKey(plain), encrypted };
+  };
+  const keyToSealWith = (): Promise<ReadyKey> => {
     if (serving !== undefined && age() - serving.since < SERVES_FOR && serving.uses < MOST_USES) {
       serving.uses += 1;
       return serving.key;
     }
-    const fresh = { key: keys.generate(), since: age(), uses: 1 };
+    const fresh = { key: freshKey(), since: age(), uses: 1 };
     serving = fresh;
     fresh.key.catch(() => {
       if (serving === fresh) serving = undefined;
@@ -58,13 +68,13 @@ export const envelopeSealer = (keys: DataKeys, age: () => number): Sealer => {
     return fresh.key;
   };
 
-  const keyToOpenWith = (encrypted: Buffer): Promise<Uint8Array> => {
+  const keyToOpenWith = (encrypted: Buffer): Promise<KeyObject> => {
     const name = encrypted.toString("base64");
     const known = opened.get(name);
     if (known !== undefined) return known;
     const [oldest] = opened.keys();
     if (opened.size >= MOST_REMEMBERED && oldest !== undefined) opened.delete(oldest);
-    const key = keys.decrypt(encrypted);
+    const key = keys.decrypt(encrypted).then((plain) => createSecretKey(plain));
     opened.set(name, key);
     key.catch(() => opened.delete(name));
     return key;
@@ -72,7 +82,7 @@ export const envelopeSealer = (keys: DataKeys, age: () => number): Sealer => {
 
   return {
     seal: async (plain, context) => {
-      const { plain: key, encrypted } = await keyToSealWith();
+      const { key, encrypted } = await keyToSealWith();
       const iv = randomBytes(IV);
       const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG }).setAAD(Buffer.from(context, "utf8"));
       const closed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);

@@ -47,8 +47,10 @@ const idOf = (type: string, { id, owner_id, to_id, sticker_id }: Body): string |
   return id === undefined || owner === undefined ? undefined : `${type}${owner}_${id}`;
 };
 
+const typedOne = z.looseObject({ type: z.string() });
+
 const attachmentOf = (one: unknown): Attachment | undefined => {
-  const typed = z.looseObject({ type: z.string() }).safeParse(one);
+  const typed = typedOne.safeParse(one);
   if (!typed.success) return undefined;
   const { type, ...members } = typed.data;
   const read = body.safeParse(members[type]);

@@ -34,9 +34,11 @@ const heardOf = (event: VkEvent, at: Instant): Worded => ({ wording: wordingOf(m
 /** Conversations of several are numbered from here on. */
 const FIRST_CHAT = 2_000_000_000;
 
+const wrapping = z.looseObject({ message: z.looseObject({}) });
+
 /** From API version 5.103 on a new message comes wrapped; before, and when edited, bare; before 5.80 by other names. */
 const unwrapped = (object: unknown): unknown => {
-  const wrapped = z.looseObject({ message: z.looseObject({}) }).safeParse(object);
+  const wrapped = wrapping.safeParse(object);
   if (wrapped.success) return wrapped.data.message;
   const older = olderMessage.safeParse(object);
   if (!older.success) return object;
@@ -119,9 +121,11 @@ const events: ReadonlyMap<string, Read> = new Map([
 /** The types that are read: what a server of the community has to tell of. */
 export const eventTypes: readonly string[] = [...events.keys()];
 
+const warning = z.looseObject({ warning: z.string() });
+
 /** Reads an event. What the page itself wrote comes back as an event too and is nobody's complaint. */
 export const readVkEvent = (event: VkEvent, source: Source, at: Instant): Reading => {
-  const warned = z.looseObject({ warning: z.string() }).safeParse(event.object);
+  const warned = warning.safeParse(event.object);
   const reading = events.get(event.type)?.(event, source, at) ?? UNREAD;
   if (!warned.success) return reading;
   return { kind: "warning", why: `${event.type} came with a warning of VK.`, carried: reading };
