@@ -12,6 +12,7 @@ import { readModel } from "../shared/understanding/model/model-file.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import type { Sketch } from "../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../shared/understanding/understand.ts";
+import { readingSubjects, usualSubjects } from "../training/pairs/subjects-file.ts";
 import { heldOut, heldOutPairs } from "../training/pairs/own-pairs.ts";
 import { seededRandom } from "../training/random.ts";
 
@@ -45,6 +46,7 @@ const signalOf = (id: string, receivedAt: number, text = ""): KeptSignal => ({
 const intoOneGroup = async (): Promise<number> => {
   const centre = exampleCentre();
   const likely = likelyTopics(readModel(readFileSync(MODEL)));
+  const read = readingSubjects(usualSubjects());
   let ofOne = 0;
   let together = 0;
   for (const set of SETS)
@@ -53,7 +55,8 @@ const intoOneGroup = async (): Promise<number> => {
       const [one, other] = ["textA", "textB"].map((column) => signalOf(column, 0, cells.get(column)));
       if (one === undefined || other === undefined) continue;
       ofOne += 1;
-      if (understand(one, centre, likely).group === understand(other, centre, likely).group) together += 1;
+      const [first, second] = [one, other].map((each) => understand(each, centre, likely, read(each.text)).group);
+      if (first === second) together += 1;
     }
   return together / ofOne;
 };

@@ -8,9 +8,9 @@ import type { KeptSignal } from "../shared/domain/signal.ts";
 import { exampleCentre } from "../shared/reference/example-centre.ts";
 import { likelyTopics } from "../shared/understanding/likely-topics.ts";
 import { readModel } from "../shared/understanding/model/model-file.ts";
-import { type ReadText, readText } from "../shared/understanding/read-text.ts";
+import { readText } from "../shared/understanding/read-text.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
-import { sketchOf } from "../shared/understanding/same-matter/sketch.ts";
+import { sketched } from "../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../shared/understanding/understand.ts";
 import { readMatters } from "../training/pairs/matters.ts";
 import { usualSubjects } from "../training/pairs/subjects-file.ts";
@@ -56,18 +56,22 @@ const loaded = () => ({
  * the text once, where it tells by which words a topic was held likely.
  */
 const everything = ({ centre, likely, aboutOf }: ReturnType<typeof loaded>, texts: readonly string[]) => {
-  const sketchOfSignal = ({ text, place, receivedAt }: KeptSignal, read: ReadText): string =>
-    packSketch(sketchOf(text, place, receivedAt, aboutOf, read));
-  const incidents = texts
-    .map(signalOf)
-    .map((signal) => openIncident(signal, centre, understand(signal, centre, likely)))
-    .map((incident) => ({ ...incident, sketch: sketchOfSignal(incident.signal, readText(incident.signal.text)) }));
+  const understandWhole = (signal: KeptSignal) => {
+    const read = readText(signal.text);
+    const { sketch, called } = sketched(signal.text, signal.place, signal.receivedAt, aboutOf, read);
+    return {
+      sketch: packSketch(sketch),
+      understood: understand(signal, centre, likely, { ...read, subjects: called }),
+    };
+  };
+  const incidents = texts.map(signalOf).map((signal) => {
+    const { sketch, understood } = understandWhole(signal);
+    return { ...openIncident(signal, centre, understood), sketch };
+  });
   const open = Array.from({ length: MOST_READ }, (_, index) => openAt(incidents, index));
   const match = matchMatters({ newest: async () => open, notice: () => undefined });
   const work = async (incident: Incident): Promise<void> => {
-    const read = readText(incident.signal.text);
-    understand(incident.signal, centre, likely, read);
-    await match({ ...incident, sketch: sketchOfSignal(incident.signal, read) }, centre);
+    await match({ ...incident, sketch: understandWhole(incident.signal).sketch }, centre);
   };
   return { incidents, work };
 };

@@ -6,6 +6,7 @@ import { classifier } from "../shared/understanding/model/classify.ts";
 import { type LinearModel, readModel } from "../shared/understanding/model/model-file.ts";
 import { type Evaluation, evaluateModel } from "../training/evaluate-model.ts";
 import { type Examples, readExamples } from "../training/read-examples.ts";
+import { readingSubjects, usualSubjects } from "../training/pairs/subjects-file.ts";
 import { referenceTable } from "../training/reference-data.ts";
 import { trainModel } from "../training/train-model.ts";
 import { benchSameMatter } from "./same-matter.ts";
@@ -13,6 +14,7 @@ import { benchSignals, inventedMessages } from "./signal.ts";
 
 const MODEL = join(import.meta.dirname, "../shared/reference/model/default.bin");
 const LOADS = 5;
+const read = readingSubjects(usualSubjects());
 
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
 const figure = (value: number): string => value.toFixed(3);
@@ -47,7 +49,7 @@ function load(): { readonly model: LinearModel; readonly milliseconds: number } 
   let best = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < LOADS; turn++) {
     const start = performance.now();
-    classifier(readModel(readFileSync(MODEL)))("Нет горячей воды");
+    classifier(readModel(readFileSync(MODEL)), read)("Нет горячей воды");
     best = Math.min(best, performance.now() - start);
   }
   return { model: readModel(readFileSync(MODEL)), milliseconds: best };
@@ -71,7 +73,7 @@ async function benchDefault(model: LinearModel, table: string): Promise<void> {
     `| calibration error: group, topic, executor | ${[group, topic, executor].map(({ scores }) => figure(scores.ece)).join(", ")} | |`,
   );
   const { texts } = await readExamples(table, "text", ["group"]);
-  const classify = classifier(model);
+  const classify = classifier(model, read);
   for (const text of texts) classify(text);
   const before = process.cpuUsage();
   for (const text of texts) classify(text);

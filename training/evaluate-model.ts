@@ -3,6 +3,7 @@ import { classifier } from "../shared/understanding/model/classify.ts";
 import type { LinearModel } from "../shared/understanding/model/model-file.ts";
 import { answersOf, confidentAnswers } from "./calibrate.ts";
 import { TrainingFailure } from "./failure.ts";
+import { readingSubjects, usualSubjects } from "./pairs/subjects-file.ts";
 import type { Examples } from "./read-examples.ts";
 import { type Answer, score } from "./score.ts";
 
@@ -27,7 +28,7 @@ export function evaluateModel(model: LinearModel, { texts, columns }: Examples):
     );
   const places = new Map(head.labels.map((label, place) => [label, place]));
   const truths = Int32Array.from(column.values, (value) => places.get(value) ?? -1);
-  const classify = classifier(model);
+  const classify = classifier(model, readingSubjects(usualSubjects()));
   const likelihoods = texts.map((text) => classify(text).get(head.name) ?? new Float32Array(head.labels.length));
   const answers = answersOf(likelihoods, truths, head.favour);
   const sure = answers.filter(({ confidence }) => confidence >= head.sureFrom);

@@ -1,4 +1,5 @@
 import { readWords } from "../shared/understanding/model/features.ts";
+import { readText } from "../shared/understanding/read-text.ts";
 
 /** So many first words make a text: what is sent again with another ending stays in one fold. */
 const WORDS_COMPARED = 12;
@@ -7,7 +8,7 @@ const WORDS_COMPARED = 12;
 export function foldsOf(texts: readonly string[], folds: number): Int32Array {
   return Int32Array.from(texts, (text) => {
     let hash = 0x811c9dc5;
-    const start = readWords(text)
+    const start = readWords(readText(text))
       .slice(0, WORDS_COMPARED)
       .map(({ word }) => word)
       .join(" ");

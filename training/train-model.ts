@@ -3,6 +3,7 @@ import { blendLevels, softmax } from "../shared/understanding/model/classify.ts"
 import { readWords } from "../shared/understanding/model/features.ts";
 import type { LinearModel } from "../shared/understanding/model/model-file.ts";
 import { readText } from "../shared/understanding/read-text.ts";
+import { readingSubjects, usualSubjects } from "./pairs/subjects-file.ts";
 import { textVectors } from "../shared/understanding/model/text-vector.ts";
 import { maskPersonal } from "../shared/understanding/personal.ts";
 import { answersOf, fairlyConfident, likeliestScale, rightnessOf } from "./calibrate.ts";
@@ -45,16 +46,14 @@ export function trainModel(examples: Examples, options: TrainingOptions): Linear
       throw new TrainingFailure(`Column "${column}" has one label alone: there is nothing to tell apart.`);
   const width = targets.reduce((sum, { classes }) => sum + classes, 0);
   const masked = texts.map(maskPersonal);
-  const vocabulary = chooseVocabulary(masked, { leastMessages, most: Math.floor(LARGEST_FILE / (width + 12)) });
+  const read = masked.map(readingSubjects(usualSubjects()));
+  const vocabulary = chooseVocabulary(read, { leastMessages, most: Math.floor(LARGEST_FILE / (width + 12)) });
   if (vocabulary.features.length === 0)
     throw new TrainingFailure(
       `No word occurs in ${leastMessages} messages: ${texts.length} rows are too few to learn from.`,
     );
   const vectorOf = textVectors(vocabulary);
-  const x = sparseRows(
-    masked.map((text) => vectorOf(readText(text))),
-    vocabulary.features.length,
-  );
+  const x = sparseRows(read.map(vectorOf), vocabulary.features.length);
   tell(`${texts.length} messages read, ${vocabulary.features.length} features in at least ${leastMessages} of them`);
   const held = crossValidate(x, targets, foldsOf(masked, FOLDS), options);
   const whole = fit(x, targets, { seed, layers: LAYERS.kept });
@@ -76,7 +75,7 @@ export function trainModel(examples: Examples, options: TrainingOptions): Linear
 
 /** A message without words teaches nothing of words. */
 function withWords({ texts, columns }: Examples): Examples {
-  const kept = texts.map((text) => readWords(text).length > 0);
+  const kept = texts.map((text) => readWords(readText(text)).length > 0);
   return {
     texts: texts.filter((_, row) => kept[row]),
     columns: columns.map(({ name, values }) => ({ name, values: values.filter((_, row) => kept[row]) })),

@@ -1,4 +1,5 @@
 import { visitFeatures } from "../shared/understanding/model/features.ts";
+import type { ReadText } from "../shared/understanding/read-text.ts";
 import type { Vocabulary } from "../shared/understanding/model/text-vector.ts";
 
 interface VocabularyOptions {
@@ -8,7 +9,7 @@ interface VocabularyOptions {
 }
 
 /** The features that occur in enough of the messages; where they are too many, the most frequent. */
-export function chooseVocabulary(texts: readonly string[], { leastMessages, most }: VocabularyOptions): Vocabulary {
+export function chooseVocabulary(texts: readonly ReadText[], { leastMessages, most }: VocabularyOptions): Vocabulary {
   const messages = new Map<number, number>();
   for (const text of texts) {
     const own = new Set<number>();

@@ -26,7 +26,7 @@ import type { LikelyTopics } from "../../shared/understanding/likely-topics.ts";
 import { readText } from "../../shared/understanding/read-text.ts";
 import { packSketch } from "../../shared/understanding/same-matter/pack.ts";
 import type { AboutOf } from "../../shared/understanding/same-matter/subjects.ts";
-import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
+import { sketched } from "../../shared/understanding/same-matter/sketch.ts";
 import { understand } from "../../shared/understanding/understand.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.ts";
 import type { Match } from "./match.ts";
@@ -154,12 +154,18 @@ export const registerSignal = ({
     return only === undefined || waiting.length > 1 ? undefined : join(opened, only.id, hearCitizen, data);
   };
 
-  const claim = async ({ signal, data, questions }: Unsealed): Promise<Claim> => {
+  /** What it may be about is found for its sketch, and tells of its topic as well. */
+  const understandWhole = (signal: KeptSignal, data: Centre) => {
     const read = readText(signal.text);
-    const understood = understand(signal, data, likely?.(signal.centre), read);
+    const { sketch, called } = sketched(signal.text, signal.place, signal.receivedAt, aboutOf, read);
+    return { sketch, understood: understand(signal, data, likely?.(signal.centre), { ...read, subjects: called }) };
+  };
+
+  const claim = async ({ signal, data, questions }: Unsealed): Promise<Claim> => {
+    const { understood, sketch } = understandWhole(signal, data);
     const opened = {
       ...openIncident(signal, data, { ...understood, cell: await cellOf(signal.place) }),
-      sketch: packSketch(sketchOf(signal.text, signal.place, signal.receivedAt, aboutOf, read)),
+      sketch: packSketch(sketch),
     };
     const answered = await answer(opened, questions, data);
     if (answered !== undefined) return answered;
@@ -181,7 +187,7 @@ export const registerSignal = ({
     const worded = {
       ...opened,
       understood: opened.understood ?? {},
-      understandAnew: (whole: KeptSignal) => understand(whole, data, likely?.(whole.centre)),
+      understandAnew: (whole: KeptSignal) => understandWhole(whole, data).understood,
     };
     const writes = tellWording(place, worded, data, now());
     if (writes.length === 0) {

@@ -14,6 +14,8 @@ export interface ReadText {
   readonly normal: readonly Spelling[];
   /** Whether these are the words of its normal form, as well: it has no markup, links, pictures or other spelling. */
   readonly plain: boolean;
+  /** Hashes of what the subjects are called that it may be about, the likeliest first: absent where nobody asked for them. */
+  readonly subjects?: readonly number[];
 }
 
 export const readText = (raw: string): ReadText => {

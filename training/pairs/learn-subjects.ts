@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KnownWord } from "../../shared/understanding/same-matter/known-word.ts";
+import { hashed } from "../../shared/understanding/same-matter/hashes.ts";
 import { likelySubjects } from "../../shared/understanding/same-matter/likely-subjects.ts";
 import { meaningCount } from "../../shared/understanding/same-matter/meanings.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
@@ -165,6 +166,7 @@ export const learnSubjects = (wordings: readonly Wording[]): Subjects => {
   const learned: Subjects = {
     thingOf,
     things,
+    called: Uint32Array.from(names, hashed),
     bearings: new Int8Array(things * BREADTH),
     words: Uint32Array.from(words, (word) => -word),
     starts: Uint32Array.of(0, ...ends),

@@ -1,5 +1,5 @@
 import type { ModelHead } from "./card.ts";
-import { readText } from "../read-text.ts";
+import type { ReadText } from "../read-text.ts";
 import type { LinearModel } from "./model-file.ts";
 import { rowSums } from "./row-sums.ts";
 import { type TextVector, textVectors } from "./text-vector.ts";
@@ -9,10 +9,11 @@ export type Likelihoods = ReadonlyMap<string, Float32Array>;
 
 export type Classify = (raw: string) => Likelihoods;
 
-export const classifier = (model: LinearModel): Classify => {
+/** `read` reads a text as those were read that the model learned from. */
+export const classifier = (model: LinearModel, read: (raw: string) => ReadText): Classify => {
   const vectorOf = textVectors(model);
   const classify = vectorClassifier(model);
-  return (raw) => classify(vectorOf(readText(raw)));
+  return (raw) => classify(vectorOf(read(raw)));
 };
 
 /** The same of a text that was read before, by one head alone where it is named, and what it is within. */

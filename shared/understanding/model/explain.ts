@@ -12,12 +12,12 @@ const WORDS_TOLD = 3;
 /** A word of less than this share of the strongest one's weight decided nothing. */
 const LEAST_SHARE = 0.25;
 
-/** Of each word told of three features add something: its own, and those of its pairs with either neighbour. */
-const FEATURES = 3;
+/** Of each word told of five features add something: its own, those of its pairs with either neighbour, and two things that it means. */
+const FEATURES = 5;
 
 /**
  * What a word adds to a label's score: the weight of its stem and half of those of its pairs, whose other half is the
- * neighbour's; its parts, which it shares with others, are left out. Told are words alone that the model knows as such: what five people and more have
+ * neighbour's, and the weights of what it means; its parts, which it shares with others, are left out. Told are words alone that the model knows as such: what five people and more have
  * written names nobody. The lists are written anew for each text.
  */
 export const explainer = (model: LinearModel): Explain => {
@@ -36,7 +36,7 @@ export const explainer = (model: LinearModel): Explain => {
     const seen: number[] = [];
     const told: string[] = [];
     let next = 0;
-    for (const { word, own, mayBeTold } of words) {
+    for (const { word, own, meant, mayBeTold } of words) {
       const at = next++;
       if (own < 0 || seen.includes(own)) continue;
       seen.push(own);
@@ -45,6 +45,8 @@ export const explainer = (model: LinearModel): Explain => {
       write(first, own);
       write(first + 1, pairs[at]);
       write(first + 2, pairs[at + 1]);
+      write(first + 3, meant[0]);
+      write(first + 4, meant[1]);
       told.push(word);
     }
     return told;
@@ -56,7 +58,11 @@ export const explainer = (model: LinearModel): Explain => {
     let next = 0;
     for (const word of told) {
       const first = FEATURES * next++;
-      const weight = added(first, column) + added(first + 1, column) / 2 + added(first + 2, column) / 2;
+      const weight =
+        added(first, column) +
+        (added(first + 1, column) + added(first + 2, column)) / 2 +
+        added(first + 3, column) +
+        added(first + 4, column);
       let at = best.length;
       while (at > 0 && (best[at - 1]?.weight ?? 0) < weight) at -= 1;
       if (weight <= 0 || at >= WORDS_TOLD) continue;

@@ -1,5 +1,7 @@
 import { normalText, words } from "../normal-form.ts";
-import { type ReadText, readText } from "../read-text.ts";
+import type { ReadText } from "../read-text.ts";
+import { knownWord } from "../same-matter/known-word.ts";
+import { meaningNames } from "../same-matter/meanings.ts";
 import { bySpelling, type Spelling, spellingOf } from "../spellings.ts";
 import { stem } from "../stem.ts";
 
@@ -8,6 +10,8 @@ const PRIME = 0x01000193;
 const WORD = 0x5bd1e995;
 const PAIR = 0x2545f491;
 const PART = 0x1b873593;
+const MEANING = 0x38b34ae5;
+const SUBJECT = 0x6b43a9b5;
 /** Parts of words of this many letters, the space before and after a word included. */
 const PART_LENGTH = 4;
 
@@ -17,7 +21,7 @@ const continued = (hash: number, text: string): number => {
   return made;
 };
 
-/** Spreads the bits (MurmurHash3's finaliser); the lowest tells words (1) from parts of words (0). */
+/** Spreads the bits (MurmurHash3's finaliser); the lowest tells words and what they mean (1) from parts of words (0). */
 const finished = (hash: number, lowest: 0 | 1): number => {
   let made = hash ^ (hash >>> 16);
   made = Math.imul(made, 0x85ebca6b);
@@ -57,6 +61,16 @@ const partsOf = (word: string): Uint32Array => {
   return parts;
 };
 
+/** By names: a later list of meanings has other numbers. */
+const meaningFeatures = meaningNames.map((name) => finished(continued(OFFSET ^ MEANING, name), 1));
+
+/** So many of the subjects that a text may be about are features of it. */
+const SUBJECTS_READ = 8;
+
+/** What a text may be about: of people who tell of one thing in other words it says the same. */
+export const subjectFeatures = ({ subjects = [] }: ReadText): readonly number[] =>
+  subjects.slice(0, SUBJECTS_READ).map((called) => finished(called ^ SUBJECT, 1));
+
 /** A word as it is read, with the features that it has whatever stands beside it. */
 export interface ReadWord {
   readonly word: string;
@@ -64,13 +78,16 @@ export interface ReadWord {
   /** Of the word alone, whatever its ending. */
   readonly own: number;
   readonly parts: Uint32Array;
+  /** Of what it means. */
+  readonly meant: readonly number[];
 }
 
 /** A word of a normal form as it is read. */
 export const readWord = (written: string): ReadWord => {
   const word = withoutNumbers(written);
   const stemmed = stem(word);
-  return { word, stem: stemmed, own: finished(continued(OFFSET ^ WORD, stemmed), 1), parts: partsOf(word) };
+  const meant = knownWord(word).meanings.map((meaning) => meaningFeatures[meaning] ?? 0);
+  return { word, stem: stemmed, own: finished(continued(OFFSET ^ WORD, stemmed), 1), parts: partsOf(word), meant };
 };
 
 /** More of a text is not read: what it is about was said by then, and time is short. */
@@ -85,7 +102,7 @@ export const writtenWords = ({ raw, plain, normal }: ReadText): readonly Spellin
 const known = bySpelling(readWord);
 
 /** The words of a text as they are read. */
-export const readWords = (raw: string): readonly ReadWord[] => writtenWords(readText(raw)).map(known);
+export const readWords = (read: ReadText): readonly ReadWord[] => writtenWords(read).map(known);
 
 /** What is known of the pair of a stem with the one after it. */
 export const pairBegun = (first: string): number => continued(OFFSET ^ PAIR, first) ^ PAIR;
@@ -96,14 +113,19 @@ export const NO_WORD = pairBegun("");
 /** Of two stems beside one another; the empty one stands after the last word. */
 export const pairFeature = (begun: number, second: string): number => finished(continued(begun, second), 1);
 
-/** Each feature of a text as often as it occurs: stems, pairs of neighbouring stems, parts of words. All are hashes. */
-export const visitFeatures = (raw: string, visit: (feature: number) => void): void => {
+/**
+ * Each feature of a text as often as it occurs: stems, pairs of neighbouring stems, parts of words, meanings, and the subjects it may be
+ * about. All are hashes.
+ */
+export const visitFeatures = (read: ReadText, visit: (feature: number) => void): void => {
   let before = NO_WORD;
-  for (const { stem: stemmed, own, parts } of readWords(raw)) {
+  for (const { stem: stemmed, own, parts, meant } of readWords(read)) {
     visit(own);
     visit(pairFeature(before, stemmed));
     for (let at = 0; at < parts.length; at++) visit(parts[at] ?? 0);
+    meant.forEach(visit);
     before = pairBegun(stemmed);
   }
   visit(pairFeature(before, ""));
+  subjectFeatures(read).forEach(visit);
 };

@@ -1,6 +1,6 @@
 import type { ReadText } from "../read-text.ts";
 import { bySpelling, type Spelling } from "../spellings.ts";
-import { isWordFeature, NO_WORD, pairBegun, pairFeature, readWord, writtenWords } from "./features.ts";
+import { isWordFeature, NO_WORD, pairBegun, pairFeature, readWord, subjectFeatures, writtenWords } from "./features.ts";
 
 /** A word with the places of its features in a model: -1 where the model does not know the word itself. */
 export interface PlacedWord {
@@ -11,6 +11,8 @@ export interface PlacedWord {
   readonly begun: number;
   /** Of those of its parts that the model knows. */
   readonly parts: readonly number[];
+  /** Of what it means. */
+  readonly meant: readonly number[];
   /** Whether the model knows it as such, and it says something to a reader by itself: «на» and «не» do not, nor do numbers. */
   readonly mayBeTold: boolean;
 }
@@ -61,16 +63,25 @@ const DIGIT = /\d/;
 
 const placedWords = (placeOf: (feature: number) => number): ((written: Spelling) => PlacedWord) =>
   bySpelling((written) => {
-    const { word, stem, own: feature, parts: features } = readWord(written);
+    const { word, stem, own: feature, parts: features, meant: meanings } = readWord(written);
     const own = placeOf(feature);
     const parts = Array.from(features, placeOf).filter((place) => place >= 0);
+    const meant = meanings.map(placeOf).filter((place) => place >= 0);
     const begun = pairBegun(stem);
-    return { word, stem, own, begun, parts, mayBeTold: own >= 0 && word.length >= SHORTEST_TOLD && !DIGIT.test(word) };
+    return {
+      word,
+      stem,
+      own,
+      begun,
+      parts,
+      meant,
+      mayBeTold: own >= 0 && word.length >= SHORTEST_TOLD && !DIGIT.test(word),
+    };
   });
 
 /**
- * Texts as vectors: the logarithm of how often a feature occurs times its rarity, words and parts of words each of
- * length 1/√2 (where a text has both), so that the whole is of length 1. The lists that they are counted in are written
+ * Texts as vectors: the logarithm of how often a feature occurs times its rarity, words with what they mean and what the text may be
+ * about, and parts of words, each of length 1/√2 (where a text has both), so that the whole is of length 1. The lists that they are counted in are written
  * anew for each text.
  */
 export const textVectors = ({ features, rarity }: Vocabulary): ((read: ReadText) => TextVector) => {
@@ -92,16 +103,18 @@ export const textVectors = ({ features, rarity }: Vocabulary): ((read: ReadText)
     const words = writtenWords(read).map(placed);
     const pairs: number[] = [];
     let before = NO_WORD;
-    for (const { stem, own, begun, parts } of words) {
+    for (const { stem, own, begun, parts, meant } of words) {
       const pair = placeOf(pairFeature(before, stem));
       pairs.push(pair);
       length = counted(pair, counted(own, length));
       for (const part of parts) length = counted(part, length);
+      for (const meaning of meant) length = counted(meaning, length);
       before = begun;
     }
     const last = placeOf(pairFeature(before, ""));
     pairs.push(last);
     length = counted(last, length);
+    for (const subject of subjectFeatures(read)) length = counted(placeOf(subject), length);
     const places = found.slice(0, length);
     const values = new Float32Array(length);
     let ofWords = 0;

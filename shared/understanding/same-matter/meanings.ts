@@ -31,7 +31,7 @@ const areas: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const meanings = Object.entries(areas).flatMap(([area, ofArea]) =>
   Object.entries(ofArea).map(([name, forms]) => ({ area, name, forms })),
 );
-const names = meanings.map(({ name }) => name);
+export const meaningNames = meanings.map(({ name }) => name);
 const areaNames = Object.keys(areas);
 const areaOfMeaning = Uint8Array.from(meanings, ({ area }) => areaNames.indexOf(area));
 const TROUBLES = areaNames.indexOf(Object.keys(meaningsOfTroubles)[0] ?? "");
@@ -72,7 +72,7 @@ export const meansByLongForm = (word: string): boolean => formsOf(word).some(({ 
 export const areaOf = (meaning: number): number => areaOfMeaning[meaning] ?? SETTING;
 
 /** By its name in the list. */
-export const meaningNamed = (name: string): number => names.indexOf(name);
+export const meaningNamed = (name: string): number => meaningNames.indexOf(name);
 
 /** What a meaning says: what it is about, what befalls it, where it is, or something beside. */
 export const THING = 0;

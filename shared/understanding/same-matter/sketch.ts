@@ -71,14 +71,20 @@ const wholeOf = (text: string, address: string | undefined, read: ReadText | und
   return { text: whole, words: wordsOf(whole) };
 };
 
+/** A sketch, and hashes of what the subjects are called that its text may be about, the likeliest first. */
+interface Sketched {
+  readonly sketch: Sketch;
+  readonly called: readonly number[];
+}
+
 /** `read` is the text, where it was read before. */
-export const sketchOf = (
+export const sketched = (
   text: string,
   place: Place | undefined,
   at: Instant,
   aboutOf: AboutOf = unknowing,
   read?: ReadText,
-): Sketch => {
+): Sketched => {
   const { text: whole, words: written } = wholeOf(text, place?.address, read);
   const tokens = wordsApart(whole, written);
   const { texts, words } = asMeant(tokens);
@@ -93,7 +99,8 @@ export const sketchOf = (
   const telling = said.filter(({ telling, hash }) => telling && !names.includes(hash));
   const degrees =
     whole.includes("+") && tokens.some((token, index) => isAmount(whole, token) && whole.includes(`+${texts[index]}`));
-  return {
+  const { called, ...about } = aboutOf(telling.filter(({ meanings }) => !meanings.some(isSetting)));
+  const sketch = {
     at,
     lat: place?.lat,
     lon: place?.lon,
@@ -103,9 +110,12 @@ export const sketchOf = (
     meanings: ordered(meaningsIn(said, degrees)),
     words: ordered(telling.map(({ hash }) => hash)).slice(0, WORDS_KEPT),
     shape: shapeOf(telling),
-    ...aboutOf(telling.filter(({ meanings }) => !meanings.some(isSetting))),
+    ...about,
   };
+  return { sketch, called };
 };
+
+export const sketchOf = (...asked: Parameters<typeof sketched>): Sketch => sketched(...asked).sketch;
 
 const HEATING = meaningNamed("heating");
 

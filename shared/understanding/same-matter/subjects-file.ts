@@ -8,6 +8,8 @@ export interface Subjects {
   /** Of each subject its thing, in order by things. */
   readonly thingOf: Uint16Array;
   readonly things: number;
+  /** Hashes of what each subject is called: the same in later files, where the numbers are others. */
+  readonly called: Uint32Array;
   /** Where subjects of a thing lie among all, in `BREADTH` numbers for each thing, in parts of `PER_BEARING`. */
   readonly bearings: Int8Array;
   readonly words: Uint32Array;
@@ -32,10 +34,10 @@ const MAGIC = "OTKLIK-S";
 const HEADER = 4;
 const LISTS_AT = MAGIC.length + HEADER * Uint32Array.BYTES_PER_ELEMENT;
 
-/** The file: `OTKLIK-S`, the numbers of things, subjects, words and meanings, then words, starts, entries, things of subjects and bearings. */
+/** The file: `OTKLIK-S`, the numbers of things, subjects, words and meanings, then words, starts, entries, names of subjects, their things and bearings. */
 export const writeSubjects = (subjects: Subjects): Uint8Array => {
-  const { thingOf, things, bearings, words, starts, entries } = subjects;
-  const lists = [words, starts, entries, thingOf, bearings];
+  const { thingOf, things, called, bearings, words, starts, entries } = subjects;
+  const lists = [words, starts, entries, called, thingOf, bearings];
   const file = new Uint8Array(lists.reduce((sum, { byteLength }) => sum + byteLength, LISTS_AT));
   file.set(new TextEncoder().encode(MAGIC));
   const header = Uint32Array.of(things, thingOf.length, words.length, starts.length - 1 - words.length);
@@ -73,6 +75,7 @@ export const readSubjects = (given: Uint8Array, meanings: number): Subjects => {
     words,
     starts,
     entries: new Uint32Array(next((starts[known + meanings] ?? 0) * Uint32Array.BYTES_PER_ELEMENT)),
+    called: new Uint32Array(next(count * Uint32Array.BYTES_PER_ELEMENT)),
     thingOf: new Uint16Array(next(count * Uint16Array.BYTES_PER_ELEMENT)),
     bearings: new Int8Array(next(things * BREADTH)),
   };

@@ -11,12 +11,14 @@ export interface About {
    * It tells of what is likely of many subjects, and of none of them enough to be named. Empty where nothing is known.
    */
   readonly bearing: readonly number[];
+  /** Hashes of what those subjects are called, the likeliest first. */
+  readonly called: readonly number[];
 }
 
 export type AboutOf = (words: readonly KnownWord[]) => About;
 
 /** For those who know no subjects. */
-export const unknowing: AboutOf = () => ({ subjects: [], bearing: [] });
+export const unknowing: AboutOf = () => ({ subjects: [], bearing: [], called: [] });
 
 /** So many of a message are named. */
 const NAMED = 16;
@@ -25,7 +27,7 @@ export const MOST_SHARE = SHARES - 1;
 export const MOST_BEARING = 31;
 
 export const aboutOf = (known: Subjects): AboutOf => {
-  const { things, thingOf, bearings } = known;
+  const { things, thingOf, bearings, called } = known;
   const listen = likelySubjects(known);
   return (said) => {
     const { roots, ofThings, all } = listen(said);
@@ -37,7 +39,8 @@ export const aboutOf = (known: Subjects): AboutOf => {
       if (together > 0) add(whole, bearings, thing, together);
     }
     const share = 1 / Math.sqrt(all);
-    const chosen = likeliest(roots.subarray(things)).map((subject) => {
+    const chosen = likeliest(roots.subarray(things));
+    const subjects = chosen.map((subject) => {
       const root = Math.round((roots[things + subject] ?? 0) * share * MOST_SHARE);
       add(named, bearings, thingOf[subject] ?? 0, root / MOST_SHARE);
       return subject * SHARES + root;
@@ -46,8 +49,9 @@ export const aboutOf = (known: Subjects): AboutOf => {
     writeBearings(bearing, whole, share);
     writeBearings(bearing, named, 1);
     return {
-      subjects: chosen.toSorted((one, other) => one - other),
+      subjects: subjects.toSorted((one, other) => one - other),
       bearing,
+      called: chosen.map((subject) => called[subject] ?? 0),
     };
   };
 };

@@ -3,10 +3,12 @@ import { classifier } from "../../../shared/understanding/model/classify.ts";
 import { ModelFailure, readModel, writeModel } from "../../../shared/understanding/model/model-file.ts";
 import { evaluateModel } from "../../../training/evaluate-model.ts";
 import { TrainingFailure } from "../../../training/failure.ts";
+import { readingSubjects, usualSubjects } from "../../../training/pairs/subjects-file.ts";
 import type { Examples } from "../../../training/read-examples.ts";
 import { trainModel } from "../../../training/train-model.ts";
 import { type Message, someMessages } from "../../fixtures/messages.ts";
 
+const read = readingSubjects(usualSubjects());
 const examples = (messages: readonly Message[], columns: readonly ("group" | "topic")[]): Examples => ({
   texts: messages.map(({ text }) => text),
   columns: columns.map((name) => ({ name, values: messages.map((message) => message[name]) })),
@@ -40,12 +42,13 @@ describe("a model trained on a centre's own messages", () => {
     const moved = new Uint8Array(file.length + 3).subarray(3);
     moved.set(file);
     const text = "Лифт стоит, застрял сосед";
-    for (const bytes of [file, moved]) expect(classifier(readModel(bytes))(text)).toEqual(classifier(model)(text));
+    for (const bytes of [file, moved])
+      expect(classifier(readModel(bytes), read)(text)).toEqual(classifier(model, read)(text));
   });
 
   it("gives likelihoods that sum up to one, of topics to that of their group", () => {
     const [group, topic] = model.card.heads;
-    const said = classifier(model)("Яма у лифта, мусор и снег");
+    const said = classifier(model, read)("Яма у лифта, мусор и снег");
     const groups = said.get("group") ?? new Float32Array();
     const topics = said.get("topic") ?? new Float32Array();
     expect(groups.reduce((sum, own) => sum + own, 0)).toBeCloseTo(1, 5);
@@ -55,8 +58,18 @@ describe("a model trained on a centre's own messages", () => {
     });
   });
 
+  it.each([
+    ["Подъемник стоит, кабина между этажами", "Лифт"],
+    ["Помойка переполнена", "Вывоз"],
+    ["Ухаб на шоссе", "Ямы"],
+  ])("knows what is meant by words that its history has not: «%s»", (text, label) => {
+    const labels = model.card.heads[1]?.labels ?? [];
+    const said = classifier(model, read)(text).get("topic") ?? new Float32Array();
+    expect(labels[said.indexOf(Math.max(...said))]).toBe(label);
+  });
+
   it("takes a message of nothing but pictures for what is most usual, and not for sure", () => {
-    const said = classifier(model)("👍👍👍").get("group") ?? new Float32Array();
+    const said = classifier(model, read)("👍👍👍").get("group") ?? new Float32Array();
     expect(Math.max(...said)).toBeLessThan(0.95);
   });
 

@@ -4,13 +4,15 @@ import { describe, expect, it } from "vitest";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { likelyTopics } from "../../../shared/understanding/likely-topics.ts";
 import { readModel } from "../../../shared/understanding/model/model-file.ts";
+import { readingSubjects, usualSubjects } from "../../../training/pairs/subjects-file.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
 
 const file = join(import.meta.dirname, "../../../shared/reference/model/default.bin");
 const likely = likelyTopics(readModel(readFileSync(file)));
 const centre = exampleCentre();
 const receivedAt = Date.UTC(2026, 3, 1);
-const understood = (text: string) => understand({ text, receivedAt }, centre, likely);
+const read = readingSubjects(usualSubjects());
+const understood = (text: string) => understand({ text, receivedAt }, centre, likely, read(text));
 
 describe("a message that the default model reads", () => {
   it.each([

@@ -11,6 +11,7 @@ import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
 const few: Subjects = {
   thingOf: Uint16Array.of(0, 0, 1),
   things: 2,
+  called: Uint32Array.of(11, 12, 21),
   bearings: Int8Array.from({ length: 16 }, (_, at) => (at % 8 === Math.floor(at / 8) ? 120 : 0)),
   words: Uint32Array.from(["качели", "скрипят", "сорваны", "котельная"].map((word) => knownWord(word).hash)),
   starts: Uint32Array.of(0, 1, 2, 3, 5, 6),
@@ -60,8 +61,9 @@ describe("what a message may be about", () => {
     const of = aboutOf(few);
     const [creaks = 0, tornOff = 0, ...others] = about(of, "качели скрипят").subjects;
     expect([Math.floor(creaks / 64), Math.floor(tornOff / 64), others]).toEqual([0, 1, []]);
+    expect(about(of, "качели сорваны").called).toEqual([12, 11]);
     expect(creaks % 64).toBeGreaterThan(tornOff % 64);
-    expect(about(of, "ыыы")).toEqual({ subjects: [], bearing: [] });
+    expect(about(of, "ыыы")).toEqual({ subjects: [], bearing: [], called: [] });
   });
 
   it("is nearer to the same trouble of a thing than to another, and nearest to what is told of the thing alone than to another thing", () => {
