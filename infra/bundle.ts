@@ -7,11 +7,7 @@ import { environments, type FunctionName } from "../shared/contracts/environment
 /** The code of a function, by the name of its folder. */
 export type FunctionCode = (name: FunctionName) => Code;
 
-/** What stands in the bundles for parts of the SDK. */
-const alias = {
-  "@aws-sdk/credential-provider-node": resolve(import.meta.dirname, "../shared/platform/lambda-credentials.ts"),
-  "@smithy/signature-v4": resolve(import.meta.dirname, "../shared/platform/lambda-signature.ts"),
-};
+const LAMBDA_CREDENTIALS = resolve(import.meta.dirname, "../shared/platform/lambda-credentials.ts");
 
 /** What lies beside a function's code, by the name it has there. */
 const packed: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = {
@@ -44,7 +40,7 @@ export const bundleFunctions = (functionsDirectory: string, outDirectory: string
     mainFields: ["module", "main"],
     // The SDK's `import("node:http")` would load undici at the first call; `require` does not.
     supported: { "dynamic-import": false },
-    alias,
+    alias: { "@aws-sdk/credential-provider-node": LAMBDA_CREDENTIALS },
     minify: true,
     sourcemap: "external",
     sourcesContent: false,

@@ -1,10 +1,10 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { signedHeaders } from "../../shared/platform/signature.ts";
 import * as z from "zod/mini";
 import { readRunningEdition } from "../data-directory.ts";
 import { OWNER_HEADER } from "../http/owner.ts";
 import { readSettings } from "../settings.ts";
 import { StartFailure } from "../start-failure.ts";
+import { signedHeaders } from "../tables/signature.ts";
 import { askEdition } from "./ask-edition.ts";
 
 /** Runs a function of an installation once and gives its answer. What it refuses is a StartFailure with its words. */
@@ -44,15 +44,7 @@ export const invokeOnAws: InvokeFunction = async (functionName, event) => {
   const url = new URL(`/2015-03-31/functions/${functionName}/invocations`, base);
   const body = Buffer.from(JSON.stringify(event));
   const headers = { host: url.host, "content-type": "application/json" };
-  const signature = signedHeaders({
-    service: "lambda",
-    path: url.pathname,
-    region,
-    credentials,
-    headers,
-    body,
-    at: new Date(),
-  });
+  const signature = signedHeaders({ service: "lambda", url, region, credentials, headers, body, at: new Date() });
   const answer = await fetch(url, { method: "POST", headers: { ...headers, ...signature }, body });
   const json: unknown = await answer.json();
   if (answer.ok && !answer.headers.has("x-amz-function-error")) return json;

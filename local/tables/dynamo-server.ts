@@ -1,6 +1,6 @@
 import { Agent as PlainAgent, request as plainRequest } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
-import { type Credentials, signedHeaders } from "../../shared/platform/signature.ts";
+import { type Credentials, signedHeaders } from "./signature.ts";
 
 export type DynamoTarget = "DynamoDB_20120810" | "DynamoDBStreams_20120810";
 
@@ -47,7 +47,7 @@ export function connectDynamo({ url, region, credentials, signed, ready }: Serve
           host: url.host,
         };
         const signature = signed
-          ? signedHeaders({ path: url.pathname, region, credentials, headers, body, at: new Date() })
+          ? signedHeaders({ url, region, credentials, headers, body, at: new Date() })
           : unsigned;
         const outgoing = request(url, {
           agent,

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -9,50 +9,20 @@ export interface Credentials {
 export interface ToSign {
   /** As AWS names it in a signature's scope. */
   readonly service?: string;
-  readonly method?: string;
-  /** As it is sent. None of the services called here has a query. */
-  readonly path: string;
+  readonly url: URL;
   readonly region: string;
   readonly credentials: Credentials;
   /** In lower case, `host` among them; all of them are signed. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly body: Buffer;
   /** Real time: servers refuse a signature that is minutes off. */
   readonly at: Date;
 }
 
-/** Of each service that is called, for a day. */
-const MOST_KEYS = 50;
-const derived = new Map<string, KeyObject>();
-
-function signingKey(secret: string, ...scope: readonly string[]): KeyObject {
-  const name = [secret, ...scope].join("/");
-  const known = derived.get(name);
-  if (known !== undefined) return known;
-  if (derived.size >= MOST_KEYS) derived.clear();
-  const bytes = scope.reduce<Buffer>(
-    (parent, part) => createHmac("sha256", parent).update(part).digest(),
-    Buffer.from(`AWS4${secret}`),
-  );
-  const key = createSecretKey(bytes);
-  derived.set(name, key);
-  return key;
-}
-
-/** A path is signed with its percent signs encoded once more, as every service but S3 has it. */
-const signedPath = (path: string): string =>
-  path
-    .split("/")
-    .map((part) =>
-      encodeURIComponent(part).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`.toUpperCase()),
-    )
-    .join("/");
-
 /** The headers that sign a request, to DynamoDB unless it says otherwise: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 export function signedHeaders({
   service = "dynamodb",
-  method = "POST",
-  path,
+  url,
   region,
   credentials,
   headers,
@@ -66,17 +36,21 @@ export function signedHeaders({
   const signed = Object.entries({ ...headers, ...added }).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const names = signed.map(([name]) => name).join(";");
   const canonical = [
-    method,
-    signedPath(path),
+    "POST",
+    url.pathname,
     "",
-    ...signed.map(([name, value]) => `${name}:${value.trim().replace(/ +/g, " ")}`),
+    ...signed.map(([name, value]) => `${name}:${value.trim()}`),
     "",
     names,
-    hash("sha256", body),
+    createHash("sha256").update(body).digest("hex"),
   ].join("\n");
   const scope = `${day}/${region}/${service}/aws4_request`;
-  const toSign = ["AWS4-HMAC-SHA256", stamp, scope, hash("sha256", canonical)].join("\n");
-  const key = signingKey(secretAccessKey, day, region, service, "aws4_request");
+  const hashed = createHash("sha256").update(canonical).digest("hex");
+  const toSign = ["AWS4-HMAC-SHA256", stamp, scope, hashed].join("\n");
+  const key = [day, region, service, "aws4_request"].reduce<Buffer>(
+    (parent, part) => createHmac("sha256", parent).update(part).digest(),
+    Buffer.from(`AWS4${secretAccessKey}`),
+  );
   const signature = createHmac("sha256", key).update(toSign).digest("hex");
   return {
     ...added,
