@@ -57,11 +57,15 @@ const newCentre = (): KnownCentre & { readonly isFull: () => boolean } => {
     // In a burst it is the list that was read for the message before, behind what came meanwhile: they are not looked up anew.
     placesOf: (packed) => {
       if (packed === last.packed) return last.places;
-      const [first] = last.packed;
+      const { packed: before, places: placesBefore } = last;
+      const [first] = before;
       const more = first === undefined ? 0 : Math.max(0, packed.indexOf(first));
       const places = new Int32Array(packed.length);
-      for (const [at, each] of packed.entries())
-        places[at] = each === last.packed[at - more] ? (last.places[at - more] ?? NOT_READ) : placeOf(each);
+      for (let at = 0; at < packed.length; at++) {
+        const each = packed[at];
+        if (each === undefined) continue;
+        places[at] = each === before[at - more] ? (placesBefore[at - more] ?? NOT_READ) : placeOf(each);
+      }
       last = { packed, places };
       return places;
     },
