@@ -84,8 +84,11 @@ export function isDecodable(path: string): boolean {
 /** Lower-case names; what came several times is joined by commas. What a client says of forwarding is replaced. */
 function joinedHeaders(request: IncomingMessage, caller: Caller): Record<string, string> {
   const joined: Record<string, string> = {};
-  for (const [name, values] of Object.entries(request.headersDistinct)) {
-    if (values !== undefined && !name.startsWith("x-forwarded-")) joined[name] = values.join(",");
+  const { rawHeaders } = request;
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = "", value = ""] = [rawHeaders[at]?.toLowerCase(), rawHeaders[at + 1]];
+    if (name.startsWith("x-forwarded-")) continue;
+    joined[name] = Object.hasOwn(joined, name) ? `${joined[name]},${value}` : value;
   }
   return {
     ...joined,

@@ -37,6 +37,8 @@ export function createMetricStore({
   report: (line: string) => void;
 }): MetricStore {
   const all = new Map<string, Series>();
+  /** The same by what is read off a sample at once: its key is made for the first of a series alone. */
+  const met = new Map<string, Series>();
   let changedSeries = new Set<Series>();
   let changedBuckets = new Map<string, { series: Series; at: number }>();
   let newest = 0;
@@ -54,7 +56,13 @@ export function createMetricStore({
     changedSeries.add(series);
     changedBuckets.set(`${series.key}@${at}`, { series, at });
   };
-  const seriesOf = ({ namespace, name, dimensions, unit }: MetricSample): Series => {
+  const seriesOf = (sample: MetricSample): Series => {
+    const mark = markOf(sample);
+    const known = met.get(mark) ?? firstOf(sample);
+    met.set(mark, known);
+    return known;
+  };
+  const firstOf = ({ namespace, name, dimensions, unit }: MetricSample): Series => {
     const key = keyOf(namespace, name, dimensions);
     const known = all.get(key);
     if (known !== undefined) return known;
@@ -152,6 +160,9 @@ const none: MetricStatistics = {
 };
 
 function statisticsOf(values: readonly number[]): MetricStatistics | undefined {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined && Number.isFinite(only))
+    return { count: 1, sum: only, minimum: only, maximum: only };
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return undefined;
   return finite.map((value) => ({ count: 1, sum: value, minimum: value, maximum: value })).reduce(merged);
@@ -184,6 +195,13 @@ function* within(
 
 function keyOf(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): string {
   return JSON.stringify([namespace, name, ...Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/** Tells samples of different series apart; one whose dimensions stand in another order has another mark of the same series. */
+function markOf({ namespace, name, dimensions }: MetricSample): string {
+  let mark = `${namespace}\n${name}`;
+  for (const dimension in dimensions) mark += `\n${dimension}\n${dimensions[dimension]}`;
+  return mark;
 }
 
 const rowOf = ({ key, namespace, name, dimensions, unit, total }: Series): SeriesRow => ({

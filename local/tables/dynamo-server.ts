@@ -32,6 +32,8 @@ export function connectDynamo({ url, region, credentials, signed, ready }: Serve
   const settings = { keepAlive: true, maxSockets: 64 };
   const agent = secure ? new SecureAgent(settings) : new PlainAgent(settings);
   const request = secure ? secureRequest : plainRequest;
+  const { hostname, port, pathname: path } = url;
+  const destination = { agent, method: "POST", hostname: hostname.replace(/^\[|\]$/g, ""), port, path };
   const unsigned = {
     "x-amz-date": "20200101T000000Z",
     authorization:
@@ -49,9 +51,8 @@ export function connectDynamo({ url, region, credentials, signed, ready }: Serve
         const signature = signed
           ? signedHeaders({ url, region, credentials, headers, body, at: new Date() })
           : unsigned;
-        const outgoing = request(url, {
-          agent,
-          method: "POST",
+        const outgoing = request({
+          ...destination,
           headers: { ...headers, ...signature, "content-length": body.length },
         });
         outgoing.on("error", reject);

@@ -7,7 +7,8 @@ import { callDynamo, mustCall } from "./dynamo-api.ts";
 import type { DynamoServer } from "./dynamo-server.ts";
 import type { StreamRecords } from "./stream-records.ts";
 
-const item = z.record(z.string(), z.unknown());
+/** As DynamoDB types it; whoever reads it knows what to look for. */
+const item = z.custom<Readonly<Record<string, unknown>>>((value) => typeof value === "object" && value !== null);
 const record = z.looseObject({
   eventID: z.string(),
   eventName: z.enum(["INSERT", "MODIFY", "REMOVE"]),
