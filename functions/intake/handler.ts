@@ -21,7 +21,7 @@ const table = incidentTable(environment.TABLE_NAME);
 const { logger, log, metrics, counter } = telemetry("intake");
 
 const work = accept({
-  signals: sqsQueue<SignalMessage>(new SQSClient({}), environment.SIGNALS_QUEUE_URL),
+  signals: sqsQueue<SignalMessage>(new SQSClient({ cacheMiddleware: true }), environment.SIGNALS_QUEUE_URL),
   sealing: kmsSealing(environment, uptime),
   acceptedKeys: dynamoAcceptedKeys(table),
   rejections: dynamoRejections(table),

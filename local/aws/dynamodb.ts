@@ -42,21 +42,21 @@ export function dynamoDb({ server, metrics, clock, onTableWrite }: DynamoOptions
   };
 }
 
-const asksAlready = z.looseObject({ ReturnConsumedCapacity: z.enum(["TOTAL", "INDEXES"]) });
+const asksAlready = z.object({ ReturnConsumedCapacity: z.enum(["TOTAL", "INDEXES"]) });
 const opening = Buffer.from('{"ReturnConsumedCapacity":"TOTAL",');
 
 function askingForCapacity({ body, json }: AwsCall): Buffer {
-  if (asksAlready.safeParse(json).success) return body;
   if (typeof json === "object" && json !== null && "ReturnConsumedCapacity" in json) {
+    if (asksAlready.safeParse(json).success) return body;
     return Buffer.from(JSON.stringify({ ...json, ReturnConsumedCapacity: "TOTAL" }));
   }
   const brace = body.indexOf("{");
   return Buffer.concat([opening, body.subarray(brace + 1)]);
 }
 
-const capacity = z.looseObject({ CapacityUnits: z.number() });
-const success = z.looseObject({ ConsumedCapacity: z.optional(z.union([capacity, z.array(capacity)])) });
-const failure = z.looseObject({
+const capacity = z.object({ CapacityUnits: z.number() });
+const success = z.object({ ConsumedCapacity: z.optional(z.union([capacity, z.array(capacity)])) });
+const failure = z.object({
   __type: z.string(),
   CancellationReasons: z.optional(z.array(z.unknown())),
 });

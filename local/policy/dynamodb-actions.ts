@@ -3,8 +3,10 @@ import type { Table } from "../template/deployment.ts";
 import { arnOf } from "../template/region.ts";
 import type { PermissionRequest } from "./evaluate.ts";
 
-const item = z.record(z.string(), z.unknown());
-const single = z.looseObject({
+const item = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+const single = z.object({
   TableName: z.string(),
   IndexName: z.optional(z.string()),
   Key: z.optional(item),

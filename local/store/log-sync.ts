@@ -1,6 +1,8 @@
-import { closeSync, fsyncSync, openSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { close, closeSync, fdatasync, fsyncSync, open, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
+
+const [openFile, closeFile, syncData] = [promisify(open), promisify(close), promisify(fdatasync)];
 
 /** Puts what was written to a store's write-ahead log on the disk itself, away from the event loop. */
 export interface LogSync {
@@ -12,14 +14,14 @@ export interface LogSync {
 
 /** The log keeps its file for as long as the store is open: SQLite starts it anew within the file. */
 export function openLogSync(store: string): LogSync {
-  let log: Promise<FileHandle> | undefined;
+  let log: Promise<number> | undefined;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
   const begin = (): Promise<void> => {
     log ??= openLog(`${store}-wal`);
     const synced = log
-      .then((handle) => handle.datasync())
+      .then((file) => syncData(file))
       .finally(() => {
         running = undefined;
       });
@@ -40,15 +42,15 @@ export function openLogSync(store: string): LogSync {
     },
     close: async () => {
       await Promise.allSettled([running, next]);
-      await (await log)?.close();
+      if (log !== undefined) await closeFile(await log);
     },
   };
 }
 
-async function openLog(file: string): Promise<FileHandle> {
+async function openLog(file: string): Promise<number> {
   // A new file is there after a power cut only when its directory says so.
   const directory = openSync(dirname(file), "r");
   fsyncSync(directory);
   closeSync(directory);
-  return open(file, "r+");
+  return openFile(file, "r+");
 }
