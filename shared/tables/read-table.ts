@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
-import { CsvError, parse } from "csv-parse";
+import { CsvError, type Options, parse } from "csv-parse";
+import { parse as parseAtOnce } from "csv-parse/sync";
 import { streamXlsxRows } from "hucre/xlsx";
 import * as z from "zod/mini";
 
@@ -64,38 +65,84 @@ function refuseTwins(heading: readonly string[], path: string): void {
 
 const csvRecord = z.object({ info: z.object({ records: z.number() }), record: z.array(z.string()) });
 
-/** What is wrong, and where. What stands in the cell may be a citizen's. */
-const withoutCell = (message: string): string => message.replace(/, value is .*$/s, "");
-
 async function* csvRows(bytes: Uint8Array, path: string): AsyncGenerator<RawRow> {
-  const text = decoded(bytes);
-  const parser = parse(text, {
-    bom: true,
-    delimiter: separator(text),
-    info: true,
-    relax_column_count: true,
-    trim: true,
-  });
+  const { text, damaged } = decoded(bytes);
+  if (text.includes("\0"))
+    throw new TableFailure(`${path} is no table: it holds bytes that no text has. Save it as CSV UTF-8 or XLSX.`);
+  const options = { bom: true, delimiter: separator(text), relax_column_count: true, trim: true };
+  let heading: readonly string[] | undefined;
   try {
-    for await (const item of parser) {
+    for await (const item of parse(text, { ...options, info: true })) {
       const { info, record } = csvRecord.parse(item);
+      const bad = damaged ? record.findIndex((value) => value.includes(NO_LETTER)) : -1;
+      if (bad >= 0)
+        throw new TableFailure(
+          `${path}, row ${info.records}, ${columnAt(heading, bad)}: bytes that are no UTF-8. Save the table again as CSV UTF-8 or XLSX.`,
+        );
+      if (record.some((value) => value !== "")) heading ??= record;
       yield { number: info.records, values: withoutTail(record) };
     }
   } catch (thrown) {
     if (!(thrown instanceof CsvError)) throw thrown;
-    throw new TableFailure(`${path} is no table: ${withoutCell(thrown.message)}.`);
+    throw new TableFailure(told(thrown, path, (rows) => headingOf(text, { ...options, to: rows })));
   }
 }
 
-function decoded(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+/** The parser runs ahead of who reads its rows: the heading may not have been handed over yet. */
+const headingOf = (text: string, options: Options): readonly string[] | undefined =>
+  z
+    .array(z.array(z.string()))
+    .parse(parseAtOnce(text, options))
+    .find((row) => row.some((value) => value !== ""));
+
+const columnAt = (heading: readonly string[] | undefined, at: number): string =>
+  heading?.[at] === undefined ? `cell ${at + 1}` : `column "${heading[at]}"`;
+
+const csvFault = z.object({ records: z.number(), column: z.number() });
+
+/** What is wrong, where, and what to do. What stands in the cell may be a citizen's. */
+function told(thrown: CsvError, path: string, headingWithin: (rows: number) => readonly string[] | undefined): string {
+  const fault = csvFault.safeParse(thrown);
+  if (!fault.success) return `${path} is no table: ${thrown.code}. Save it again as CSV UTF-8 or XLSX.`;
+  const { records, column } = fault.data;
+  const heading = records === 0 ? undefined : headingWithin(records);
+  const wrong =
+    thrown.code === "CSV_QUOTE_NOT_CLOSED"
+      ? "a quote is opened and never closed. Close it, or double it if it is part of the words"
+      : "a quote stands within a cell. Put the cell into quotes and double those within it";
+  return `${path}, row ${records + 1}, ${columnAt(heading, column)}: ${wrong}. Or save the table as XLSX.`;
+}
+
+/** What stands for bytes that are no letter. */
+const NO_LETTER = "\ufffd";
+
+interface Decoded {
+  readonly text: string;
+  /** UTF-8 with bytes in it that are none. */
+  readonly damaged: boolean;
+}
+
+function decoded(bytes: Uint8Array): Decoded {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: new TextDecoder("utf-16le").decode(bytes), damaged: false };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return { text: new TextDecoder("utf-16be").decode(bytes), damaged: false };
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), damaged: false };
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown;
-    return new TextDecoder("windows-1251").decode(bytes);
+    return damagedOrRussian(bytes);
   }
+}
+
+/** Russian letters of Windows-1251 are hardly ever letters of UTF-8 as well: a file that is mostly UTF-8 is so, damaged. */
+function damagedOrRussian(bytes: Uint8Array): Decoded {
+  const text = new TextDecoder("utf-8").decode(bytes);
+  const lost = text.split(NO_LETTER).length - 1;
+  const letters = text.match(/[^\0-\u007f\ufffd]/g)?.length ?? 0;
+  return letters > lost
+    ? { text, damaged: true }
+    : { text: new TextDecoder("windows-1251").decode(bytes), damaged: false };
 }
 
 /** The one of the usual separators that the heading has most of. */

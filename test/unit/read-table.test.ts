@@ -54,8 +54,23 @@ describe("a table", () => {
   it.each([
     ["more cells than columns", "text,group\nяма,Дороги,лишнее\n", /row 2: 3 cells under 2 columns/],
     ["two columns of one name", "text,text\nяма,Дороги\n", /row 1: two columns are called "text"/],
-    ["a quote within a cell, of which nothing is shown", 'text,group\nяма "у дома",Дороги\n', /line 2\.$/],
-    ["a quote never closed", 'text,group\n"яма,Дороги\n', /is no table/],
+    [
+      "a quote within a cell, of which nothing is shown",
+      'text,group\n"снег\nи лёд",Дороги\nяма "у дома",Дороги\n',
+      /csv, row 3, column "text": a quote stands within a cell\. [^я]+$/,
+    ],
+    ["words after a quote", 'group,text\nДороги,"яма" у дома\n', /row 2, column "text": a quote stands within/],
+    [
+      "a quote never closed",
+      'text,group\nснег,Дороги\n"яма,Дороги\nлёд,Дороги\n',
+      /row 3, column "text": a quote is opened and never closed/,
+    ],
+    [
+      "a cell that lost half a letter",
+      Buffer.concat([Buffer.from("text,group\nснег,Дороги\nя"), Buffer.of(0xd0), Buffer.from(",Дороги\n")]),
+      /row 3, column "text": bytes that are no UTF-8/,
+    ],
+    ["UTF-16 without its mark", Buffer.from("text,group\nснег,Дороги\n", "utf16le"), /bytes that no text has/],
     ["nothing in it", "", /is empty/],
     ["a workbook cut short", Uint8Array.of(0x50, 0x4b, 3, 4, 5), /no XLSX workbook/],
     ["a damaged packing", Uint8Array.of(0x1f, 0x8b, 3, 4, 5), /damaged gzip/],
