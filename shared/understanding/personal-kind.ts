@@ -1,5 +1,5 @@
 /** What of a text names a person or leads to one. */
-export type PersonalKind = "phone" | "mail" | "name" | "document" | "card" | "flat" | "plate" | "profile";
+export type PersonalKind = "phone" | "mail" | "name" | "document" | "card" | "flat" | "plate" | "profile" | "birth";
 
 /** How personal data of a kind look in a text. */
 export interface PersonalPattern {

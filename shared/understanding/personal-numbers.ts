@@ -34,8 +34,12 @@ const HOUSE_OF_OWN =
 /** What is counted in a flat has the case of what is counted: «в квартире 3 ребёнка», but «в квартире 3 ребёнок плачет». */
 const COUNTED =
   /^(?:\s?°|\s+(?:градус(?:а|ов)?|реб[её]нка|детей|час(?:а|ов)?|дня|дней|раза?|лет|года|месяц(?:а|ев)|недел[иь]|процент(?:а|ов)|окна|окон|комнаты?|взрослых|жильц(?:а|ов)|рубл(?:я|ей))(?!\p{L}))/iu;
-const isNumberOfFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
-  !/^(?:квартир|комнат)\p{L}*\s\d{1,2}$/iu.test(found) || !COUNTED.test(input.slice(index + found.length));
+/** «Во 2 кв. 2026» is a quarter of a year. */
+const isQuarter = ({ 0: found, input, index }: RegExpExecArray): boolean =>
+  /^кв\.?\s20\d\d$/iu.test(found) && /(?<!\d)[1-4]\s?$/.test(input.slice(Math.max(0, index - 3), index));
+const isNumberOfFlat = (match: RegExpExecArray): boolean => !isQuarter(match) && !isCounted(match);
+const isCounted = ({ 0: found, input, index }: RegExpExecArray): boolean =>
+  /^(?:квартир|комнат)\p{L}*\s\d{1,2}$/iu.test(found) && COUNTED.test(input.slice(index + found.length));
 
 /** «3 квартиры затоплены» counts them, «из 3 квартиры» names one. */
 const isOneFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
@@ -43,6 +47,11 @@ const isOneFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
   /1[2-4]\s/.test(found) ||
   OUT_OF.test(input.slice(Math.max(0, index - 8), index));
 const OUT_OF = /(?<!\p{L})(?:из|от|у|с|со|для|около|до|жител[ьи]|из-под)\s+(?:№\s?)?$/iu;
+
+const MONTH = "(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)\\p{L}*";
+const DATE = `(?:\\d{1,2}[.,/\\s-]{1,2}(?:\\d{1,2}|${MONTH})[.,/\\s-]{1,2}(?:19|20)?\\d{2}|(?:19|20)\\d{2})`;
+/** How one says when somebody was born: most texts do not. */
+const likeBirth = /[Рр](?:ожд|одил)|[ГгДд]\.\s?[Рр]|РОЖД|РОДИЛ/;
 
 /** How a flat is named, and how it is joined to its house: most texts have neither. */
 const likeFlat = /кв|ком/iu;
@@ -154,7 +163,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     digits: 2,
     like: likeFlat,
     pattern: new RegExp(
-      `(?<=${NOT_AFTER}(?:д|дом\\p{L}?|корп\\p{L}*|к)[\\s.]{0,2}\\d{1,3}[а-яё]?[\\s,]{1,2})\\d{1,4}\\s?кв(?![\\p{L}\\p{N}])(?!\\.?\\s*(?:м|метр))`,
+      `(?<=(?:${NOT_AFTER}(?:д|дом\\p{L}?|корп\\p{L}*|к)[\\s.]{0,2}|\\p{L}{3}[\\s,]{1,2})\\d{1,3}[а-яё]?[\\s,]{1,2})\\d{1,4}\\s?кв(?![\\p{L}\\p{N}])(?!\\.?\\s*(?:м|20\\d\\d))`,
       "giu",
     ),
   },
@@ -188,5 +197,23 @@ export const numberPatterns: readonly PersonalPattern[] = [
       "giu",
     ),
     holds: ([found]) => !NO_PLATE.test(found),
+  },
+  {
+    kind: "birth",
+    digits: 4,
+    like: likeBirth,
+    pattern: new RegExp(
+      `(?=[рд])${NOT_AFTER}(?:родил(?:ся|ась)|дат[аыеу]\\s+рождения|д\\.\\s?р\\.?)[\\s:–—-]{1,4}${DATE}(?!\\d)(?:\\s?г(?:ода?)?(?!\\p{L})\\.?)?`,
+      "giu",
+    ),
+  },
+  {
+    kind: "birth",
+    digits: 4,
+    like: likeBirth,
+    pattern: new RegExp(
+      `(?=\\d)${NOT_AFTER}${DATE}\\s?(?:г\\.\\s?р(?!\\p{L})\\.?|(?:г(?:ода?)?\\.?\\s+)?рожд\\p{L}*)`,
+      "giu",
+    ),
   },
 ];

@@ -12,6 +12,7 @@ const masks: Readonly<Record<PersonalKind, string>> = {
   flat: "[квартира]",
   plate: "[номер машины]",
   profile: "[профиль]",
+  birth: "[дата рождения]",
 };
 
 export interface PersonalPart {
