@@ -7,6 +7,7 @@ interface Run {
   /** Its number among all of the finder. */
   readonly id: number;
   readonly first: readonly string[];
+  readonly second: readonly string[];
   readonly others: readonly Beginnings[];
   readonly all: readonly Beginnings[];
 }
@@ -28,6 +29,8 @@ export interface Found {
   readonly to: number;
 }
 
+const NOTHING: readonly number[] = [];
+
 /** Runs of one phrase that are joined by `+` are at most so many words from each other. */
 const NEAR = 6;
 
@@ -39,7 +42,7 @@ const runsOf = (): ((written: string) => Run) => {
   return (written) => {
     const words = written.trim().split(/\s+/).map(alternatives);
     const all = words.map(anyOf);
-    return { id: count++, first: words[0] ?? [], others: all.slice(1), all };
+    return { id: count++, first: words[0] ?? [], second: words[1] ?? [], others: all.slice(1), all };
   };
 };
 
@@ -103,22 +106,34 @@ export const phrases = (written: readonly string[]): ((words: readonly Word[]) =
   const firsts = beginningsOf(known.flatMap(({ first }, index) => first.first.map((each) => [each, index] as const)));
   const others = known.flatMap(({ near, unless }) => (unless === undefined ? near : [...near, unless]));
   const runs = beginningsOf(others.flatMap(({ id, first }) => first.map((each) => [each, id] as const)));
-  const begunBy = bySpelling((word) => ({ phrases: firsts.of(word), runs: runs.of(word) }));
+  const seconds = beginningsOf(known.flatMap(({ first }, index) => first.second.map((each) => [each, index] as const)));
+  const begunBy = bySpelling((word) => ({ begun: firsts.of(word), goneOn: seconds.of(word), runs: runs.of(word) }));
+  const isOneWord = Uint8Array.from(known, ({ first }) => (first.second.length === 0 ? 1 : 0));
   /** By the number of a run the last text in which a word begins it: most phrases are seen by it not to be there. */
   const lastBegun = new Uint32Array(Math.max(0, ...others.map(({ id }) => id + 1)));
   let text = 0;
   const isBegun = ({ id }: Run): boolean => lastBegun[id] === text;
+  /** By the number of a phrase the last place where a word follows as its second. */
+  const lastGoneOn = new Uint32Array(known.length);
+  let place = 0;
   return (words) => {
     const found: Found[] = [];
-    text += 1;
-    for (const word of words) for (const run of begunBy(word).runs) lastBegun[run] = text;
-    words.forEach((word, at) => {
-      for (const index of begunBy(word).phrases) {
+    // Whole numbers of 32 bits, as they are kept.
+    text = (text + 1) >>> 0;
+    const all = words.map(begunBy);
+    for (const { runs: ofWord } of all) for (const run of ofWord) lastBegun[run] = text;
+    for (let at = 0; at < all.length; at++) {
+      const begun = all[at]?.begun ?? NOTHING;
+      if (begun.length === 0) continue;
+      place = (place + 1) >>> 0;
+      for (const index of all[at + 1]?.goneOn ?? NOTHING) lastGoneOn[index] = place;
+      for (const index of begun) {
+        if (isOneWord[index] === 0 && lastGoneOn[index] !== place) continue;
         const phrase = known[index];
-        const place = phrase === undefined ? undefined : whole(words, at, index, phrase, isBegun);
-        if (place !== undefined) found.push(place);
+        const there = phrase === undefined ? undefined : whole(words, at, index, phrase, isBegun);
+        if (there !== undefined) found.push(there);
       }
-    });
+    }
     return found;
   };
 };
