@@ -21,27 +21,34 @@ export const reportCard = ({ rows, features, heads }: ModelCard): string =>
     ...heads.map(({ name, labels, scores }) => `  ${name} (${labels.length} labels): ${scoreLine(scores)}`),
   ].join("\n");
 
-const CONFUSIONS_TOLD = 15;
-
 export const reportEvaluation = ({ labels, answers, scores, sure, unknown }: Evaluation): string =>
   [
     `${scores.n} rows: ${scoreLine(scores)}`,
     `Applied without asking: ${percent(sure.share)}, of which right: ${percent(sure.right)}`,
     ...(unknown.length === 0 ? [] : [`Labels the model does not know, counted as wrong: ${unknown.join(", ")}`]),
-    "Taken for another most often (what it was → what was said, how often):",
+    "What was taken for what (messages, of them right, the label: what was said instead, how often):",
     ...confusions(labels, answers),
   ].join("\n");
 
+/** A line for each label of the table, the most frequent first, with every other label it was taken for. */
 function confusions(labels: readonly string[], answers: Evaluation["answers"]): string[] {
-  const counts = new Map<string, number>();
+  const table = new Map<number, Map<number, number>>();
   for (const { truth, ranked } of answers) {
     const said = ranked[0] ?? -1;
-    if (truth === said) continue;
-    const pair = `${labels[truth] ?? "(unknown)"} → ${labels[said] ?? "(none)"}`;
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    const row = table.get(truth) ?? new Map<number, number>();
+    row.set(said, (row.get(said) ?? 0) + 1);
+    table.set(truth, row);
   }
-  return [...counts]
-    .toSorted(([, one], [, other]) => other - one)
-    .slice(0, CONFUSIONS_TOLD)
-    .map(([pair, count]) => `${String(count).padStart(6)}  ${pair}`);
+  return [...table]
+    .map(([truth, row]) => ({ truth, row, messages: [...row.values()].reduce((sum, count) => sum + count, 0) }))
+    .toSorted((one, other) => other.messages - one.messages)
+    .map(({ truth, row, messages }) => {
+      const right = percent((row.get(truth) ?? 0) / messages);
+      const others = [...row]
+        .filter(([said]) => said !== truth)
+        .toSorted(([, one], [, other]) => other - one)
+        .map(([said, count]) => `${labels[said] ?? "(none)"} ${count}`);
+      const mistaken = others.length === 0 ? "" : `: ${others.join(", ")}`;
+      return `${String(messages).padStart(6)}  ${right.padStart(7)}  ${labels[truth] ?? "(unknown)"}${mistaken}`;
+    });
 }
