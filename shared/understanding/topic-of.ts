@@ -2,9 +2,9 @@ import type { Topics } from "../domain/topic.ts";
 import type { Suggestion, Told } from "../domain/understanding.ts";
 import type { Likely, LikelyTopics } from "./likely-topics.ts";
 import type { ReadText } from "./read-text.ts";
-import { chosenTopic, guessTopic, type TopicGuess } from "./topic.ts";
+import { chosenTopic, fallbackTopic, type MetTopic, metTopics, type TopicGuess } from "./topic.ts";
 
-interface TopicTold extends Omit<TopicGuess, "words"> {
+interface TopicTold extends TopicGuess {
   readonly suggestions?: readonly Suggestion[];
   /** Why it is this topic. */
   readonly told?: Told;
@@ -15,7 +15,8 @@ const SUGGESTED = 3;
 /**
  * What the citizen chose; else, what the keywords say where that is urgent, for a model that is wrong one time in twenty
  * must not outvote «пахнет газом»; else the group that the model is sure of, with the topic of it that the keywords name
- * or the model's likeliest; else what the keywords say, with what the model holds likely as suggestions.
+ * or the model's likeliest; else what the keywords say, with what the model holds likely as suggestions. Of several topics that
+ * keywords name, the model's likeliest.
  */
 export const topicOf = (
   chosen: string | undefined,
@@ -25,22 +26,39 @@ export const topicOf = (
 ): TopicTold => {
   const asked = chosenTopic(chosen, topics);
   if (asked !== undefined) return asked;
-  const { words, ...byWords } = guessTopic(read.normal, topics);
-  const said = byWords.urgent ? undefined : likely?.(read, topics);
-  if (said === undefined) return { ...byWords, ...toldBy(byWords.topic, words) };
+  const met = metTopics(read.normal, topics);
+  const said = met[0]?.urgent === true ? undefined : likely?.(read, topics);
+  if (said === undefined) return byKeywords(met[0], topics);
   const sure = said.sureGroup;
-  const byKeywords = { ...byWords, ...toldBy(byWords.topic, words, said) };
-  if (sure === undefined) return { ...byKeywords, suggestions: said.explained(said.topics(SUGGESTED)) };
-  if (byWords.group === sure) return byKeywords;
+  if (sure === undefined) {
+    const suggestions = said.explained(said.topics(SUGGESTED));
+    return { ...byKeywords(likeliestOf(met, said), topics, said), suggestions };
+  }
+  const named = likeliestOf(
+    met.filter(({ group }) => group === sure),
+    said,
+  );
+  if (named !== undefined) return byKeywords(named, topics, said);
   const [told] = said.explained(said.topics(1, sure));
   const guess = chosenTopic(told?.topic, topics);
-  return guess === undefined || told === undefined ? byWords : { ...guess, told };
+  return guess === undefined || told === undefined ? byKeywords(met[0], topics, said) : { ...guess, told };
 };
 
-/** What keywords told, and how likely a model held it. Words that nobody chose, as of the fallback, tell nothing. */
-const toldBy = (topic: string, words: readonly string[] | undefined, likely?: Likely): Pick<TopicTold, "told"> => {
-  if (words === undefined) return {};
+/** Of topics that keywords name, the one that the model holds likeliest; what explains most, where the model knows nothing of it. */
+const likeliestOf = (met: readonly MetTopic[], { likelihoodOf }: Likely): MetTopic | undefined => {
+  const [first, ...others] = met;
+  if (first === undefined || likelihoodOf(first.topic) === undefined) return first;
+  return others.reduce(
+    (best, each) => ((likelihoodOf(each.topic) ?? 0) > (likelihoodOf(best.topic) ?? 0) ? each : best),
+    first,
+  );
+};
+
+/** What keywords told, and how likely a model held it. Of the fallback, which nobody named, nothing is told. */
+const byKeywords = (met: MetTopic | undefined, topics: Topics, likely?: Likely): TopicTold => {
+  if (met === undefined) return fallbackTopic(topics);
+  const { group, topic, urgent, words } = met;
   const likelihood = likely?.likelihoodOf(topic);
   const rounded = likelihood === undefined ? {} : { likelihood: Math.round(likelihood * 100) / 100 };
-  return { told: { topic, ...rounded, words: [...words] } };
+  return { group, topic, urgent, told: { topic, ...rounded, words: [...words] } };
 };

@@ -6,8 +6,6 @@ export interface TopicGuess {
   readonly group: string;
   readonly topic: string;
   readonly urgent: boolean;
-  /** The keywords that told it, the longest first. */
-  readonly words?: readonly string[];
 }
 
 const WORDS_TOLD = 3;
@@ -48,19 +46,38 @@ const readerOf = (topics: Topics): Reader => {
 export const chosenTopic = (chosen: string | undefined, topics: Topics): TopicGuess | undefined =>
   chosen === undefined ? undefined : readerOf(topics).byTopic.get(chosen);
 
+/** The topic that a message has of which nothing says anything. */
+export const fallbackTopic = (topics: Topics): TopicGuess => readerOf(topics).last;
+
+/** A topic whose keywords stand in a text, and how much of it they explain. */
+export interface MetTopic extends TopicGuess {
+  /** The keywords that told it, the longest first. */
+  readonly words: readonly string[];
+  /** Letters: longer words say more than short ones. */
+  readonly weight: number;
+}
+
 /**
- * The topic whose keywords explain most of the text, longer words saying more than short ones; of equals the first in the
- * taxonomy; else the fallback. `normal` are the text's words as `keywordWords` gives them.
+ * The topics whose keywords stand in a text, what explains most of it first, of equals the first in the taxonomy. `normal` are the
+ * text's words as `keywordWords` gives them.
  */
-export const guessTopic = (normal: readonly Spelling[], topics: Topics): TopicGuess => {
-  const { find, guesses, last } = readerOf(topics);
-  const found = find(normal);
-  const weights = new Map<number, number>();
-  for (const { list, keyword } of found) weights.set(list, (weights.get(list) ?? 0) + keyword.length);
-  let best: { readonly list: number; readonly weight: number } | undefined;
-  for (const [list, weight] of weights) if (weight > (best?.weight ?? 0)) best = { list, weight };
-  const guess = best === undefined ? undefined : guesses[best.list];
-  if (guess === undefined) return last;
-  const told = found.filter(({ list }) => list === best?.list).map(({ keyword }) => keyword);
-  return { ...guess, words: told.toSorted((one, other) => other.length - one.length).slice(0, WORDS_TOLD) };
+export const metTopics = (normal: readonly Spelling[], topics: Topics): readonly MetTopic[] => {
+  const { find, guesses } = readerOf(topics);
+  const met = new Map<number, string[]>();
+  for (const { list, keyword } of find(normal)) {
+    const others = met.get(list);
+    if (others === undefined) met.set(list, [keyword]);
+    else others.push(keyword);
+  }
+  const told = [...met].flatMap(([list, keywords]): MetTopic[] => {
+    const guess = guesses[list];
+    if (guess === undefined) return [];
+    const words = keywords.toSorted((one, other) => other.length - one.length).slice(0, WORDS_TOLD);
+    return [{ ...guess, words, weight: keywords.reduce((sum, { length }) => sum + length, 0) }];
+  });
+  return told.length < 2 ? told : told.toSorted((one, other) => other.weight - one.weight);
 };
+
+/** The topic whose keywords explain most of the text, else the fallback, for which no words speak. */
+export const guessTopic = (normal: readonly Spelling[], topics: Topics): TopicGuess & Partial<MetTopic> =>
+  metTopics(normal, topics)[0] ?? fallbackTopic(topics);

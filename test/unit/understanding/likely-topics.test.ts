@@ -36,10 +36,17 @@ describe("a message that the default model reads", () => {
     expect(told?.likelihood).toBeGreaterThan(0);
     const urgent = understood("В подъезде пахнет газом").understood.told;
     expect(urgent).toEqual({ topic: "gas-leak", words: expect.arrayContaining([expect.stringContaining("газ")]) });
-    const unsure = understood("Машина стоит на газоне у качелей").understood;
+    const unsure = understood("Машина стоит на газоне третий день").understood;
     expect(unsure.suggestions).toHaveLength(3);
     expect(unsure.told).toMatchObject({ topic: "parking", words: expect.anything() });
     expect(understood("Добрый вечер").understood.told).toBeUndefined();
+  });
+
+  it.each([
+    ["В подъезде лифт застрял", "lifts"],
+    ["Двор, сломаны качели на детской площадке", "playgrounds"],
+  ])("is of the topic that the model holds likeliest of those that its keywords name: «%s»", (text, topic) => {
+    expect(understood(text)).toMatchObject({ topic, understood: { told: { topic, words: expect.anything() } } });
   });
 
   it("is urgent by its words whatever the model says", () => {
