@@ -35,7 +35,7 @@ const isName = (found: RegExpExecArray): boolean => {
 };
 
 const isKnownName = (found: RegExpExecArray): boolean =>
-  firstNames.has((found[1] ?? "").toLowerCase()) && isName(found);
+  firstNames.has((found[1] ?? "").toLowerCase().replaceAll("ё", "е")) && isName(found);
 
 /** How a patronymic ends: most texts have no such word. */
 const likePatronymic = new RegExp(
