@@ -110,8 +110,8 @@ export const likelyTopics = (model: LinearModel): LikelyTopics => {
   if (head === undefined)
     throw new ModelFailure(`The model tells no topics: train it with a column of the name "${TOPIC}".`);
   const vectorOf = textVectors(model);
-  const classify = vectorClassifier(model, TOPIC);
-  const explain = explainer(model);
+  const { classify, rows } = vectorClassifier(model, TOPIC);
+  const explain = explainer(model, rows);
   const usual = model.card.heads.find(({ name }) => name === GROUP)?.sureFrom ?? Number.POSITIVE_INFINITY;
   const meaning = meaningOf(head.labels);
   return (read, topics) => {

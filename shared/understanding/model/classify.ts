@@ -1,7 +1,7 @@
 import type { ModelHead } from "./card.ts";
 import type { ReadText } from "../read-text.ts";
 import type { LinearModel } from "./model-file.ts";
-import { rowSums } from "./row-sums.ts";
+import { type ModelRows, modelRows } from "./row-sums.ts";
 import { type TextVector, textVectors } from "./text-vector.ts";
 
 /** How likely each label of a head is for a text, in the order of the head's labels. */
@@ -12,21 +12,30 @@ export type Classify = (raw: string) => Likelihoods;
 /** `read` reads a text as those were read that the model learned from. */
 export const classifier = (model: LinearModel, read: (raw: string) => ReadText): Classify => {
   const vectorOf = textVectors(model);
-  const classify = vectorClassifier(model);
+  const { classify } = vectorClassifier(model);
   return (raw) => classify(vectorOf(read(raw)));
 };
 
+/** What tells of vectors, with the rows that it tells by. */
+interface VectorClassifier {
+  readonly classify: (vector: TextVector) => Likelihoods;
+  readonly rows: ModelRows;
+}
+
 /** The same of a text that was read before, by one head alone where it is named, and what it is within. */
-export const vectorClassifier = (model: LinearModel, asked?: string): ((vector: TextVector) => Likelihoods) => {
+export const vectorClassifier = (model: LinearModel, asked?: string): VectorClassifier => {
   const heads = asked === undefined ? model.card.heads : headsTelling(asked, model);
-  const scoresOf = scorer(model, Math.max(0, ...heads.map(({ from, labels }) => from + labels.length)));
-  return (vector) => {
+  const labels = Math.max(0, ...heads.map(({ from, labels: own }) => from + own.length));
+  const rows = modelRows(model, labels);
+  const scoresOf = scorer(model, labels, rows);
+  const classify = (vector: TextVector): Likelihoods => {
     const scores = scoresOf(vector);
     const own = new Map<string, Float32Array>();
     for (const { name, from, labels } of heads) own.set(name, softmax(scores.slice(from, from + labels.length)));
     for (const head of heads) agree(head, own);
     return own;
   };
+  return { classify, rows };
 };
 
 const headsTelling = (asked: string, { card: { heads } }: LinearModel): readonly ModelHead[] => {
@@ -35,9 +44,11 @@ const headsTelling = (asked: string, { card: { heads } }: LinearModel): readonly
 };
 
 /** The scores of the first so many labels, in a list that the next text has as well. */
-const scorer = (model: LinearModel, labels: number): ((vector: TextVector) => Float32Array) => {
-  const { columnScales, bias } = model;
-  const sumsOf = rowSums(model, labels);
+const scorer = (
+  { columnScales, bias }: LinearModel,
+  labels: number,
+  { sumsOf }: ModelRows,
+): ((vector: TextVector) => Float32Array) => {
   return (vector) => {
     const scores = sumsOf(vector);
     for (let label = 0; label < labels; label++)

@@ -1,5 +1,6 @@
 import { WORDS_READ } from "./features.ts";
 import type { LinearModel } from "./model-file.ts";
+import type { ModelRows } from "./row-sums.ts";
 import type { TextVector } from "./text-vector.ts";
 
 /**
@@ -20,15 +21,13 @@ const FEATURES = 5;
  * neighbour's, and the weights of what it means; its parts, which it shares with others, are left out. Told are words alone that the model knows as such: what five people and more have
  * written names nobody. The lists are written anew for each text.
  */
-export const explainer = (model: LinearModel): Explain => {
-  const { features, weights, rowScales } = model;
-  const { width } = model.card;
+export const explainer = ({ features, rowScales }: LinearModel, { weights, startOf }: ModelRows): Explain => {
   const present = new Float32Array(features.length);
   /** Where the row of each feature's weights begins, and how much of it is added: nothing of an unknown one's. */
   const rows = new Int32Array(WORDS_READ * FEATURES);
   const shares = new Float64Array(WORDS_READ * FEATURES);
   const write = (at: number, place = -1): void => {
-    rows[at] = Math.max(0, place) * width;
+    rows[at] = startOf(Math.max(0, place));
     shares[at] = place < 0 ? 0 : (present[place] ?? 0) * (rowScales[place] ?? 0);
   };
   /** The words told of, each stem once. */

@@ -12,8 +12,14 @@ declare const WebAssembly: {
   ) => { readonly exports: { readonly add: (list: number, end: number, sums: number, labels: number) => void } };
 };
 
-/** Of each label what the features of a text add up to. The list is written anew for the next text. */
-type RowSums = (vector: Pick<TextVector, "places" | "values">) => Float32Array;
+/** The rows of a model, of the features that texts had. */
+export interface ModelRows {
+  /** Of each label what the features of a text add up to. The list is written anew for the next text. */
+  readonly sumsOf: (vector: Pick<TextVector, "places" | "values">) => Float32Array;
+  readonly weights: Int8Array;
+  /** Where the row of a feature begins in them. What a text was just added up by lies near the processor there. */
+  readonly startOf: (place: number) => number;
+}
 
 const PAGE = 65536;
 /** So many labels are added at once. */
@@ -28,7 +34,10 @@ const FLOAT_BYTES = 4;
  * ([decision 0035](../../../docs/decisions/0035-weights-are-added-up-by-webassembly.md)). A row is taken to its memory when a text first has
  * the feature, so that a model is there as soon as it is read.
  */
-export const rowSums = ({ features, weights, rowScales, card: { width } }: LinearModel, labels: number): RowSums => {
+export const modelRows = (
+  { features, weights, rowScales, card: { width } }: LinearModel,
+  labels: number,
+): ModelRows => {
   const wide = Math.max(1, Math.ceil(labels / AT_ONCE)) * AT_ONCE;
   const sumsAt = features.length * PAIR_BYTES + PAIR_BYTES;
   const rowsAt = Math.ceil((sumsAt + wide * FLOAT_BYTES) / AT_ONCE) * AT_ONCE;
@@ -40,19 +49,22 @@ export const rowSums = ({ features, weights, rowScales, card: { width } }: Linea
   const rows = new Int8Array(memory.buffer, rowsAt);
   const sums = new Float32Array(memory.buffer, sumsAt, labels);
   const taken = new Uint8Array(features.length);
-  const take = (place: number): void => {
-    rows.set(weights.subarray(place * width, place * width + labels), place * wide);
-    taken[place] = 1;
+  const startOf = (place: number): number => {
+    if (taken[place] === 0) {
+      rows.set(weights.subarray(place * width, place * width + labels), place * wide);
+      taken[place] = 1;
+    }
+    return place * wide;
   };
-  return ({ places, values }) => {
+  const sumsOf: ModelRows["sumsOf"] = ({ places, values }) => {
     for (let at = 0; at < places.length; at++) {
       const place = places[at] ?? 0;
-      if (taken[place] === 0) take(place);
-      begins[2 * at] = rowsAt + place * wide;
+      begins[2 * at] = rowsAt + startOf(place);
       shares[2 * at + 1] = (values[at] ?? 0) * (rowScales[place] ?? 0);
     }
     if (places.length === 0) sums.fill(0);
     else add(0, places.length * PAIR_BYTES, sumsAt, wide);
     return sums;
   };
+  return { sumsOf, weights: rows, startOf };
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explainer } from "../../../shared/understanding/model/explain.ts";
 import { likelyTopics } from "../../../shared/understanding/likely-topics.ts";
 import type { Topics } from "../../../shared/domain/topic.ts";
+import { vectorClassifier } from "../../../shared/understanding/model/classify.ts";
 import { readText } from "../../../shared/understanding/read-text.ts";
 import { textVectors } from "../../../shared/understanding/model/text-vector.ts";
 import { trainModel } from "../../../training/train-model.ts";
@@ -23,7 +24,7 @@ const model = trainModel(
   },
 );
 const labels = model.card.heads[0]?.labels ?? [];
-const explain = explainer(model);
+const explain = explainer(model, vectorClassifier(model).rows);
 const vectorOf = textVectors(model);
 const wordsFor = (label: string, text: string): string[] => {
   const vector = vectorOf(readText(text));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LinearModel } from "../../../shared/understanding/model/model-file.ts";
-import { rowSums } from "../../../shared/understanding/model/row-sums.ts";
+import { modelRows } from "../../../shared/understanding/model/row-sums.ts";
 import { rowSumsCode } from "../../../shared/understanding/model/row-sums-code.ts";
 import { assembledRowSums } from "../../../training/assembled.ts";
 
@@ -47,7 +47,7 @@ test("rows are added up as on paper, text after text, whatever their number and 
   );
   fc.assert(
     fc.property(cases, ({ labels, rows, scales, texts }) => {
-      const sumsOf = rowSums(modelOf(rows, scales), labels);
+      const { sumsOf } = modelRows(modelOf(rows, scales), labels);
       for (const text of texts) {
         const found = sumsOf({
           places: Int32Array.from(text, ([place]) => place),
