@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { matchMatters } from "../functions/register/match.ts";
 import { MOST_READ } from "../functions/register/candidates.ts";
+import { matchMatters } from "../functions/register/match.ts";
 import type { Incident } from "../shared/domain/incident.ts";
 import { openIncident } from "../shared/domain/open-incident.ts";
 import type { KeptSignal } from "../shared/domain/signal.ts";
 import { exampleCentre } from "../shared/reference/example-centre.ts";
 import { readTable } from "../shared/tables/read-table.ts";
-import { likelyTopics } from "../shared/understanding/likely-topics.ts";
 import { readModel } from "../shared/understanding/model/model-file.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import type { Sketch } from "../shared/understanding/same-matter/sketch.ts";
+import { likelyTopics } from "../shared/understanding/topic/likely-topics.ts";
 import { understand } from "../shared/understanding/understand.ts";
-import { readingSubjects, usualSubjects } from "../training/pairs/subjects-file.ts";
 import { heldOut, heldOutPairs } from "../training/pairs/own-pairs.ts";
+import { readingSubjects, usualSubjects } from "../training/pairs/subjects-file.ts";
 import { seededRandom } from "../training/random.ts";
 
 const SETS = ["earlier", "latest", "mixed"] as const;

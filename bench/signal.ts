@@ -6,12 +6,12 @@ import type { Incident } from "../shared/domain/incident.ts";
 import { openIncident } from "../shared/domain/open-incident.ts";
 import type { KeptSignal } from "../shared/domain/signal.ts";
 import { exampleCentre } from "../shared/reference/example-centre.ts";
-import { likelyTopics } from "../shared/understanding/likely-topics.ts";
 import { readModel } from "../shared/understanding/model/model-file.ts";
-import { readText } from "../shared/understanding/read-text.ts";
 import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import { sketched } from "../shared/understanding/same-matter/sketch.ts";
+import { likelyTopics } from "../shared/understanding/topic/likely-topics.ts";
 import { understand } from "../shared/understanding/understand.ts";
+import { readText } from "../shared/understanding/words/read-text.ts";
 import { readMatters } from "../training/pairs/matters.ts";
 import { usualSubjects } from "../training/pairs/subjects-file.ts";
 

@@ -4,7 +4,7 @@ import type { Centre } from "../../shared/domain/centre.ts";
 import type { Incident } from "../../shared/domain/incident.ts";
 import { type Instant, iso } from "../../shared/domain/instant.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
-import { severalMatters } from "../../shared/understanding/several-matters.ts";
+import { severalMatters } from "../../shared/understanding/topic/several-matters.ts";
 import { topicNamed } from "./incident-view.ts";
 
 /** To whom else people gave what is of this topic in this territory, and the rule that would have said so. */

@@ -3,9 +3,9 @@ import type { Incident } from "../../shared/domain/incident.ts";
 import { signalKind } from "../../shared/domain/signal.ts";
 import type { Understanding } from "../../shared/domain/understanding.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
-import { readText } from "../../shared/understanding/read-text.ts";
-import { guessTopic } from "../../shared/understanding/topic.ts";
+import { guessTopic } from "../../shared/understanding/topic/topic.ts";
 import { urgencyOf } from "../../shared/understanding/urgency.ts";
+import { readText } from "../../shared/understanding/words/read-text.ts";
 
 /**
  * What a part of an incident's message is about: what the centre's keywords tell of it, else what the whole is about. It is

@@ -1,4 +1,4 @@
-/** What words say of a message's kind. How a phrase is written: `phrases.ts`. */
+/** What words say of a message's kind. How a phrase is written: `words/phrases.ts`. */
 export const kindWords = {
   /** Something is wrong. */
   complaint: [

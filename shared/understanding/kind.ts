@@ -1,7 +1,7 @@
 import type { KeptSignal, SignalKind } from "../domain/signal.ts";
 import { kindWords } from "./kind-words.ts";
-import { type Found, phrases } from "./phrases.ts";
-import type { Word } from "./words.ts";
+import { type Found, phrases } from "./words/phrases.ts";
+import type { Word } from "./words/words.ts";
 
 type Sign = keyof typeof kindWords;
 

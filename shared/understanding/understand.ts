@@ -5,11 +5,11 @@ import type { Understanding } from "../domain/understanding.ts";
 import { assignAuthority } from "./authority.ts";
 import { isNothingSaid, kindOf } from "./kind.ts";
 import { languageOf } from "./language.ts";
-import type { LikelyTopics } from "./likely-topics.ts";
-import { readText } from "./read-text.ts";
-import { topicOf } from "./topic-of.ts";
+import { whereIs } from "./place/where.ts";
+import type { LikelyTopics } from "./topic/likely-topics.ts";
+import { topicOf } from "./topic/topic-of.ts";
 import { type Urgent, urgencyOf } from "./urgency.ts";
-import { whereIs } from "./where.ts";
+import { readText } from "./words/read-text.ts";
 
 const CALM: Urgent = { urgent: false, danger: false, by: [] };
 

@@ -1,6 +1,6 @@
 import { DANGER, URGENT, type Urgency } from "../domain/urgency.ts";
-import { type Found, phrases } from "./phrases.ts";
-import type { Word } from "./words.ts";
+import { type Found, phrases } from "./words/phrases.ts";
+import type { Word } from "./words/words.ts";
 
 type Finder = (words: readonly Word[]) => readonly Found[];
 

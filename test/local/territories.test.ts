@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readGeojson } from "../../local/territories/read-geojson.ts";
 import { seemExchanged } from "../../local/territories/exchanged.ts";
+import { readGeojson } from "../../local/territories/read-geojson.ts";
 import { simplified } from "../../local/territories/simplify.ts";
 import { takeAreas } from "../../local/territories/take-areas.ts";
 import { decodeRing, encodeRing } from "../../shared/domain/boundary.ts";
 import { territories } from "../../shared/domain/territory.ts";
-import { territoryWith } from "../../shared/understanding/within.ts";
+import { territoryWith } from "../../shared/understanding/place/within.ts";
 
 /** A circle of so many points around a middle. */
 const circle = (lon: number, lat: number, radius: number, points: number): [number, number][] => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ReadText, readText } from "../../shared/understanding/read-text.ts";
 import { meaningCount } from "../../shared/understanding/same-matter/meanings.ts";
 import { sketched } from "../../shared/understanding/same-matter/sketch.ts";
 import { type AboutOf, aboutOf } from "../../shared/understanding/same-matter/subjects.ts";
 import { readSubjects } from "../../shared/understanding/same-matter/subjects-file.ts";
+import { type ReadText, readText } from "../../shared/understanding/words/read-text.ts";
 
 export const SUBJECTS = join(import.meta.dirname, "../../shared/reference/model/subjects.bin");
 

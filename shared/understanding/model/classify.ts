@@ -1,5 +1,5 @@
+import type { ReadText } from "../words/read-text.ts";
 import type { ModelHead } from "./card.ts";
-import type { ReadText } from "../read-text.ts";
 import type { LinearModel } from "./model-file.ts";
 import { type ModelRows, modelRows } from "./row-sums.ts";
 import { type TextVector, textVectors } from "./text-vector.ts";

@@ -1,9 +1,9 @@
-import { normalText, words } from "../normal-form.ts";
-import type { ReadText } from "../read-text.ts";
 import { knownWord } from "../same-matter/known-word.ts";
 import { meaningNames } from "../same-matter/meanings.ts";
-import { bySpelling, type Spelling, spellingOf } from "../spellings.ts";
-import { stem } from "../stem.ts";
+import { normalText, words } from "../words/normal-form.ts";
+import type { ReadText } from "../words/read-text.ts";
+import { bySpelling, type Spelling, spellingOf } from "../words/spellings.ts";
+import { stem } from "../words/stem.ts";
 
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;

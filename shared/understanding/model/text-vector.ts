@@ -1,5 +1,5 @@
-import type { ReadText } from "../read-text.ts";
-import { bySpelling, type Spelling } from "../spellings.ts";
+import type { ReadText } from "../words/read-text.ts";
+import { bySpelling, type Spelling } from "../words/spellings.ts";
 import { isWordFeature, NO_WORD, pairBegun, pairFeature, readWord, subjectFeatures, writtenWords } from "./features.ts";
 
 /** A word with the places of its features in a model: -1 where the model does not know the word itself. */

@@ -1,5 +1,5 @@
-import { bySpelling, spellingOf } from "../spellings.ts";
-import { stem } from "../stem.ts";
+import { bySpelling, spellingOf } from "../words/spellings.ts";
+import { stem } from "../words/stem.ts";
 import { hashedWord, shinglesOf } from "./hashes.ts";
 import { marksOf, meaningsOf, NUMBERED } from "./meanings.ts";
 import { cardinal, ordinal } from "./number-words.ts";

@@ -1,12 +1,12 @@
-import { beginningsOf } from "../beginnings.ts";
-import { stem } from "../stem.ts";
+import { beginningsOf } from "../words/beginnings.ts";
+import { stem } from "../words/stem.ts";
 import { meaningsOfHealth } from "./meanings-of-health.ts";
 import { meaningsOfHouses } from "./meanings-of-houses.ts";
 import { meaningsOfSchools } from "./meanings-of-schools.ts";
 import { meaningsOfServices } from "./meanings-of-services.ts";
+import { circumstances, settings } from "./meanings-of-settings.ts";
 import { meaningsOfStreets } from "./meanings-of-streets.ts";
 import { meaningsOfSupply } from "./meanings-of-supply.ts";
-import { circumstances, settings } from "./meanings-of-settings.ts";
 import { meaningsOfTroubles } from "./meanings-of-troubles.ts";
 import { meaningsOfYards } from "./meanings-of-yards.ts";
 

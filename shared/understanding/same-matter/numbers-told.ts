@@ -1,4 +1,4 @@
-import type { Word } from "../words.ts";
+import type { Word } from "../words/words.ts";
 import { hashed } from "./hashes.ts";
 import type { KnownWord } from "./known-word.ts";
 import { isNickname, isTens } from "./number-words.ts";
@@ -6,8 +6,8 @@ import {
   endsAsPlace,
   isEmergencyNumber,
   isEntrance,
-  isInsideHouse,
   isFrom,
+  isInsideHouse,
   isObjectNumber,
   isSign,
   isUntil,

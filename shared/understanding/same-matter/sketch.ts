@@ -1,15 +1,15 @@
 import type { Instant } from "../../domain/instant.ts";
 import type { Place } from "../../domain/signal.ts";
-import type { ReadText } from "../read-text.ts";
-import { type Word, wordsOf } from "../words.ts";
+import type { ReadText } from "../words/read-text.ts";
+import { type Word, wordsOf } from "../words/words.ts";
 import { hashed, meantBy, shapeOf } from "./hashes.ts";
 import { type KnownWord, knownSpelling, knownWord } from "./known-word.ts";
 import { isSetting, meaningNamed } from "./meanings.ts";
-import { type AboutOf, unknowing } from "./subjects.ts";
-import { isAmount, type Meant, numbersOf } from "./numbers-told.ts";
 import { isTens, withTens } from "./number-words.ts";
-import { hasNumber } from "./word-classes.ts";
+import { isAmount, type Meant, numbersOf } from "./numbers-told.ts";
+import { type AboutOf, unknowing } from "./subjects.ts";
 import { toldInOrder } from "./told-in-order.ts";
+import { hasNumber } from "./word-classes.ts";
 import { wordsApart } from "./words-apart.ts";
 
 /** What of a message is compared with others. Words are there as hashes of 24 bits; all lists but the shape are in order. */

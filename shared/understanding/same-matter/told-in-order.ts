@@ -1,5 +1,5 @@
-import { bySpelling } from "../spellings.ts";
-import type { Word } from "../words.ts";
+import { bySpelling } from "../words/spellings.ts";
+import type { Word } from "../words/words.ts";
 import type { KnownWord } from "./known-word.ts";
 import { kindOf, marksOf, THANKS, THING, TROUBLE } from "./meanings.ts";
 import { DENIES, DONE, ofOrder, SETS_AGAINST, SOUND, SOUND_AT_END, TURNS } from "./order-words.ts";

@@ -1,5 +1,5 @@
-import { spellingOf } from "../spellings.ts";
-import type { Word } from "../words.ts";
+import { spellingOf } from "../words/spellings.ts";
+import type { Word } from "../words/words.ts";
 
 /** «4-й» and «4й» are a number with its ending; «4-я» is, and «4я» may be a house. */
 const NUMBER_ENDING = /^(\d+)(?:-(?:й|я|е|го|му|м|х|ой|ая|ое|ый|ую|ом|ти)|й|го|му|ой|ая|ое|ый|ую|ом|ым|ых)$/;

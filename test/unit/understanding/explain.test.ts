@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { explainer } from "../../../shared/understanding/model/explain.ts";
-import { likelyTopics } from "../../../shared/understanding/likely-topics.ts";
 import type { Topics } from "../../../shared/domain/topic.ts";
 import { vectorClassifier } from "../../../shared/understanding/model/classify.ts";
-import { readText } from "../../../shared/understanding/read-text.ts";
+import { explainer } from "../../../shared/understanding/model/explain.ts";
 import { textVectors } from "../../../shared/understanding/model/text-vector.ts";
+import { likelyTopics } from "../../../shared/understanding/topic/likely-topics.ts";
+import { readText } from "../../../shared/understanding/words/read-text.ts";
 import { trainModel } from "../../../training/train-model.ts";
 import { someMessages } from "../../fixtures/messages.ts";
 

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
-import { likelyTopics } from "../../../shared/understanding/likely-topics.ts";
 import { readModel } from "../../../shared/understanding/model/model-file.ts";
-import { readingSubjects, usualSubjects } from "../../../training/pairs/subjects-file.ts";
+import { likelyTopics } from "../../../shared/understanding/topic/likely-topics.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
+import { readingSubjects, usualSubjects } from "../../../training/pairs/subjects-file.ts";
 
 const file = join(import.meta.dirname, "../../../shared/reference/model/default.bin");
 const likely = likelyTopics(readModel(readFileSync(file)));

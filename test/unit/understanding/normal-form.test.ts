@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { normalText, words } from "../../../shared/understanding/normal-form.ts";
-import { stem } from "../../../shared/understanding/stem.ts";
+import { normalText, words } from "../../../shared/understanding/words/normal-form.ts";
+import { stem } from "../../../shared/understanding/words/stem.ts";
 
 describe("the normal form of a message", () => {
   it.each([

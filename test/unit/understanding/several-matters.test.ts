@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
-import { severalMatters } from "../../../shared/understanding/several-matters.ts";
+import { severalMatters } from "../../../shared/understanding/topic/several-matters.ts";
 
 const { topics } = exampleCentre();
 const topicsOf = (text: string) => severalMatters(text, topics).map(({ topic }) => topic);

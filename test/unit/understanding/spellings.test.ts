@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bySpelling, spellingIn, spellingOf } from "../../../shared/understanding/spellings.ts";
-import { wordsOf } from "../../../shared/understanding/words.ts";
+import { bySpelling, spellingIn, spellingOf } from "../../../shared/understanding/words/spellings.ts";
+import { wordsOf } from "../../../shared/understanding/words/words.ts";
 
 const spelledIn = (text: string) => spellingIn(text, 0, text.length);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Topics } from "../../../shared/domain/topic.ts";
-import { readText } from "../../../shared/understanding/read-text.ts";
-import { guessTopic } from "../../../shared/understanding/topic.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
+import { guessTopic } from "../../../shared/understanding/topic/topic.ts";
+import { readText } from "../../../shared/understanding/words/read-text.ts";
 
 const { topics } = exampleCentre();
 

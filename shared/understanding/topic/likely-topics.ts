@@ -1,11 +1,11 @@
-import type { Topics } from "../domain/topic.ts";
-import type { Suggestion } from "../domain/understanding.ts";
-import { vectorClassifier } from "./model/classify.ts";
-import { explainer } from "./model/explain.ts";
-import { type LinearModel, ModelFailure } from "./model/model-file.ts";
-import { textVectors } from "./model/text-vector.ts";
-import { maskPersonal } from "./personal.ts";
-import { type ReadText, readText } from "./read-text.ts";
+import type { Topics } from "../../domain/topic.ts";
+import type { Suggestion } from "../../domain/understanding.ts";
+import { vectorClassifier } from "../model/classify.ts";
+import { explainer } from "../model/explain.ts";
+import { type LinearModel, ModelFailure } from "../model/model-file.ts";
+import { textVectors } from "../model/text-vector.ts";
+import { maskPersonal } from "../personal.ts";
+import { type ReadText, readText } from "../words/read-text.ts";
 import { chosenTopic } from "./topic.ts";
 
 /** What a model makes of a text, in the centre's own topics. */

@@ -1,9 +1,9 @@
-import type { Address } from "../domain/understanding.ts";
+import type { Address } from "../../domain/understanding.ts";
+import type { Word } from "../words/words.ts";
 import { COUNTED } from "./counted.ts";
 import type { NameFound } from "./gazetteer.ts";
 import { between, HOUSE_WORDS, houseAt, houseOf } from "./house.ts";
 import { type PlaceWord, placeWords } from "./place-words.ts";
-import type { Word } from "./words.ts";
 
 interface Piece {
   readonly name: string;

@@ -1,5 +1,5 @@
+import type { Word } from "../words/words.ts";
 import { placeWords } from "./place-words.ts";
-import type { Word } from "./words.ts";
 
 /** Beginnings of what a district has one of: its hospital, its schools, its administration. */
 const INSTITUTION =

@@ -1,6 +1,6 @@
-import type { Topics } from "../domain/topic.ts";
-import { type FindKeywords, keywordFinder } from "./keywords.ts";
-import type { Spelling } from "./spellings.ts";
+import type { Topics } from "../../domain/topic.ts";
+import { type FindKeywords, keywordFinder } from "../words/keywords.ts";
+import type { Spelling } from "../words/spellings.ts";
 
 export interface TopicGuess {
   readonly group: string;

@@ -1,6 +1,6 @@
-import type { Address } from "../domain/understanding.ts";
+import type { Address } from "../../domain/understanding.ts";
+import type { Word } from "../words/words.ts";
 import { COUNTED } from "./counted.ts";
-import type { Word } from "./words.ts";
 
 /** What stands in a text before a word. */
 export const between = (text: string, words: readonly Word[], at: number): string =>

@@ -1,16 +1,16 @@
-import { above } from "../domain/above.ts";
-import type { Centre } from "../domain/centre.ts";
-import type { KeptSignal } from "../domain/signal.ts";
-import type { Territories } from "../domain/territory.ts";
-import type { Where } from "../domain/understanding.ts";
+import { above } from "../../domain/above.ts";
+import type { Centre } from "../../domain/centre.ts";
+import type { KeptSignal } from "../../domain/signal.ts";
+import type { Territories } from "../../domain/territory.ts";
+import type { Where } from "../../domain/understanding.ts";
+import { type FindKeywords, keywordFinder, keywordWords } from "../words/keywords.ts";
+import type { ReadText } from "../words/read-text.ts";
+import type { Spelling } from "../words/spellings.ts";
+import { wordsOf } from "../words/words.ts";
 import { addressIn } from "./address.ts";
 import { gazetteerOf, type NameFound, namesIn } from "./gazetteer.ts";
-import { type FindKeywords, keywordFinder, keywordWords } from "./keywords.ts";
 import { nearestTerritory } from "./nearest.ts";
-import type { ReadText } from "./read-text.ts";
-import type { Spelling } from "./spellings.ts";
 import { territoryWith } from "./within.ts";
-import { wordsOf } from "./words.ts";
 
 /** How sure each way of telling a territory is. Chosen by what usually goes wrong with it, not measured. */
 const SURE = {

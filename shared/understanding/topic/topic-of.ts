@@ -1,7 +1,7 @@
-import type { Topics } from "../domain/topic.ts";
-import type { Suggestion, Told } from "../domain/understanding.ts";
+import type { Topics } from "../../domain/topic.ts";
+import type { Suggestion, Told } from "../../domain/understanding.ts";
+import type { ReadText } from "../words/read-text.ts";
 import type { Likely, LikelyTopics } from "./likely-topics.ts";
-import type { ReadText } from "./read-text.ts";
 import { chosenTopic, fallbackTopic, type MetTopic, metTopics, type TopicGuess } from "./topic.ts";
 
 interface TopicTold extends TopicGuess {

@@ -1,11 +1,11 @@
-import type { Places } from "../domain/places.ts";
-import type { Territories } from "../domain/territory.ts";
+import type { Places } from "../../domain/places.ts";
+import type { Territories } from "../../domain/territory.ts";
+import { firstNames } from "../first-names.ts";
+import type { Word } from "../words/words.ts";
 import { casesOfAdjective, casesOfName } from "./cases.ts";
 import { COUNTED } from "./counted.ts";
-import { firstNames } from "./first-names.ts";
 import { formsOfInstitution, isBeforeInstitution, type Town } from "./institutions.ts";
 import { placeWords } from "./place-words.ts";
-import type { Word } from "./words.ts";
 
 export interface KnownName {
   /** As a map has it. */
