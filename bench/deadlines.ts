@@ -1,9 +1,9 @@
-import { timeOf } from "../shared/domain/centre.ts";
-import { startClock } from "../shared/domain/clock.ts";
-import { DAY, HOUR } from "../shared/domain/instant.ts";
-import { endOf } from "../shared/domain/reckon.ts";
-import { rulesFor } from "../shared/domain/rules.ts";
-import { workingTime } from "../shared/domain/working-time.ts";
+import { timeOf } from "../shared/domain/centre/centre.ts";
+import { startClock } from "../shared/domain/clock/clock.ts";
+import { endOf } from "../shared/domain/clock/reckon.ts";
+import { rulesFor } from "../shared/domain/incident/rules.ts";
+import { DAY, HOUR } from "../shared/domain/time/instant.ts";
+import { workingTime } from "../shared/domain/time/working-time.ts";
 import { exampleCentre } from "../shared/reference/example-centre.ts";
 
 export interface DeadlineSpeed {

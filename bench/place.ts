@@ -6,7 +6,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type NamedArea, readGeojson } from "../local/territories/read-geojson.ts";
 import { simplified } from "../local/territories/simplify.ts";
-import { encodeRing } from "../shared/domain/boundary.ts";
+import { encodeRing } from "../shared/domain/centre/boundary.ts";
 import { exampleCentre } from "../shared/reference/example-centre.ts";
 import { territoryWith } from "../shared/understanding/place/within.ts";
 import { understand } from "../shared/understanding/understand.ts";

@@ -1,8 +1,8 @@
-import { candidates, COMPARED } from "../functions/register/candidates.ts";
-import { usualMatters } from "../shared/domain/matters.ts";
+import { COMPARED, candidates } from "../functions/register/candidates.ts";
+import { usualMatters } from "../shared/domain/centre/matters.ts";
 import { likeness, likenessTo } from "../shared/understanding/same-matter/likeness.ts";
-import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import { matterIndex, namesMeet } from "../shared/understanding/same-matter/matter-index.ts";
+import { packSketch } from "../shared/understanding/same-matter/pack.ts";
 import { saidOf } from "../shared/understanding/same-matter/said.ts";
 import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketch.ts";
 import { readMatters } from "../training/pairs/matters.ts";

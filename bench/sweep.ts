@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { createDynoxide } from "../local/tables/dynoxide.ts";
 import { sweep } from "../functions/watch/sweep.ts";
-import { DAY } from "../shared/domain/instant.ts";
+import { createDynoxide } from "../local/tables/dynoxide.ts";
+import { DAY } from "../shared/domain/time/instant.ts";
 import { dynamoWatchList } from "../shared/store/dynamo-watch.ts";
-import { watchShardOf } from "../shared/store/keys.ts";
 import { toItem } from "../shared/store/incident-item.ts";
+import { watchShardOf } from "../shared/store/keys.ts";
 import { fixtureIncident, MONDAY_NOON } from "../test/fixtures/centre.ts";
 import { tableCreation } from "../test/fixtures/table-creation.ts";
 

@@ -1,4 +1,4 @@
-import { SECOND } from "../../shared/domain/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 import { type Assistant, maskingAssistant } from "../../shared/platform/assistant.ts";
 import { bedrockModel } from "../../shared/platform/bedrock.ts";
 import type { Log } from "../../shared/platform/log.ts";

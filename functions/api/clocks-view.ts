@@ -1,10 +1,10 @@
 import type { IncidentClocks } from "../../shared/contracts/api.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Clock } from "../../shared/domain/clock.ts";
-import { explainClock, type Leg } from "../../shared/domain/explain-clock.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { iso } from "../../shared/domain/instant.ts";
-import { rulesOf, rulesVersionOf } from "../../shared/domain/rules.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { Clock } from "../../shared/domain/clock/clock.ts";
+import { explainClock, type Leg } from "../../shared/domain/clock/explain-clock.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { rulesOf, rulesVersionOf } from "../../shared/domain/incident/rules.ts";
+import { iso } from "../../shared/domain/time/instant.ts";
 import type { CentreRules } from "../../shared/store/ports.ts";
 
 const legView = (leg: Leg): IncidentClocks["clocks"][number]["legs"][number] => ({

@@ -1,8 +1,8 @@
 import { type ExportReport, exportRequest } from "../../shared/contracts/export.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { noteReading } from "../../shared/domain/personal-data.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { noteReading } from "../../shared/domain/incident/personal-data.ts";
 import { imRowOf } from "../../shared/exchange/im/write-row.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";

@@ -1,15 +1,15 @@
 import type { IncidentDetail, IncidentRow } from "../../shared/contracts/api.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import { nextStageAt } from "../../shared/domain/clock.ts";
-import { isDeleted } from "../../shared/domain/existence.ts";
-import type { HistoryEntry, Moved } from "../../shared/domain/history.ts";
-import { type Incident, leadingClock } from "../../shared/domain/incident.ts";
-import { iso } from "../../shared/domain/instant.ts";
-import { messageUrl } from "../../shared/domain/message-url.ts";
-import type { Reply } from "../../shared/domain/reply.ts";
-import { reachOf, reportersOf } from "../../shared/domain/resonance.ts";
-import type { KeptSignal } from "../../shared/domain/signal.ts";
-import type { PosEntry } from "../../shared/domain/pos.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { PosEntry } from "../../shared/domain/centre/pos.ts";
+import { nextStageAt } from "../../shared/domain/clock/clock.ts";
+import type { HistoryEntry, Moved } from "../../shared/domain/incident/history.ts";
+import { type Incident, leadingClock } from "../../shared/domain/incident/incident.ts";
+import type { Reply } from "../../shared/domain/incident/reply.ts";
+import { reachOf, reportersOf } from "../../shared/domain/incident/resonance.ts";
+import { isDeleted } from "../../shared/domain/signal/existence.ts";
+import { messageUrl } from "../../shared/domain/signal/message-url.ts";
+import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
+import { iso } from "../../shared/domain/time/instant.ts";
 import type { QueueRow } from "../../shared/store/ports.ts";
 
 interface Named {

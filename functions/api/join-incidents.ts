@@ -1,11 +1,11 @@
 import { problemOf } from "../../shared/contracts/problem.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { JoinCommand } from "../../shared/domain/command.ts";
-import { divideIncident } from "../../shared/domain/divide-incident.ts";
-import type { Held, Write } from "../../shared/domain/held.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { type JointDecision, mergeIncidents } from "../../shared/domain/merge-incident.ts";
-import { splitSignals } from "../../shared/domain/split-incident.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { JoinCommand } from "../../shared/domain/incident/command.ts";
+import { divideIncident } from "../../shared/domain/incident/divide-incident.ts";
+import type { Held, Write } from "../../shared/domain/incident/held.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { type JointDecision, mergeIncidents } from "../../shared/domain/incident/merge-incident.ts";
+import { splitSignals } from "../../shared/domain/incident/split-incident.ts";
 import { type HttpAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";

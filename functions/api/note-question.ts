@@ -1,6 +1,6 @@
-import { dialogueOf } from "../../shared/domain/dialogue.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import type { KeptSignal } from "../../shared/domain/signal.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { dialogueOf } from "../../shared/domain/signal/dialogue.ts";
+import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
 import type { Identities } from "../../shared/store/identity-ports.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 

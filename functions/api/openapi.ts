@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { centreView, incidentClocks, incidentDetail, incidentPage, incidentQuery } from "../../shared/contracts/api.ts";
 import { commandBodies, commandName } from "../../shared/contracts/commands.ts";
-import type { CommandName } from "../../shared/domain/command.ts";
-import { recomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
 import { acceptedSignal, formSignal, idempotencyKey } from "../../shared/contracts/form.ts";
 import { problem } from "../../shared/contracts/problem.ts";
+import { recomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
+import type { CommandName } from "../../shared/domain/incident/command.ts";
 import { idParameter, json, problems, schemaOf } from "./openapi-parts.ts";
 import { personalPaths } from "./openapi-personal.ts";
 import { suggestionPaths } from "./openapi-suggestions.ts";

@@ -1,7 +1,7 @@
 import { type AuthorAnswer, authorReading } from "../../shared/contracts/citizen.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
-import { iso } from "../../shared/domain/instant.ts";
-import { noteReading } from "../../shared/domain/personal-data.ts";
+import { noteReading } from "../../shared/domain/incident/personal-data.ts";
+import { iso } from "../../shared/domain/time/instant.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { changeSignal } from "../../shared/platform/place-of-signal.ts";

@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
 import { commandBodies } from "../../shared/contracts/commands.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Command, CommandName, JoinCommand } from "../../shared/domain/command.ts";
-import { POS_PLACEHOLDER, posLink } from "../../shared/domain/pos.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { POS_PLACEHOLDER, posLink } from "../../shared/domain/centre/pos.ts";
+import type { Command, CommandName, JoinCommand } from "../../shared/domain/incident/command.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 
 type ReadCommand =

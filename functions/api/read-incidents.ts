@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
 import { incidentQuery } from "../../shared/contracts/api.ts";
 import { type Problem, problemOf } from "../../shared/contracts/problem.ts";
-import { rulesVersionOf } from "../../shared/domain/rules.ts";
-import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
+import { rulesVersionOf } from "../../shared/domain/incident/rules.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
+import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";

@@ -1,6 +1,6 @@
-import { type RecomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
-import { iso } from "../../shared/domain/instant.ts";
+import { type RecomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
+import { iso } from "../../shared/domain/time/instant.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
 import { complaints } from "../../shared/platform/parse.ts";

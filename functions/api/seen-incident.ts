@@ -1,8 +1,8 @@
 import { incidentId } from "../../shared/contracts/api.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { placeOf } from "../../shared/platform/place-of-signal.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
-import { placeOf } from "../../shared/platform/place-of-signal.ts";
 import { maySee } from "./staff.ts";
 
 /** The incident of its own id, merged or not, or of a signal's that joined it, if there is one and staff may see it; which of the two fails is not told. */

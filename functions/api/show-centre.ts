@@ -1,5 +1,5 @@
 import type { CentreView } from "../../shared/contracts/api.ts";
-import { staleRules } from "../../shared/domain/stale-rules.ts";
+import { staleRules } from "../../shared/domain/centre/stale-rules.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { type HttpAnswer, jsonAnswer } from "../../shared/platform/http.ts";
 import type { Staff } from "../../shared/platform/staff.ts";

@@ -1,7 +1,7 @@
-import type { Assignment } from "../../shared/domain/assignment.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import { type Incident, isOpen } from "../../shared/domain/incident.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { Assignment } from "../../shared/domain/incident/assignment.ts";
+import { type Incident, isOpen } from "../../shared/domain/incident/incident.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import { type HttpAnswer, jsonAnswer } from "../../shared/platform/http.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";

@@ -1,5 +1,5 @@
 import type { Role } from "../../shared/contracts/api.ts";
-import type { CommandName } from "../../shared/domain/command.ts";
+import type { CommandName } from "../../shared/domain/incident/command.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import { maskPersonal } from "../../shared/understanding/personal.ts";
 

@@ -1,12 +1,12 @@
 import type { Suggestion } from "../../shared/contracts/assistant.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
-import { draftAsked } from "../../shared/domain/carried.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
+import { draftAsked } from "../../shared/domain/incident/carried.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
 import type { Assistant, Said } from "../../shared/platform/assistant.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { type HttpAnswer, jsonAnswer, problemAnswer } from "../../shared/platform/http.ts";
-import type { Now } from "../../shared/platform/time.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
+import type { Now } from "../../shared/platform/time.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { rowView } from "./incident-view.ts";
 import { seenIncident } from "./seen-incident.ts";

@@ -1,8 +1,8 @@
 import type { IncidentDetail } from "../../shared/contracts/api.ts";
-import { type Assignment, suggestedAuthorities } from "../../shared/domain/assignment.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { type Instant, iso } from "../../shared/domain/instant.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { type Assignment, suggestedAuthorities } from "../../shared/domain/incident/assignment.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { type Instant, iso } from "../../shared/domain/time/instant.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
 import { severalMatters } from "../../shared/understanding/topic/several-matters.ts";
 import { topicNamed } from "./incident-view.ts";

@@ -1,7 +1,7 @@
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { signalKind } from "../../shared/domain/signal.ts";
-import type { Understanding } from "../../shared/domain/understanding.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { signalKind } from "../../shared/domain/signal/signal.ts";
+import type { Understanding } from "../../shared/domain/signal/understanding.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
 import { guessTopic } from "../../shared/understanding/topic/topic.ts";
 import { urgencyOf } from "../../shared/understanding/urgency.ts";

@@ -1,10 +1,10 @@
 import type { CitizenErasure, CitizenRequest, ErasedCitizen } from "../../shared/contracts/citizen.ts";
-import { eraseSignal } from "../../shared/domain/personal-data.ts";
-import { signalAt } from "../../shared/domain/tell-signal.ts";
+import { eraseSignal } from "../../shared/domain/incident/personal-data.ts";
+import { signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import { changeSignal, findPlace } from "../../shared/platform/place-of-signal.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import { findCitizen, type FindParts } from "./find-citizen.ts";
+import { type FindParts, findCitizen } from "./find-citizen.ts";
 
 export type EraseParts = FindParts & { readonly now: Now };
 

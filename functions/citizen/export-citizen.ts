@@ -1,13 +1,13 @@
 import type { CitizenExport, CitizenRequest } from "../../shared/contracts/citizen.ts";
-import { iso } from "../../shared/domain/instant.ts";
-import { noteReading } from "../../shared/domain/personal-data.ts";
-import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";
+import { noteReading } from "../../shared/domain/incident/personal-data.ts";
+import { type Place, signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import { iso } from "../../shared/domain/time/instant.ts";
 import { changeSignal, findPlace } from "../../shared/platform/place-of-signal.ts";
 import { openDialogue } from "../../shared/platform/sealed-dialogue.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
 import type { Now } from "../../shared/platform/time.ts";
-import { findCitizen, type FindParts } from "./find-citizen.ts";
+import { type FindParts, findCitizen } from "./find-citizen.ts";
 
 export type ExportParts = FindParts & { readonly dialogueSealer: Sealer; readonly now: Now };
 

@@ -1,7 +1,7 @@
 import type { CitizenRequest, ErasedCitizen } from "../../shared/contracts/citizen.ts";
-import type { Citizen } from "../../shared/domain/citizen.ts";
 import { signalId } from "../../shared/domain/identity.ts";
-import { signalAt } from "../../shared/domain/tell-signal.ts";
+import { signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import type { Citizen } from "../../shared/domain/signal/citizen.ts";
 import { findPlace } from "../../shared/platform/place-of-signal.ts";
 import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
 import { openIdentity } from "../../shared/platform/sealed-identity.ts";

@@ -1,11 +1,11 @@
 import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
-import { claimStages } from "../../shared/domain/change-incident.ts";
-import type { TimedStage } from "../../shared/domain/clock.ts";
-import { unheardOf } from "../../shared/domain/hand-over.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { type Instant, SECOND } from "../../shared/domain/instant.ts";
-import { Rejection } from "../../shared/domain/rejection.ts";
-import { settleDelivery } from "../../shared/domain/settle-delivery.ts";
+import type { TimedStage } from "../../shared/domain/clock/clock.ts";
+import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { unheardOf } from "../../shared/domain/incident/hand-over.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { settleDelivery } from "../../shared/domain/incident/settle-delivery.ts";
+import { Rejection } from "../../shared/domain/signal/rejection.ts";
+import { type Instant, SECOND } from "../../shared/domain/time/instant.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { persist } from "../../shared/platform/persist.ts";

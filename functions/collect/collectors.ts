@@ -4,7 +4,7 @@ import { okCollector } from "../../shared/channels/ok/collector.ts";
 import { telegramCollector } from "../../shared/channels/telegram/collector.ts";
 import { vkCollector } from "../../shared/channels/vk/collector.ts";
 import type { Secrets } from "../../shared/contracts/secrets.ts";
-import { chatsIn } from "../../shared/domain/membership.ts";
+import { chatsIn } from "../../shared/domain/signal/membership.ts";
 import type { BotChats } from "../../shared/store/ports.ts";
 import { type DialogueParts, heardDialogues } from "./heard-dialogues.ts";
 

@@ -1,6 +1,6 @@
 import type { HeardDialogue } from "../../shared/channels/max/dialogues.ts";
-import { DAY, type Instant } from "../../shared/domain/instant.ts";
-import { Rejection } from "../../shared/domain/rejection.ts";
+import { Rejection } from "../../shared/domain/signal/rejection.ts";
+import { DAY, type Instant } from "../../shared/domain/time/instant.ts";
 import { openDialogue } from "../../shared/platform/sealed-dialogue.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Dialogues } from "../../shared/store/identity-ports.ts";

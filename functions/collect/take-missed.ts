@@ -7,14 +7,14 @@ import {
   SIGNAL_MESSAGE_VERSION,
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
-import { signalHeld } from "../../shared/domain/held.ts";
 import { wordingOf } from "../../shared/domain/identity.ts";
-import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
-import type { KeptSignal, Signal } from "../../shared/domain/signal.ts";
+import { signalHeld } from "../../shared/domain/incident/held.ts";
+import type { KeptSignal, Signal } from "../../shared/domain/signal/signal.ts";
+import { type Instant, MINUTE } from "../../shared/domain/time/instant.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
-import { sealSignal, type Sealing } from "../../shared/platform/sealed-signal.ts";
+import { type Sealing, sealSignal } from "../../shared/platform/sealed-signal.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 
 export interface TakeParts {

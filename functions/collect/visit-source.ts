@@ -1,10 +1,10 @@
 import { Unanswered } from "../../shared/channels/ask-api.ts";
 import type { Collector, Found, Look, Looked, Visit } from "../../shared/channels/collector.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
-import { afterVisit, type Cursor, isOpen, type LookedAt } from "../../shared/domain/cursor.ts";
-import { DAY, HOUR, type Instant, MINUTE } from "../../shared/domain/instant.ts";
-import type { Log } from "../../shared/platform/log.ts";
+import { afterVisit, type Cursor, isOpen, type LookedAt } from "../../shared/domain/signal/cursor.ts";
+import { DAY, HOUR, type Instant, MINUTE } from "../../shared/domain/time/instant.ts";
 import type { Circuit } from "../../shared/platform/circuit.ts";
+import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Cursors } from "../../shared/store/ports.ts";

@@ -4,16 +4,16 @@ import {
   type DangerLine,
   type DeadlineLine,
   MOST_ALERTS,
-  newNotice,
   type Notice,
+  newNotice,
   type ReplyLine,
 } from "../../shared/contracts/notices.ts";
-import { type Address, addressKey, usualDuty } from "../../shared/domain/duty.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
-import { keptUntil } from "../../shared/domain/retention.ts";
-import { type Rung, termsFor } from "../../shared/domain/norm.ts";
-import { whoIsTold, whoIsToldOfDanger } from "../../shared/domain/who-is-told.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { type Address, addressKey, usualDuty } from "../../shared/domain/centre/duty.ts";
+import { keptUntil } from "../../shared/domain/centre/retention.ts";
+import { whoIsTold, whoIsToldOfDanger } from "../../shared/domain/centre/who-is-told.ts";
+import { type Rung, termsFor } from "../../shared/domain/clock/norm.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 
 const nameOf = (known: readonly { readonly id: string; readonly name: string }[], id: string): string =>
   known.find((each) => each.id === id)?.name ?? id;

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod/mini";
 import { dangerEvent, deadlineEvent, failedReplyEvent } from "../../shared/contracts/events.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
-import { keptUntil } from "../../shared/domain/retention.ts";
+import { keptUntil } from "../../shared/domain/centre/retention.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import type { Log } from "../../shared/platform/log.ts";
@@ -11,7 +11,7 @@ import type { NoticeQueues } from "../../shared/platform/notice-queues.ts";
 import { failures, queueBatch } from "../../shared/platform/queue-batch.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { DeliveredAlerts } from "../../shared/store/ports.ts";
-import { addressNotices, type Alert } from "./address-notices.ts";
+import { type Alert, addressNotices } from "./address-notices.ts";
 
 const alert = z.discriminatedUnion("detail-type", [deadlineEvent, dangerEvent, failedReplyEvent]);
 

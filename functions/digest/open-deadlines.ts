@@ -1,8 +1,8 @@
 import type { Digest, DigestLine } from "../../shared/contracts/notices.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Stage } from "../../shared/domain/clock.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
-import { dayAt } from "../../shared/domain/time-of-day.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { Stage } from "../../shared/domain/clock/clock.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
+import { dayAt } from "../../shared/domain/time/time-of-day.ts";
 import type { IncidentQueue } from "../../shared/store/ports.ts";
 import { lineOf, MOST_LINES, rowsOf } from "./rows.ts";
 

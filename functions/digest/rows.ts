@@ -1,5 +1,5 @@
 import type { ReplyDigestLine } from "../../shared/contracts/notices.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
 import type { IncidentQueue, QueueRow } from "../../shared/store/ports.ts";
 
 const PAGE = 200;

@@ -1,5 +1,5 @@
 import type { Digest } from "../../shared/contracts/notices.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
 import type { IncidentQueue, QueueRow } from "../../shared/store/ports.ts";
 import { lineOf, MOST_LINES, rowsOf } from "./rows.ts";
 

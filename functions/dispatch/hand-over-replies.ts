@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import * as z from "zod/mini";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { pageOf, type ReplyMessage } from "../../shared/contracts/reply-message.ts";
-import { type HandOver, handOver } from "../../shared/domain/hand-over.ts";
+import { type HandOver, handOver } from "../../shared/domain/incident/hand-over.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";

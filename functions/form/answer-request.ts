@@ -3,9 +3,9 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { DEFAULT_CENTRE, type SmartCaptcha } from "../../shared/contracts/secrets.ts";
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
 import { canonical } from "../../shared/domain/canonical.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
 import { signalId, wordingOf } from "../../shared/domain/identity.ts";
-import type { Signal } from "../../shared/domain/signal.ts";
+import type { Signal } from "../../shared/domain/signal/signal.ts";
 import { type ReadCentre, UnknownCentre } from "../../shared/platform/centre-data.ts";
 import { readFormBody } from "../../shared/platform/form-body.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
@@ -13,14 +13,14 @@ import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
 import { type RateLimiter, sourceOf } from "../../shared/platform/rate-limit.ts";
-import { sealSignal, type Sealing } from "../../shared/platform/sealed-signal.ts";
+import { type Sealing, sealSignal } from "../../shared/platform/sealed-signal.ts";
 import type { ReadSecrets } from "../../shared/platform/secrets.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import { formTexts } from "../../shared/texts/form.ts";
 import { preferredLanguage } from "../../shared/texts/preferred-language.ts";
 import type { AskCaptcha } from "./captcha.ts";
 import { type FormPage, formPage, noticePage, thanksPage } from "./page.ts";
-import { faultsIn, type Faults, nothingWritten, placeOf, readFields, type Written } from "./read-fields.ts";
+import { type Faults, faultsIn, nothingWritten, placeOf, readFields, type Written } from "./read-fields.ts";
 import { pageTokens } from "./token.ts";
 
 export interface FormParts {

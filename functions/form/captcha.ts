@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { SmartCaptcha } from "../../shared/contracts/secrets.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 
 /** Whether somebody is a person. `unknown`: the service did not say. */
 export type Verdict = "person" | "robot" | "unknown";

@@ -1,4 +1,4 @@
-import { place, type Place } from "../../shared/domain/signal.ts";
+import { type Place, place } from "../../shared/domain/signal/signal.ts";
 import type { FormField, FormTexts } from "../../shared/texts/form.ts";
 
 /** The most characters that a field takes. */

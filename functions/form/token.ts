@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { HOUR, type Instant } from "../../shared/domain/instant.ts";
+import { HOUR, type Instant } from "../../shared/domain/time/instant.ts";
 import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
 import { sameSecret } from "../../shared/platform/secret-match.ts";
 

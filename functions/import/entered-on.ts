@@ -1,6 +1,6 @@
-import type { Held } from "../../shared/domain/held.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import type { Former } from "../../shared/domain/move-in.ts";
+import type { Held } from "../../shared/domain/incident/held.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import type { Former } from "../../shared/domain/incident/move-in.ts";
 import type { Incidents, PosNumbers } from "../../shared/store/ports.ts";
 
 export interface EnteredOnParts {

@@ -6,13 +6,13 @@ import {
   type RowOutcome,
   type UnknownName,
 } from "../../shared/contracts/import.ts";
-import { Rejection } from "../../shared/domain/rejection.ts";
+import { Rejection } from "../../shared/domain/signal/rejection.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import type { PseudonymOf } from "../../shared/platform/pseudonyms.ts";
 import type { Arrival } from "./keep-authors.ts";
 import { readerOf } from "./reader-of.ts";
-import { takeIn, type TakeInParts } from "./take-in.ts";
+import { type TakeInParts, takeIn } from "./take-in.ts";
 
 type Parts = TakeInParts & { readonly pseudonymOf: PseudonymOf; readonly centre: ReadCentre };
 

@@ -1,7 +1,7 @@
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Former } from "../../shared/domain/move-in.ts";
-import { keptUntil } from "../../shared/domain/retention.ts";
-import type { Author } from "../../shared/domain/signal.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { keptUntil } from "../../shared/domain/centre/retention.ts";
+import type { Former } from "../../shared/domain/incident/move-in.ts";
+import type { Author } from "../../shared/domain/signal/signal.ts";
 import { sealIdentity } from "../../shared/platform/sealed-identity.ts";
 import type { Sealer } from "../../shared/platform/sealing.ts";
 import type { Now } from "../../shared/platform/time.ts";

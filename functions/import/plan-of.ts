@@ -1,12 +1,12 @@
 import type { RowOutcome } from "../../shared/contracts/import.ts";
 import { canonical } from "../../shared/domain/canonical.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import { decide } from "../../shared/domain/decide.ts";
-import { type Held, nextOf, seatOf, type Write } from "../../shared/domain/held.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
-import { type Former, isAsImported, moveInAgain } from "../../shared/domain/move-in.ts";
-import { withMarks } from "../../shared/domain/open-incident.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { decide } from "../../shared/domain/incident/decide.ts";
+import { type Held, nextOf, seatOf, type Write } from "../../shared/domain/incident/held.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { type Former, isAsImported, moveInAgain } from "../../shared/domain/incident/move-in.ts";
+import { withMarks } from "../../shared/domain/incident/open-incident.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 
 type Written = Extract<RowOutcome, "opened" | "updated">;
 

@@ -1,8 +1,8 @@
 import { imColumns } from "../../shared/contracts/im-columns.ts";
 import type { Difference, ImportRequest } from "../../shared/contracts/import.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
-import { Rejection } from "../../shared/domain/rejection.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { Rejection } from "../../shared/domain/signal/rejection.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import { differencesOf } from "../../shared/exchange/im/durations.ts";
 import { translated } from "../../shared/exchange/im/former.ts";
 import { readImRow } from "../../shared/exchange/im/read-row.ts";

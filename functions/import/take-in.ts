@@ -1,9 +1,9 @@
 import type { RowOutcome } from "../../shared/contracts/import.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import { asFurtherMatter, moveIn } from "../../shared/domain/move-in.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { asFurtherMatter, moveIn } from "../../shared/domain/incident/move-in.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
-import { type Arrival, keepAuthors, type KeepAuthorsParts } from "./keep-authors.ts";
-import { enteredOn, type EnteredOnParts } from "./entered-on.ts";
+import { type EnteredOnParts, enteredOn } from "./entered-on.ts";
+import { type Arrival, type KeepAuthorsParts, keepAuthors } from "./keep-authors.ts";
 import { isOfAnother, type Plan, planOf, planOn } from "./plan-of.ts";
 
 export type TakeInParts = KeepAuthorsParts &

@@ -1,19 +1,19 @@
 import type { Reading, Source } from "../../shared/channels/reading.ts";
+import { Metric } from "../../shared/contracts/metrics.ts";
 import {
   EXISTENCE_MESSAGE_VERSION,
   MEMBERSHIP_MESSAGE_VERSION,
   SIGNAL_MESSAGE_VERSION,
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
-import { Metric } from "../../shared/contracts/metrics.ts";
+import { keptUntil } from "../../shared/domain/centre/retention.ts";
 import { rejectionId } from "../../shared/domain/identity.ts";
-import { keptUntil } from "../../shared/domain/retention.ts";
-import type { Signal } from "../../shared/domain/signal.ts";
+import type { Signal } from "../../shared/domain/signal/signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Queue } from "../../shared/platform/queue.ts";
-import { sealSignal, type Sealing } from "../../shared/platform/sealed-signal.ts";
+import { type Sealing, sealSignal } from "../../shared/platform/sealed-signal.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Rejections } from "../../shared/store/ports.ts";
 

@@ -1,6 +1,6 @@
 import { type AlertLine, incidentLink, type Notice } from "../../shared/contracts/notices.ts";
 import type { Webhook } from "../../shared/contracts/secrets.ts";
-import { type Instant, iso, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, iso, SECOND } from "../../shared/domain/time/instant.ts";
 import { post } from "../../shared/platform/http-post.ts";
 import type { ReadSecrets } from "../../shared/platform/secrets.ts";
 import type { Sending, SendNotice } from "../../shared/platform/sending.ts";

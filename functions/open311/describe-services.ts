@@ -1,5 +1,5 @@
-import type { Centre } from "../../shared/domain/centre.ts";
-import { offeredServices, type Service } from "../../shared/domain/services.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { offeredServices, type Service } from "../../shared/domain/centre/services.ts";
 import { type Answer, documentOf, faultOf } from "./answer.ts";
 
 /** When the interface itself last changed. */

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { incidentId } from "../../shared/contracts/api.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import { DAY, type Instant } from "../../shared/domain/instant.ts";
-import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { type Place, signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import { DAY, type Instant } from "../../shared/domain/time/instant.ts";
 import type { PublicIncidents } from "../../shared/store/ports.ts";
 import { type Answer, documentOf, type Fault, faultOf } from "./answer.ts";
 import { isShown, requestView, type Status, statusOf } from "./request-view.ts";

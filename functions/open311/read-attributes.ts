@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Attribute } from "../../shared/domain/services.ts";
+import type { Attribute } from "../../shared/domain/centre/services.ts";
 
 /** What was answered to a service's questions, as people read it, and what is wrong with the answers. */
 interface Answers {

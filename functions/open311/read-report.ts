@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { Service } from "../../shared/domain/services.ts";
-import { type Author, type Place, place } from "../../shared/domain/signal.ts";
+import type { Service } from "../../shared/domain/centre/services.ts";
+import { type Author, type Place, place } from "../../shared/domain/signal/signal.ts";
 import { type Fault, faultOf } from "./answer.ts";
 import { readAttributes } from "./read-attributes.ts";
 

@@ -1,10 +1,10 @@
-import type { Centre } from "../../shared/domain/centre.ts";
-import { type Clock, isOver } from "../../shared/domain/clock.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import type { IncidentState } from "../../shared/domain/incident-state.ts";
-import { type Instant, iso } from "../../shared/domain/instant.ts";
-import { bornPublic, mayBePublic } from "../../shared/domain/publicity.ts";
-import { type Place, signalAt } from "../../shared/domain/tell-signal.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { type Clock, isOver } from "../../shared/domain/clock/clock.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import type { IncidentState } from "../../shared/domain/incident/incident-state.ts";
+import { type Place, signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import { bornPublic, mayBePublic } from "../../shared/domain/signal/publicity.ts";
+import { type Instant, iso } from "../../shared/domain/time/instant.ts";
 import { maskPersonal } from "../../shared/understanding/personal.ts";
 import type { Value } from "./document.ts";
 

@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from "aws-lambda";
 import { DUE_AHEAD, type DueMessage, lookAt } from "../../shared/contracts/due-message.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import type { Outgoing } from "../../shared/platform/queue.ts";
 import { TABLE_KEY, WATCH_INDEX } from "../../shared/store/keys.ts";
 

@@ -1,7 +1,7 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
 import type { RecomputeMessage } from "../../shared/contracts/recompute.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import { iso } from "../../shared/domain/instant.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { iso } from "../../shared/domain/time/instant.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Queue } from "../../shared/platform/queue.ts";

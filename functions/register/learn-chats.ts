@@ -1,5 +1,5 @@
 import type { SealedSignal } from "../../shared/contracts/signal-message.ts";
-import { type Membership, type Memberships, withMembership } from "../../shared/domain/membership.ts";
+import { type Membership, type Memberships, withMembership } from "../../shared/domain/signal/membership.ts";
 import { failureFacts, type Log } from "../../shared/platform/log.ts";
 import type { BotChats } from "../../shared/store/ports.ts";
 import { ChangedMeanwhile, untilUndisturbed } from "./changed-meanwhile.ts";

@@ -1,7 +1,7 @@
-import type { Centre } from "../../shared/domain/centre.ts";
-import { type Incident, isOpen } from "../../shared/domain/incident.ts";
-import { DAY } from "../../shared/domain/instant.ts";
-import type { SimilarIncident } from "../../shared/domain/matters.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { SimilarIncident } from "../../shared/domain/centre/matters.ts";
+import { type Incident, isOpen } from "../../shared/domain/incident/incident.ts";
+import { DAY } from "../../shared/domain/time/instant.ts";
 import { likenessTo, nearbyPlace } from "../../shared/understanding/same-matter/likeness.ts";
 import { namesMeet } from "../../shared/understanding/same-matter/matter-index.ts";
 import { unpackSketch } from "../../shared/understanding/same-matter/pack.ts";

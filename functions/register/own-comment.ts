@@ -1,7 +1,7 @@
 import { saysReply } from "../../shared/channels/max/own-comment.ts";
 import { maxSignalId } from "../../shared/channels/max/signals.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import type { KeptSignal } from "../../shared/domain/signal.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
 import { findPlace } from "../../shared/platform/place-of-signal.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 

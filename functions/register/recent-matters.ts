@@ -1,4 +1,4 @@
-import { HOUR, type Instant, SECOND } from "../../shared/domain/instant.ts";
+import { HOUR, type Instant, SECOND } from "../../shared/domain/time/instant.ts";
 import type { OpenMatters } from "../../shared/store/ports.ts";
 
 /** An open incident that others are compared with. */

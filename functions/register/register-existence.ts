@@ -1,7 +1,7 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
-import { type Existence, type Placeholder, withMark } from "../../shared/domain/existence.ts";
-import { keptUntil } from "../../shared/domain/retention.ts";
-import { tellExistence } from "../../shared/domain/tell-signal.ts";
+import { keptUntil } from "../../shared/domain/centre/retention.ts";
+import { tellExistence } from "../../shared/domain/incident/tell-signal.ts";
+import { type Existence, type Placeholder, withMark } from "../../shared/domain/signal/existence.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { placeOf, writeChange } from "../../shared/platform/place-of-signal.ts";

@@ -1,10 +1,10 @@
-import type { Secrets } from "../../shared/contracts/secrets.ts";
 import { maxWayBack } from "../../shared/channels/max/client.ts";
 import { okWayBack } from "../../shared/channels/ok/client.ts";
 import { telegramWayBack } from "../../shared/channels/telegram/client.ts";
 import { vkWayBack } from "../../shared/channels/vk/client.ts";
 import type { ByHand, Place, WayBack } from "../../shared/channels/way-back.ts";
-import type { KeptSignal } from "../../shared/domain/signal.ts";
+import type { Secrets } from "../../shared/contracts/secrets.ts";
+import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
 import { mailWayBack } from "./mail-way-back.ts";
 
 interface Surroundings {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { ByHand, Letter, WayBack } from "../../shared/channels/way-back.ts";
 import type { Secrets } from "../../shared/contracts/secrets.ts";
-import type { Outcome } from "../../shared/domain/settle-delivery.ts";
-import type { KeptSignal } from "../../shared/domain/signal.ts";
+import type { Outcome } from "../../shared/domain/incident/settle-delivery.ts";
+import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
 import { type MailServer, sendMail } from "../../shared/platform/mail.ts";
 import { replyMailTexts } from "../../shared/texts/reply-mail.ts";
 import { languageOf } from "../../shared/understanding/language.ts";

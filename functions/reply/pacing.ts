@@ -1,5 +1,5 @@
 import type { Pace } from "../../shared/channels/way-back.ts";
-import { type Instant, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, SECOND } from "../../shared/domain/time/instant.ts";
 import { circuit } from "../../shared/platform/circuit.ts";
 import type { Now } from "../../shared/platform/time.ts";
 

@@ -1,21 +1,20 @@
-import type { FindWayBack } from "./find-way-back.ts";
 import { isTooSlow } from "../../shared/channels/call-api.ts";
 import type { WayBack } from "../../shared/channels/way-back.ts";
 import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
 import type { ReplyMessage } from "../../shared/contracts/reply-message.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import type { Citizen } from "../../shared/domain/citizen.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { type Delivery, type DeliveryKey, isUnderWay } from "../../shared/domain/reply.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { type Delivery, type DeliveryKey, isUnderWay } from "../../shared/domain/incident/reply.ts";
 import {
   beginSending,
   deliveryOf,
   isSaidToBeSent,
   type Outcome,
   settleDelivery,
-} from "../../shared/domain/settle-delivery.ts";
-import type { KeptSignal } from "../../shared/domain/signal.ts";
-import { signalAt } from "../../shared/domain/tell-signal.ts";
+} from "../../shared/domain/incident/settle-delivery.ts";
+import { signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import type { Citizen } from "../../shared/domain/signal/citizen.ts";
+import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
@@ -26,6 +25,7 @@ import type { ReadSecrets } from "../../shared/platform/secrets.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Identities } from "../../shared/store/identity-ports.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
+import type { FindWayBack } from "./find-way-back.ts";
 import type { Pacing } from "./pacing.ts";
 
 export interface SendParts {

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type ReplyMessage, replyMessage } from "../../shared/contracts/reply-message.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 import type { DeadLetters } from "../../shared/platform/dead-letters.ts";
 import { failures, queueBatch, type Received } from "../../shared/platform/queue-batch.ts";
 import { type SendParts, sendReply } from "./send-reply.ts";

@@ -2,7 +2,7 @@ import type { ProductEvent } from "../../shared/contracts/events.ts";
 import { incidentEvents, rejectionEvent } from "../../shared/contracts/events-of.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
 import { type RepublishReport, republishRequest } from "../../shared/contracts/republish.ts";
-import { Rejection } from "../../shared/domain/rejection.ts";
+import { Rejection } from "../../shared/domain/signal/rejection.ts";
 import type { Bus } from "../../shared/platform/bus.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import { complaints } from "../../shared/platform/parse.ts";

@@ -1,9 +1,9 @@
 import { DUE_AHEAD, type DueMessage, lookAt } from "../../shared/contracts/due-message.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
-import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
-import type { Outgoing, Queue } from "../../shared/platform/queue.ts";
 import { persist } from "../../shared/platform/persist.ts";
+import type { Outgoing, Queue } from "../../shared/platform/queue.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Pending, WatchList } from "../../shared/store/ports.ts";
 

@@ -1,5 +1,5 @@
 import { Metric } from "../../shared/contracts/metrics.ts";
-import { DAY } from "../../shared/domain/instant.ts";
+import { DAY } from "../../shared/domain/time/instant.ts";
 import type { Counter } from "../../shared/platform/metrics.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Calendars } from "../../shared/store/ports.ts";

@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
-import type { Centre } from "../../shared/domain/centre.ts";
-import { isOver, type Stage } from "../../shared/domain/clock.ts";
-import { owesAnswer } from "../../shared/domain/command.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { type Instant, MINUTE } from "../../shared/domain/instant.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { isOver, type Stage } from "../../shared/domain/clock/clock.ts";
+import { owesAnswer } from "../../shared/domain/incident/command.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { type Instant, MINUTE } from "../../shared/domain/time/instant.ts";
 import { type ReadCentre, UnknownCentre } from "../../shared/platform/centre-data.ts";
+import { type Html, html } from "../../shared/platform/html.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { IncidentQueue, Incidents, QueueRow } from "../../shared/store/ports.ts";
 import { type WidgetTexts, widgetTexts } from "../../shared/texts/widgets.ts";
-import { type Html, html } from "../../shared/platform/html.ts";
 
 interface Parts {
   readonly incidents: Incidents;

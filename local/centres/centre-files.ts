@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Centre, centreFiles, danglingNames } from "../../shared/domain/centre.ts";
-import { usualFormSettings } from "../../shared/domain/form-settings.ts";
-import { usualRetention } from "../../shared/domain/retention.ts";
-import { usualServices } from "../../shared/domain/services.ts";
-import { usualMatters } from "../../shared/domain/matters.ts";
+import { type Centre, centreFiles, danglingNames } from "../../shared/domain/centre/centre.ts";
+import { usualFormSettings } from "../../shared/domain/centre/form-settings.ts";
+import { usualMatters } from "../../shared/domain/centre/matters.ts";
+import { usualRetention } from "../../shared/domain/centre/retention.ts";
+import { usualServices } from "../../shared/domain/centre/services.ts";
 import { usualUrgency } from "../../shared/domain/usual-urgency.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { replaceFile } from "../data-directory.ts";

@@ -1,12 +1,12 @@
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
-import { rulesVersionOf } from "../../shared/domain/rules.ts";
-import { staleRules } from "../../shared/domain/stale-rules.ts";
+import { staleRules } from "../../shared/domain/centre/stale-rules.ts";
+import { rulesVersionOf } from "../../shared/domain/incident/rules.ts";
 import { systemNow } from "../../shared/platform/time.ts";
+import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import type { Centres } from "../../shared/store/ports.ts";
 import type { Part } from "../ports.ts";
 import { StartFailure } from "../start-failure.ts";
-import { watchFolders } from "./watch-folders.ts";
 import { type CentreReading, readCentres, writeFirstCentre } from "./centre-files.ts";
+import { watchFolders } from "./watch-folders.ts";
 
 /** Editors write a file in several steps; so long after the last one the folder is read. */
 const SETTLED_AFTER = 300;

@@ -1,5 +1,5 @@
-import { rulesVersionOf } from "../../shared/domain/rules.ts";
-import { staleRules } from "../../shared/domain/stale-rules.ts";
+import { staleRules } from "../../shared/domain/centre/stale-rules.ts";
+import { rulesVersionOf } from "../../shared/domain/incident/rules.ts";
 import { systemNow } from "../../shared/platform/time.ts";
 import type { Centres } from "../../shared/store/ports.ts";
 import { StartFailure } from "../start-failure.ts";

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { imColumns } from "../../shared/contracts/im-columns.ts";
+import { type Fault, type ImportReport, type ImportRequest, importReport } from "../../shared/contracts/import.ts";
 import { functionName } from "../../shared/contracts/names.ts";
-import { type Fault, type ImportReport, importReport, type ImportRequest } from "../../shared/contracts/import.ts";
-import { type PosImport, posImport } from "../../shared/domain/imports.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
-import { complaints } from "../../shared/platform/parse.ts";
 import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
+import { type PosImport, posImport } from "../../shared/domain/centre/imports.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
+import { complaints } from "../../shared/platform/parse.ts";
 import { readTable, TableFailure, type TableRow } from "../../shared/tables/read-table.ts";
-import { StartFailure } from "../start-failure.ts";
+import { pagesOf } from "../exchange/import-pages.ts";
 import { importSum } from "../exchange/import-sum.ts";
 import { inOrder } from "../exchange/in-order.ts";
-import { pagesOf } from "../exchange/import-pages.ts";
 import { firstOfTwins, lastOfTwins } from "../exchange/row-twins.ts";
+import { StartFailure } from "../start-failure.ts";
 import { type InvokeFunction, invokeHere, invokeOnAws } from "./invoke-function.ts";
 import { runCommand } from "./run-command.ts";
 

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DEFAULT_CENTRE } from "../../shared/contracts/secrets.ts";
-import { boundaries } from "../../shared/domain/boundary.ts";
-import { territories } from "../../shared/domain/territory.ts";
+import { boundaries } from "../../shared/domain/centre/boundary.ts";
+import { territories } from "../../shared/domain/centre/territory.ts";
 import { readCentres } from "../centres/centre-files.ts";
 import { readJson, replaceFile } from "../data-directory.ts";
 import { readSettings } from "../settings.ts";
 import { StartFailure } from "../start-failure.ts";
-import { readGeojson } from "../territories/read-geojson.ts";
 import { seemExchanged } from "../territories/exchanged.ts";
+import { readGeojson } from "../territories/read-geojson.ts";
 import { takeAreas } from "../territories/take-areas.ts";
 import { runCommand } from "./run-command.ts";
 

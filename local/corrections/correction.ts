@@ -1,5 +1,5 @@
 import type { IncidentDetail } from "../../shared/contracts/api.ts";
-import { OTKLIK } from "../../shared/domain/history.ts";
+import { OTKLIK } from "../../shared/domain/incident/history.ts";
 
 /** A message with what people have said that it is: an example to learn from. */
 export interface Correction {

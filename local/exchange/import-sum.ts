@@ -2,11 +2,11 @@ import {
   type Difference,
   type Fault,
   type ImportReport,
-  rowOutcome,
   type RowOutcome,
+  rowOutcome,
   type UnknownName,
 } from "../../shared/contracts/import.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 
 const FAULTS_TOLD = 50;
 

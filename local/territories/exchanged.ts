@@ -1,4 +1,4 @@
-import type { Territories } from "../../shared/domain/territory.ts";
+import type { Territories } from "../../shared/domain/centre/territory.ts";
 import type { NamedArea } from "./read-geojson.ts";
 
 /** A centre's territories lie so near to one another, in degrees. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { placeName, plainName } from "../../shared/domain/text.ts";
+import { placeName, plainName } from "../../shared/domain/centre/text.ts";
 import { StartFailure } from "../start-failure.ts";
 
 /** A line of points in degrees, the longitude first, as GeoJSON has it (RFC 7946). */

@@ -1,6 +1,6 @@
-import { type Boundaries, encodeRing } from "../../shared/domain/boundary.ts";
-import type { Territories } from "../../shared/domain/territory.ts";
-import { plainName } from "../../shared/domain/text.ts";
+import { type Boundaries, encodeRing } from "../../shared/domain/centre/boundary.ts";
+import type { Territories } from "../../shared/domain/centre/territory.ts";
+import { plainName } from "../../shared/domain/centre/text.ts";
 import type { NamedArea } from "./read-geojson.ts";
 import { simplified } from "./simplify.ts";
 

@@ -1,4 +1,4 @@
-import { type Instant, SECOND } from "../domain/instant.ts";
+import { type Instant, SECOND } from "../domain/time/instant.ts";
 import { type Exchange, get, post, TOO_SLOW } from "../platform/http-post.ts";
 import { jsonOf } from "../platform/json.ts";
 

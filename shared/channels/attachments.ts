@@ -1,4 +1,4 @@
-import { type Attachment, MOST_ATTACHMENTS } from "../domain/signal.ts";
+import { type Attachment, MOST_ATTACHMENTS } from "../domain/signal/signal.ts";
 
 const LONGEST_URL = 2_000;
 const LONGEST_NAME = 200;

@@ -1,5 +1,5 @@
-import { SECOND } from "../domain/instant.ts";
-import type { Outcome } from "../domain/settle-delivery.ts";
+import type { Outcome } from "../domain/incident/settle-delivery.ts";
+import { SECOND } from "../domain/time/instant.ts";
 import { type Exchange, post, TOO_SLOW } from "../platform/http-post.ts";
 import { jsonOf } from "../platform/json.ts";
 

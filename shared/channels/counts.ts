@@ -1,4 +1,4 @@
-import { MINUTE } from "../domain/instant.ts";
+import { MINUTE } from "../domain/time/instant.ts";
 import type { Visit } from "./collector.ts";
 
 /** A comment that comes as another goes leaves the count as it was: so often all is looked at, whatever is counted. */

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from "../domain/instant.ts";
+import { DAY, HOUR } from "../domain/time/instant.ts";
 import type { Look, Visit } from "./collector.ts";
 
 /**

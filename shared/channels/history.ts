@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../domain/time/instant.ts";
 import { Unanswered } from "./ask-api.ts";
 import { type Found, isWithin, type Visit } from "./collector.ts";
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "../domain/settle-delivery.ts";
+import type { Outcome } from "../domain/incident/settle-delivery.ts";
 
 /** The last place in the first half of what fits, or beyond, at which a reader would pause. */
 const pauseIn = (text: string): number => {

@@ -1,4 +1,4 @@
-import type { Place } from "../domain/signal.ts";
+import type { Place } from "../domain/signal/signal.ts";
 
 /** Where somebody has pinned their message, when there is such a place on earth. */
 export const placeAt = (lat: number, lon: number, address?: string): { readonly place?: Place } =>

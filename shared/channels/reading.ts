@@ -1,6 +1,6 @@
-import type { Existence } from "../domain/existence.ts";
-import type { Membership } from "../domain/membership.ts";
-import type { Signal } from "../domain/signal.ts";
+import type { Existence } from "../domain/signal/existence.ts";
+import type { Membership } from "../domain/signal/membership.ts";
+import type { Signal } from "../domain/signal/signal.ts";
 
 /**
  * What a platform says in one call, or shows when it is asked. `existence`: a message is gone or back; what comes back is

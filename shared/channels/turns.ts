@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from "../domain/instant.ts";
+import { DAY, HOUR, type Instant } from "../domain/time/instant.ts";
 import { holdsForAll, Unanswered } from "./ask-api.ts";
 import type { Looked, Visit } from "./collector.ts";
 import type { Refused } from "./history.ts";

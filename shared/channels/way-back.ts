@@ -1,6 +1,6 @@
-import type { Outcome } from "../domain/settle-delivery.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { KeptSignal } from "../domain/signal.ts";
+import type { Outcome } from "../domain/incident/settle-delivery.ts";
+import type { KeptSignal } from "../domain/signal/signal.ts";
+import type { Instant } from "../domain/time/instant.ts";
 
 /** A reply on its way to one citizen. */
 export interface Letter {

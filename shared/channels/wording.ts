@@ -1,5 +1,5 @@
 import { wordingOf } from "../domain/identity.ts";
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../domain/time/instant.ts";
 
 /** When this wording came about, and what tells it from others. */
 export interface Worded {

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { stage } from "../domain/clock.ts";
-import { incidentState } from "../domain/incident-state.ts";
-import { clockKind } from "../domain/norm.ts";
-import { deliveryState, replyKind, replyState } from "../domain/reply.ts";
-import { attachment, channel } from "../domain/signal.ts";
-import { similarIncident } from "../domain/matters.ts";
-import { understood } from "../domain/understanding.ts";
+import { similarIncident } from "../domain/centre/matters.ts";
+import { stage } from "../domain/clock/clock.ts";
+import { clockKind } from "../domain/clock/norm.ts";
+import { incidentState } from "../domain/incident/incident-state.ts";
+import { deliveryState, replyKind, replyState } from "../domain/incident/reply.ts";
+import { attachment, channel } from "../domain/signal/signal.ts";
+import { understood } from "../domain/signal/understanding.ts";
 
 export const roles = ["operator", "authority", "approver", "supervisor", "head", "administrator", "auditor"] as const;
 export const role = z.enum(roles);

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { attachment, channel, place } from "../domain/signal.ts";
+import { attachment, channel, place } from "../domain/signal/signal.ts";
 
 const instant = z.iso.datetime();
 const word = z.string().check(z.minLength(1), z.maxLength(500));

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { clockKind, duration } from "../domain/norm.ts";
+import { clockKind, duration } from "../domain/clock/norm.ts";
 import { incidentId, word } from "./api.ts";
 
 const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000));

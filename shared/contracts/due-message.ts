@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Instant, instant, MINUTE, SECOND } from "../domain/instant.ts";
+import { type Instant, instant, MINUTE, SECOND } from "../domain/time/instant.ts";
 
 /** What the due queue carries: an incident with a stage whose moment comes with the end of the message's delay. */
 export const dueMessage = z.object({ schemaVersion: z.literal(1), incidentId: z.string(), at: instant });

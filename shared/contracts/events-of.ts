@@ -1,10 +1,10 @@
-import type { DeadlineFacts, ProductEvent } from "./events.ts";
-import type { HistoryEntry } from "../domain/history.ts";
 import { changeEventId, rejectionEventId, stageEventId } from "../domain/identity.ts";
-import type { Incident } from "../domain/incident.ts";
-import { iso } from "../domain/instant.ts";
-import type { Rejected } from "../domain/rejection.ts";
-import { matterOf } from "../domain/rules.ts";
+import type { HistoryEntry } from "../domain/incident/history.ts";
+import type { Incident } from "../domain/incident/incident.ts";
+import { matterOf } from "../domain/incident/rules.ts";
+import type { Rejected } from "../domain/signal/rejection.ts";
+import { iso } from "../domain/time/instant.ts";
+import type { DeadlineFacts, ProductEvent } from "./events.ts";
 
 type StageEntry = Extract<HistoryEntry, { what: "stage" }>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { timedStages } from "../domain/clock.ts";
-import { clockKind } from "../domain/norm.ts";
+import { timedStages } from "../domain/clock/clock.ts";
+import { clockKind } from "../domain/clock/norm.ts";
 
 export const EVENT_SCHEMA_VERSION = 1;
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { place } from "../domain/signal.ts";
+import { place } from "../domain/signal/signal.ts";
 
 const LONGEST_TEXT = 20_000;
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { posImport } from "../domain/imports.ts";
+import { posImport } from "../domain/centre/imports.ts";
 
 const word = z.string().check(z.minLength(1));
 

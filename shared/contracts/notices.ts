@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import * as z from "zod/mini";
-import { clockKind } from "../domain/norm.ts";
-import { timedStages } from "../domain/clock.ts";
-import { type Address, address, addressKey, ways } from "../domain/duty.ts";
-import { instant } from "../domain/instant.ts";
+import { type Address, address, addressKey, ways } from "../domain/centre/duty.ts";
+import { timedStages } from "../domain/clock/clock.ts";
+import { clockKind } from "../domain/clock/norm.ts";
+import { instant } from "../domain/time/instant.ts";
 import { toldReplyOutcomes } from "./events.ts";
 
 const name = z.string().check(z.minLength(1));

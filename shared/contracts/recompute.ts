@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { clockKind } from "../domain/norm.ts";
+import { clockKind } from "../domain/clock/norm.ts";
 
 /** What the recompute queue carries: a centre whose norms or calendar have changed, and how far its incidents are done. */
 export const recomputeMessage = z.object({

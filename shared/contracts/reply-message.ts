@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { handOver } from "../domain/hand-over.ts";
+import { handOver } from "../domain/incident/hand-over.ts";
 
 /** What the queue of replies carries: which delivery is to be sent, and nothing of what it says. */
 export const replyMessage = z.object({ schemaVersion: z.literal(1), incidentId: z.string(), ...handOver.shape });

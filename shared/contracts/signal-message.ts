@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { existence } from "../domain/existence.ts";
-import { membership } from "../domain/membership.ts";
-import { keptSignal } from "../domain/signal.ts";
+import { existence } from "../domain/signal/existence.ts";
+import { membership } from "../domain/signal/membership.ts";
+import { keptSignal } from "../domain/signal/signal.ts";
 
 export const SIGNAL_MESSAGE_VERSION = 2;
 export const EXISTENCE_MESSAGE_VERSION = 3;

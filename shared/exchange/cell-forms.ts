@@ -1,5 +1,5 @@
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../domain/instant.ts";
-import { dayNumber, type WallClock } from "../domain/zone.ts";
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../domain/time/instant.ts";
+import { dayNumber, type WallClock } from "../domain/time/zone.ts";
 
 /** Tables mark a text by an apostrophe before it, so that no spreadsheet takes it for a formula. */
 export const withoutMark = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);

@@ -1,5 +1,5 @@
-import type { Centre } from "../domain/centre.ts";
-import { normalForm } from "../domain/text.ts";
+import type { Centre } from "../domain/centre/centre.ts";
+import { normalForm } from "../domain/centre/text.ts";
 
 /** How classifiers abbreviate a municipality: the name is the same without it. */
 const MUNICIPALITY = / (?:г о|м о|м р|городской округ|муниципальный округ|муниципальный район) $/;

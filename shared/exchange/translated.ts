@@ -1,5 +1,5 @@
-import type { Former } from "../domain/move-in.ts";
-import type { Author } from "../domain/signal.ts";
+import type { Former } from "../domain/incident/move-in.ts";
+import type { Author } from "../domain/signal/signal.ts";
 
 /** A row of another system in a centre's own terms. */
 export interface Translated {

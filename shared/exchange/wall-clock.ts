@@ -1,5 +1,5 @@
-import type { Centre } from "../domain/centre.ts";
-import { type WallClock, wallClock } from "../domain/zone.ts";
+import type { Centre } from "../domain/centre/centre.ts";
+import { type WallClock, wallClock } from "../domain/time/zone.ts";
 
 const walls = new WeakMap<Centre, WallClock>();
 

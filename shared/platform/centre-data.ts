@@ -1,5 +1,5 @@
-import type { Centre } from "../domain/centre.ts";
-import { MINUTE } from "../domain/instant.ts";
+import type { Centre } from "../domain/centre/centre.ts";
+import { MINUTE } from "../domain/time/instant.ts";
 import { exampleCentre } from "../reference/example-centre.ts";
 import type { Centres } from "../store/ports.ts";
 

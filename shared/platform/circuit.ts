@@ -1,4 +1,4 @@
-import { MINUTE } from "../domain/instant.ts";
+import { MINUTE } from "../domain/time/instant.ts";
 
 /** Less than it is from one round of questions to the next. */
 const FIRST_PAUSE = 4 * MINUTE;

@@ -1,5 +1,5 @@
 import type { AlertLine, Notice } from "../contracts/notices.ts";
-import { type Clock, isOver } from "../domain/clock.ts";
+import { type Clock, isOver } from "../domain/clock/clock.ts";
 import type { AlertedClocks } from "../store/ports.ts";
 import type { Received } from "./queue-batch.ts";
 

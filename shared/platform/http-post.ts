@@ -1,7 +1,7 @@
-import { type IncomingMessage, request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
-import { type Instant, SECOND } from "../domain/instant.ts";
+import { type Instant, SECOND } from "../domain/time/instant.ts";
 
 /** How a call went. `not-sent`: nothing reached the other side. `unclear`: it may have been taken, nobody knows. */
 export type Exchange =

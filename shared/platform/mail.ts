@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Secrets } from "../contracts/secrets.ts";
-import { type Instant, SECOND } from "../domain/instant.ts";
+import { type Instant, SECOND } from "../domain/time/instant.ts";
 
 export type MailServer = NonNullable<Secrets["smtp"]>;
 

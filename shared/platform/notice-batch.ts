@@ -1,5 +1,5 @@
-import { type AlertLine, eventIdsOf, MOST_ALERTS, newNotice, type Notice } from "../contracts/notices.ts";
-import { addressKey } from "../domain/duty.ts";
+import { type AlertLine, eventIdsOf, MOST_ALERTS, type Notice, newNotice } from "../contracts/notices.ts";
+import { addressKey } from "../domain/centre/duty.ts";
 import type { Received } from "./queue-batch.ts";
 
 /** A notice to send, and the messages it settles. */

@@ -1,6 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Notice } from "../contracts/notices.ts";
-import type { Way } from "../domain/duty.ts";
+import type { Way } from "../domain/centre/duty.ts";
 import { type Queue, sqsQueue } from "./queue.ts";
 
 /** Puts notices on the queues of their ways. */

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { Rejection } from "../domain/rejection.ts";
+import { Rejection } from "../domain/signal/rejection.ts";
 
 /** Where a value differs from its schema, as JSON pointers. Names fields and rules, never what they held. */
 export const complaints = (error: z.core.$ZodError): readonly { readonly pointer: string; readonly detail: string }[] =>

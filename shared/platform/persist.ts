@@ -1,4 +1,4 @@
-import { Rejection } from "../domain/rejection.ts";
+import { Rejection } from "../domain/signal/rejection.ts";
 
 /**
  * Does what may be done twice, and does it again at once when it fails: at most so often, and as long as there is time.

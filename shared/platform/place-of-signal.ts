@@ -1,5 +1,5 @@
-import type { Held, Write } from "../domain/held.ts";
-import type { Place } from "../domain/tell-signal.ts";
+import type { Held, Write } from "../domain/incident/held.ts";
+import type { Place } from "../domain/incident/tell-signal.ts";
 import type { Incidents } from "../store/ports.ts";
 
 /** Beyond so many lost races in a row something else is wrong. */

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import type * as z from "zod/mini";
 import { Metric } from "../contracts/metrics.ts";
 import { TRIES } from "../contracts/queues.ts";
-import { Rejection } from "../domain/rejection.ts";
+import { Rejection } from "../domain/signal/rejection.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import { failureFacts, type Log } from "./log.ts";
 import type { Counter } from "./metrics.ts";

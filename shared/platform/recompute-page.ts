@@ -1,8 +1,8 @@
-import type { Centre } from "../domain/centre.ts";
-import type { Incident } from "../domain/incident.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { ClockKind } from "../domain/norm.ts";
-import { isUpToDate, recomputeIncident } from "../domain/recompute-incident.ts";
+import type { Centre } from "../domain/centre/centre.ts";
+import type { ClockKind } from "../domain/clock/norm.ts";
+import type { Incident } from "../domain/incident/incident.ts";
+import { isUpToDate, recomputeIncident } from "../domain/incident/recompute-incident.ts";
+import type { Instant } from "../domain/time/instant.ts";
 import type { IncidentQueue, Incidents } from "../store/ports.ts";
 import { persist } from "./persist.ts";
 import type { Now } from "./time.ts";

@@ -1,4 +1,4 @@
-import { type Citizen, citizen } from "../domain/citizen.ts";
+import { type Citizen, citizen } from "../domain/signal/citizen.ts";
 import type { Sealer } from "./sealing.ts";
 
 /** What an identity is bound to: put under another pseudonym, it does not open. */

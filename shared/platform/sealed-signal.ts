@@ -1,5 +1,5 @@
 import type { SealedSignal } from "../contracts/signal-message.ts";
-import { type Author, type KeptSignal, personal, type Signal } from "../domain/signal.ts";
+import { type Author, type KeptSignal, personal, type Signal } from "../domain/signal/signal.ts";
 import type { PseudonymOf } from "./pseudonyms.ts";
 import type { Sealer } from "./sealing.ts";
 

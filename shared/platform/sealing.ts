@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
-import { MINUTE } from "../domain/instant.ts";
-import { Rejection } from "../domain/rejection.ts";
+import { Rejection } from "../domain/signal/rejection.ts";
+import { MINUTE } from "../domain/time/instant.ts";
 
 /** Closes what few may read. `context` names what it belongs to: under the name of another it does not open. */
 export interface Sealer {

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type Secrets, secrets } from "../contracts/secrets.ts";
-import { MINUTE, SECOND } from "../domain/instant.ts";
+import { MINUTE, SECOND } from "../domain/time/instant.ts";
 import { failureFacts, type Log } from "./log.ts";
 
 /** Gives the secret document; a newer one than `refusing`, which knew somebody's secret not, if there may be one. */

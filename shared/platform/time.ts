@@ -1,5 +1,5 @@
 import { WORLD_CLOCK } from "../contracts/environment.ts";
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../domain/time/instant.ts";
 
 /** Tells the present moment. Domain code takes the moment itself. */
 export type Now = () => Instant;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { MINUTE } from "../domain/instant.ts";
+import { MINUTE } from "../domain/time/instant.ts";
 import { ModelFailure, readModel } from "../understanding/model/model-file.ts";
 import { type LikelyTopics, likelyTopics } from "../understanding/topic/likely-topics.ts";
 import { readEnvironment } from "./config.ts";

@@ -1,4 +1,4 @@
-import { type Centre, centre as wholeCentre } from "../domain/centre.ts";
+import { type Centre, centre as wholeCentre } from "../domain/centre/centre.ts";
 import authorities from "./lipetsk/authorities.json" with { type: "json" };
 import calendar from "./lipetsk/calendar.json" with { type: "json" };
 import centre from "./lipetsk/centre.json" with { type: "json" };

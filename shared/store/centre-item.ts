@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { type Centre, centre, centreFiles } from "../domain/centre.ts";
-import { rulesVersionOf } from "../domain/rules.ts";
+import { type Centre, centre, centreFiles } from "../domain/centre/centre.ts";
+import { rulesVersionOf } from "../domain/incident/rules.ts";
 import { centreKey, centreRulesKey, TABLE_KEY } from "./keys.ts";
 import type { CentreRules } from "./ports.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { clock } from "../domain/clock.ts";
+import { clock } from "../domain/clock/clock.ts";
 import { itemsAt } from "./batch-get.ts";
 import { TABLE_KEY } from "./keys.ts";
 import type { AlertedClocks } from "./ports.ts";

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { memberships } from "../domain/membership.ts";
+import { memberships } from "../domain/signal/membership.ts";
 import { chatsKey, TABLE_KEY } from "./keys.ts";
 import type { BotChats } from "./ports.ts";
 import { conditionally, type IncidentTable } from "./table.ts";

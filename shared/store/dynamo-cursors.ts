@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { cursor } from "../domain/cursor.ts";
+import { cursor } from "../domain/signal/cursor.ts";
 import { cursorKey, TABLE_KEY } from "./keys.ts";
 import type { Cursors } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";

@@ -1,8 +1,7 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { SECOND } from "../domain/instant.ts";
+import { SECOND } from "../domain/time/instant.ts";
 import { itemsAt } from "./batch-get.ts";
-import { DIALOGUES_INDEX, dialogueOf, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
 import type {
   HeardIn,
   Identities,
@@ -11,6 +10,7 @@ import type {
   ManyIdentities,
   Question,
 } from "./identity-ports.ts";
+import { DIALOGUES_INDEX, dialogueOf, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 import { transact } from "./transact.ts";
 

@@ -1,6 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { SECOND } from "../domain/instant.ts";
+import { SECOND } from "../domain/time/instant.ts";
 import { itemsAt } from "./batch-get.ts";
 import { posNumberKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
 import type { PosNumbers } from "./ports.ts";

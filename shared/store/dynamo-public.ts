@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { signalAt } from "../domain/tell-signal.ts";
+import { signalAt } from "../domain/incident/tell-signal.ts";
 import { itemsAt, KEYS_AT_ONCE } from "./batch-get.ts";
 import { fromHeldItem } from "./held-item.ts";
 import { PUBLIC_INDEX, TABLE_KEY } from "./keys.ts";

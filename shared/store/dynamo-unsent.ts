@@ -1,6 +1,6 @@
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { type Way, ways } from "../domain/duty.ts";
+import { type Way, ways } from "../domain/centre/duty.ts";
 import { TABLE_KEY, unsentKey } from "./keys.ts";
 import type { Unsent } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import type { Placeholder } from "../domain/existence.ts";
-import type { Held } from "../domain/held.ts";
-import { instant, SECOND } from "../domain/instant.ts";
-import type { JoinedSignal } from "../domain/joined-signal.ts";
-import { existenceMarks, keptSignal } from "../domain/signal.ts";
+import type { Held } from "../domain/incident/held.ts";
+import type { Placeholder } from "../domain/signal/existence.ts";
+import type { JoinedSignal } from "../domain/signal/joined-signal.ts";
+import { existenceMarks, keptSignal } from "../domain/signal/signal.ts";
+import { instant, SECOND } from "../domain/time/instant.ts";
 import { fromItem, toItem } from "./incident-item.ts";
 import { HOLDS, itemKindOf, JOINED, PLACEHOLDER, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
 

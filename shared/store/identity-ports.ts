@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../domain/time/instant.ts";
 
 /** Who citizens are, by pseudonym. What names them is sealed before it comes here. */
 export interface Identities {

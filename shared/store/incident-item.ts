@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
-import { clock, stage } from "../domain/clock.ts";
-import { historyEntry } from "../domain/history.ts";
-import { asked, type Incident, incident, isOpen, leadingClock, nextAt } from "../domain/incident.ts";
-import { incidentState } from "../domain/incident-state.ts";
-import { imported } from "../domain/imported.ts";
-import { handOvers } from "../domain/hand-over.ts";
-import { instant, SECOND } from "../domain/instant.ts";
-import { posEntry } from "../domain/pos.ts";
-import { hasUnsettled, reply } from "../domain/reply.ts";
-import { joinedEntry } from "../domain/joined-signal.ts";
-import { keptSignal } from "../domain/signal.ts";
-import { understood } from "../domain/understanding.ts";
+import { posEntry } from "../domain/centre/pos.ts";
+import { clock, stage } from "../domain/clock/clock.ts";
+import { handOvers } from "../domain/incident/hand-over.ts";
+import { historyEntry } from "../domain/incident/history.ts";
+import { imported } from "../domain/incident/imported.ts";
+import { asked, type Incident, incident, isOpen, leadingClock, nextAt } from "../domain/incident/incident.ts";
+import { incidentState } from "../domain/incident/incident-state.ts";
+import { hasUnsettled, reply } from "../domain/incident/reply.ts";
+import { joinedEntry } from "../domain/signal/joined-signal.ts";
+import { keptSignal } from "../domain/signal/signal.ts";
+import { understood } from "../domain/signal/understanding.ts";
+import { instant, SECOND } from "../domain/time/instant.ts";
 import { MATTERS_INDEX, OUTBOX, queueOf, queueSortOf, TTL_ATTRIBUTE, UNSETTLED_INDEX, watchShardOf } from "./keys.ts";
 import type { QueueRow } from "./ports.ts";
 

@@ -1,5 +1,5 @@
-import type { Habitat } from "../domain/assignment.ts";
 import { posMark } from "../domain/identity.ts";
+import type { Habitat } from "../domain/incident/assignment.ts";
 
 /**
  * Every key and index of the table, and the access patterns they serve. One table, `pk` alone as its key: each item is

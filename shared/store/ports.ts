@@ -1,16 +1,16 @@
-import type { Assignment, Habitat } from "../domain/assignment.ts";
-import type { Centre } from "../domain/centre.ts";
-import type { Clock, Stage } from "../domain/clock.ts";
-import type { Cursor } from "../domain/cursor.ts";
-import type { Way } from "../domain/duty.ts";
-import type { Placeholder } from "../domain/existence.ts";
-import type { Held, Write } from "../domain/held.ts";
-import type { Incident } from "../domain/incident.ts";
-import type { IncidentState } from "../domain/incident-state.ts";
-import type { Instant } from "../domain/instant.ts";
-import type { Memberships } from "../domain/membership.ts";
-import type { Rejected } from "../domain/rejection.ts";
-import type { Place } from "../domain/tell-signal.ts";
+import type { Centre } from "../domain/centre/centre.ts";
+import type { Way } from "../domain/centre/duty.ts";
+import type { Clock, Stage } from "../domain/clock/clock.ts";
+import type { Assignment, Habitat } from "../domain/incident/assignment.ts";
+import type { Held, Write } from "../domain/incident/held.ts";
+import type { Incident } from "../domain/incident/incident.ts";
+import type { IncidentState } from "../domain/incident/incident-state.ts";
+import type { Place } from "../domain/incident/tell-signal.ts";
+import type { Cursor } from "../domain/signal/cursor.ts";
+import type { Placeholder } from "../domain/signal/existence.ts";
+import type { Memberships } from "../domain/signal/membership.ts";
+import type { Rejected } from "../domain/signal/rejection.ts";
+import type { Instant } from "../domain/time/instant.ts";
 
 /** Incidents by id. Reads see every write that was answered before. */
 export interface Incidents {

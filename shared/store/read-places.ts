@@ -1,6 +1,6 @@
-import type { Held } from "../domain/held.ts";
-import type { Incident } from "../domain/incident.ts";
-import type { Place } from "../domain/tell-signal.ts";
+import type { Held } from "../domain/incident/held.ts";
+import type { Incident } from "../domain/incident/incident.ts";
+import type { Place } from "../domain/incident/tell-signal.ts";
 
 type Home = Place["home"];
 

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Held } from "../domain/held.ts";
+import type { Held } from "../domain/incident/held.ts";
 import type { Incidents } from "./ports.ts";
 
 /**

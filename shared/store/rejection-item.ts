@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Rejected, rejected } from "../domain/rejection.ts";
+import { type Rejected, rejected } from "../domain/signal/rejection.ts";
 import { rejectionKey, TABLE_KEY } from "./keys.ts";
 
 const rejectionItem = z.omit(rejected, { id: true });

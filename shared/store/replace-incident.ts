@@ -1,6 +1,6 @@
-import type { Held, Write } from "../domain/held.ts";
-import { nextOf, seatOf } from "../domain/held.ts";
-import type { Incident } from "../domain/incident.ts";
+import type { Held, Write } from "../domain/incident/held.ts";
+import { nextOf, seatOf } from "../domain/incident/held.ts";
+import type { Incident } from "../domain/incident/incident.ts";
 import type { Incidents } from "./ports.ts";
 
 /** Whether the signals that joined an incident are to be kept for another time than they are. */

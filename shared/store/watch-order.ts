@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../domain/time/instant.ts";
 import { watchShards } from "./keys.ts";
 import type { Pending, WatchList } from "./ports.ts";
 

@@ -1,6 +1,6 @@
-import type { Stage } from "../domain/clock.ts";
-import type { HistoryEntry } from "../domain/history.ts";
-import type { IncidentState } from "../domain/incident-state.ts";
+import type { Stage } from "../domain/clock/clock.ts";
+import type { HistoryEntry } from "../domain/incident/history.ts";
+import type { IncidentState } from "../domain/incident/incident-state.ts";
 import { alertTexts } from "./alerts.ts";
 
 /** What an incident's states, stages and steps are called by the people who read of them. */

@@ -1,5 +1,5 @@
 import { type AlertLine, type Digest, incidentLink, type Notice } from "../contracts/notices.ts";
-import type { Instant } from "../domain/instant.ts";
+import type { Instant } from "../domain/time/instant.ts";
 import { type AlertTexts, alertTexts } from "./alerts.ts";
 
 /** A message to people. */

@@ -1,8 +1,8 @@
-import { above } from "../domain/above.ts";
-import type { Authorities, AuthorityRule } from "../domain/authority.ts";
-import type { Centre } from "../domain/centre.ts";
-import type { Instant } from "../domain/instant.ts";
-import { isExpired } from "../domain/stale-rules.ts";
+import { above } from "../domain/centre/above.ts";
+import type { Authorities, AuthorityRule } from "../domain/centre/authority.ts";
+import type { Centre } from "../domain/centre/centre.ts";
+import { isExpired } from "../domain/centre/stale-rules.ts";
+import type { Instant } from "../domain/time/instant.ts";
 
 /** `places`: the territory and what it is a part of, the nearest first: a rule of the nearest says more. */
 const specificity = ({ topic, group, territory }: AuthorityRule, places: readonly string[]): number =>

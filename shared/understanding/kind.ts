@@ -1,4 +1,4 @@
-import type { KeptSignal, SignalKind } from "../domain/signal.ts";
+import type { KeptSignal, SignalKind } from "../domain/signal/signal.ts";
 import { kindWords } from "./kind-words.ts";
 import { type Found, phrases } from "./words/phrases.ts";
 import type { Word } from "./words/words.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../domain/understanding.ts";
+import type { Language } from "../domain/signal/understanding.ts";
 
 /** Letters of neighbours' alphabets that Russian does not have. */
 const FOREIGN = /[әөүұқғҗңһҳҡҫҙіїєґўәҷӣӯӑӗҥ]/iu;

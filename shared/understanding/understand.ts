@@ -1,7 +1,7 @@
-import type { Centre } from "../domain/centre.ts";
-import { reachOf, resonanceRule } from "../domain/resonance.ts";
-import { isAnswered, type KeptSignal } from "../domain/signal.ts";
-import type { Understanding } from "../domain/understanding.ts";
+import type { Centre } from "../domain/centre/centre.ts";
+import { reachOf, resonanceRule } from "../domain/incident/resonance.ts";
+import { isAnswered, type KeptSignal } from "../domain/signal/signal.ts";
+import type { Understanding } from "../domain/signal/understanding.ts";
 import { assignAuthority } from "./authority.ts";
 import { isNothingSaid, kindOf } from "./kind.ts";
 import { languageOf } from "./language.ts";

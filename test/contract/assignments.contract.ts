@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { MOST_REMEMBERED } from "../../shared/domain/assignment.ts";
+import { MOST_REMEMBERED } from "../../shared/domain/incident/assignment.ts";
 import type { Assignments } from "../../shared/store/ports.ts";
 
 export const assignmentsContract = (open: () => Promise<{ readonly assignments: Assignments }>): void => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Memberships } from "../../shared/domain/membership.ts";
+import type { Memberships } from "../../shared/domain/signal/membership.ts";
 import type { BotChats } from "../../shared/store/ports.ts";
 
 const first: Memberships = { version: 1, chats: { "-5": { is: "in", at: 7 } } };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rulesVersionOf } from "../../shared/domain/rules.ts";
+import { rulesVersionOf } from "../../shared/domain/incident/rules.ts";
 import type { Calendars, Centres } from "../../shared/store/ports.ts";
 import { fixtureCentre } from "../fixtures/centre.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { Incident } from "../../shared/domain/incident.ts";
-import type { Rejected } from "../../shared/domain/rejection.ts";
-import { DAY } from "../../shared/domain/instant.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import type { Rejected } from "../../shared/domain/signal/rejection.ts";
+import { DAY } from "../../shared/domain/time/instant.ts";
 import type { AcceptedKeys, Histories, Incidents, Rejections } from "../../shared/store/ports.ts";
 import { fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { DAY } from "../../shared/domain/instant.ts";
+import { DAY } from "../../shared/domain/time/instant.ts";
 import type { Dialogues, Identities, ManyIdentities } from "../../shared/store/identity-ports.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
 

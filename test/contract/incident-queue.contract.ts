@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Incident, isOpen } from "../../shared/domain/incident.ts";
-import type { IncidentState } from "../../shared/domain/incident-state.ts";
-import { MINUTE } from "../../shared/domain/instant.ts";
-import { entryOf } from "../../shared/domain/joined-signal.ts";
-import type { Delivery } from "../../shared/domain/reply.ts";
+import { type Incident, isOpen } from "../../shared/domain/incident/incident.ts";
+import type { IncidentState } from "../../shared/domain/incident/incident-state.ts";
+import type { Delivery } from "../../shared/domain/incident/reply.ts";
+import { entryOf } from "../../shared/domain/signal/joined-signal.ts";
+import { MINUTE } from "../../shared/domain/time/instant.ts";
 import type { IncidentQueue, Incidents, QueueFilter, QueueRow } from "../../shared/store/ports.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 

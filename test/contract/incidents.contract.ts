@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Write } from "../../shared/domain/held.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { joinSignal } from "../../shared/domain/join-incident.ts";
+import type { Write } from "../../shared/domain/incident/held.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { joinSignal } from "../../shared/domain/incident/join-incident.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { arbitraryIncident } from "../fixtures/arbitrary-incident.ts";
 import { fixtureCentre, fixtureIncident, fixturePlaceholder, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Incident } from "../../shared/domain/incident.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
 import type { Incidents, OpenMatters } from "../../shared/store/ports.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { signalAt } from "../../shared/domain/tell-signal.ts";
+import { signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import type { Incidents, PublicIncidents } from "../../shared/store/ports.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 

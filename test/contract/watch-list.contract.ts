@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { claimStages } from "../../shared/domain/change-incident.ts";
-import { type Incident, nextAt } from "../../shared/domain/incident.ts";
-import { HOUR, type Instant, MINUTE } from "../../shared/domain/instant.ts";
+import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { type Incident, nextAt } from "../../shared/domain/incident/incident.ts";
+import { HOUR, type Instant, MINUTE } from "../../shared/domain/time/instant.ts";
 import { watchShardOf } from "../../shared/store/keys.ts";
 import type { Incidents, Pending, WatchList } from "../../shared/store/ports.ts";
 import { fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";

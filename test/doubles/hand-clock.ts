@@ -1,4 +1,4 @@
-import type { Instant } from "../../shared/domain/instant.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { assignment, type Habitat, withAssignment } from "../../shared/domain/assignment.ts";
+import { assignment, type Habitat, withAssignment } from "../../shared/domain/incident/assignment.ts";
 import { assignedKey, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { Assignments } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";

@@ -1,4 +1,4 @@
-import { memberships } from "../../shared/domain/membership.ts";
+import { memberships } from "../../shared/domain/signal/membership.ts";
 import { chatsKey, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { BotChats } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";

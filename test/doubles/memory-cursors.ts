@@ -1,4 +1,4 @@
-import { cursor } from "../../shared/domain/cursor.ts";
+import { cursor } from "../../shared/domain/signal/cursor.ts";
 import { cursorKey, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { Cursors } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";

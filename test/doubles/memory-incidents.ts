@@ -1,4 +1,4 @@
-import { type Held, nextOf, type Seat, seatOf, type Write } from "../../shared/domain/held.ts";
+import { type Held, nextOf, type Seat, seatOf, type Write } from "../../shared/domain/incident/held.ts";
 import { fromHeldItem, toHeldItem } from "../../shared/store/held-item.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { keepsItsSignalsAnew, replaceWithSignals } from "../../shared/store/replace-incident.ts";

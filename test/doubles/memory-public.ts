@@ -1,4 +1,4 @@
-import { signalAt } from "../../shared/domain/tell-signal.ts";
+import { signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import { fromHeldItem } from "../../shared/store/held-item.ts";
 import { PUBLIC_INDEX, TABLE_KEY } from "../../shared/store/keys.ts";
 import type { PublicIncidents } from "../../shared/store/ports.ts";

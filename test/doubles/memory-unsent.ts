@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ways } from "../../shared/domain/duty.ts";
+import { ways } from "../../shared/domain/centre/duty.ts";
 import { TABLE_KEY, unsentKey } from "../../shared/store/keys.ts";
 import type { Unsent, UnsentNotice } from "../../shared/store/ports.ts";
 import { memoryTable, type StoreTable } from "./memory-table.ts";

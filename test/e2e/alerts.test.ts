@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { duty } from "../../shared/domain/duty.ts";
+import { duty } from "../../shared/domain/centre/duty.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { type HttpReceiver, startHttpReceiver } from "../doubles/http-receiver.ts";
 import { type SmtpServer, startSmtpServer, textOf } from "../doubles/smtp-server.ts";

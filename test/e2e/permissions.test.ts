@@ -1,14 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
-import { dataDirectory, type Edition, startEdition } from "./edition.ts";
 import { names } from "../../shared/contracts/names.ts";
-import { type Address, type Duty, usualDuty } from "../../shared/domain/duty.ts";
+import { type Address, type Duty, usualDuty } from "../../shared/domain/centre/duty.ts";
 import { signalId } from "../../shared/domain/identity.ts";
-import { HOUR } from "../../shared/domain/instant.ts";
+import { HOUR } from "../../shared/domain/time/instant.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { toItem } from "../../shared/store/incident-item.ts";
 import { type HttpReceiver, startHttpReceiver } from "../doubles/http-receiver.ts";
@@ -18,6 +16,7 @@ import { fixtureIncident, fixtureSignal } from "../fixtures/centre.ts";
 import { csvOf } from "../fixtures/csv.ts";
 import { imRow } from "../fixtures/im-rows.ts";
 import { alertLine, fixtureNotice } from "../fixtures/notice.ts";
+import { dataDirectory, type Edition, startEdition } from "./edition.ts";
 import { leaveBehind } from "./left-behind.ts";
 
 const grant = z.object({ action: z.string(), resource: z.string() });

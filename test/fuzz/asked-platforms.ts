@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import * as fc from "fast-check";
 import * as z from "zod/mini";
 import { signalMessage } from "../../shared/contracts/signal-message.ts";
-import { MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import { startMaxApi } from "../doubles/platforms/max/api.ts";
 import { maxSender } from "../doubles/platforms/max/sender.ts";
 import { startOkApi } from "../doubles/platforms/ok/api.ts";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { SECOND } from "../../shared/domain/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { apiRequest } from "../fixtures/api.ts";
 import { filledIn, openForm, tokenIn } from "../fixtures/form-page.ts";

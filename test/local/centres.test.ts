@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keepCentres } from "../../local/centres/keep-centres.ts";
 import { centresWithoutData } from "../../local/centres/named-centres.ts";
 import { secrets } from "../../shared/contracts/secrets.ts";
-import { usualRetention } from "../../shared/domain/retention.ts";
+import { usualRetention } from "../../shared/domain/centre/retention.ts";
 import { memoryCentres } from "../doubles/memory-centres.ts";
 
 let folder: string;

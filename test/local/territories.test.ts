@@ -4,8 +4,8 @@ import { seemExchanged } from "../../local/territories/exchanged.ts";
 import { readGeojson } from "../../local/territories/read-geojson.ts";
 import { simplified } from "../../local/territories/simplify.ts";
 import { takeAreas } from "../../local/territories/take-areas.ts";
-import { decodeRing, encodeRing } from "../../shared/domain/boundary.ts";
-import { territories } from "../../shared/domain/territory.ts";
+import { decodeRing, encodeRing } from "../../shared/domain/centre/boundary.ts";
+import { territories } from "../../shared/domain/centre/territory.ts";
 import { territoryWith } from "../../shared/understanding/place/within.ts";
 
 /** A circle of so many points around a middle. */

@@ -8,8 +8,8 @@ import {
   type PassedStage,
   passStages,
   startClock,
-} from "../../shared/domain/clock.ts";
-import { DAY } from "../../shared/domain/instant.ts";
+} from "../../shared/domain/clock/clock.ts";
+import { DAY } from "../../shared/domain/time/instant.ts";
 import { rulesUnder } from "../fixtures/clock.ts";
 
 const norm = fc.oneof(

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import { type MaxApi, startMaxApi } from "../doubles/platforms/max/api.ts";
 import { type MaxUpdate, maxSender } from "../doubles/platforms/max/sender.ts";
 import { type OkApi, startOkApi } from "../doubles/platforms/ok/api.ts";

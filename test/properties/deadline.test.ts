@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CentreHours, ProductionCalendar } from "../../shared/domain/calendar.ts";
-import { startClock } from "../../shared/domain/clock.ts";
-import { explainClock } from "../../shared/domain/explain-clock.ts";
-import { DAY, HOUR, MINUTE } from "../../shared/domain/instant.ts";
-import { extendClock, pauseClock, reopenClock, resumeClock } from "../../shared/domain/move-clock.ts";
-import { endOf } from "../../shared/domain/reckon.ts";
-import { workingTime } from "../../shared/domain/working-time.ts";
+import { startClock } from "../../shared/domain/clock/clock.ts";
+import { explainClock } from "../../shared/domain/clock/explain-clock.ts";
+import { extendClock, pauseClock, reopenClock, resumeClock } from "../../shared/domain/clock/move-clock.ts";
+import { endOf } from "../../shared/domain/clock/reckon.ts";
+import type { CentreHours, ProductionCalendar } from "../../shared/domain/time/calendar.ts";
+import { DAY, HOUR, MINUTE } from "../../shared/domain/time/instant.ts";
+import { workingTime } from "../../shared/domain/time/working-time.ts";
 import { rulesUnder } from "../fixtures/clock.ts";
 
 const time = rulesUnder("1h").time;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { incidentEvents } from "../../shared/contracts/events-of.ts";
-import { DAY, HOUR, MINUTE } from "../../shared/domain/instant.ts";
+import { DAY, HOUR, MINUTE } from "../../shared/domain/time/instant.ts";
 import { MONDAY_NOON } from "../fixtures/centre.ts";
 import { messageOf, openDialogue, opening } from "../fixtures/dialogue.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chatsIn, type Membership, type Memberships, withMembership } from "../../shared/domain/membership.ts";
+import { chatsIn, type Membership, type Memberships, withMembership } from "../../shared/domain/signal/membership.ts";
 
 const heard = fc.record({
   channel: fc.constant("max" as const),

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { workingDays } from "../../shared/domain/calendar.ts";
-import { dateText } from "../../shared/domain/zone.ts";
+import { workingDays } from "../../shared/domain/time/calendar.ts";
+import { dateText } from "../../shared/domain/time/zone.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 
 /**

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MINUTE } from "../../shared/domain/instant.ts";
-import { Rejection } from "../../shared/domain/rejection.ts";
+import { Rejection } from "../../shared/domain/signal/rejection.ts";
+import { MINUTE } from "../../shared/domain/time/instant.ts";
 import { keyedPseudonyms } from "../../shared/platform/pseudonyms.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
 import { handClock } from "../doubles/hand-clock.ts";

@@ -7,8 +7,8 @@ import {
   SIGNAL_MESSAGE_VERSION,
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
-import { isDeleted } from "../../shared/domain/existence.ts";
-import type { Attachment, Signal } from "../../shared/domain/signal.ts";
+import { isDeleted } from "../../shared/domain/signal/existence.ts";
+import type { Attachment, Signal } from "../../shared/domain/signal/signal.ts";
 import { sealSignal } from "../../shared/platform/sealed-signal.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
 import { handClock } from "../doubles/hand-clock.ts";

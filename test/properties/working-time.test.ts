@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CentreHours } from "../../shared/domain/calendar.ts";
-import { DAY, HOUR, MINUTE } from "../../shared/domain/instant.ts";
-import { endOf } from "../../shared/domain/reckon.ts";
-import { workingTime } from "../../shared/domain/working-time.ts";
+import { endOf } from "../../shared/domain/clock/reckon.ts";
+import type { CentreHours } from "../../shared/domain/time/calendar.ts";
+import { DAY, HOUR, MINUTE } from "../../shared/domain/time/instant.ts";
+import { workingTime } from "../../shared/domain/time/working-time.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 
 const { production, hours } = exampleCentre().calendar;

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { DAY, MINUTE } from "../../shared/domain/instant.ts";
-import { wallClock } from "../../shared/domain/zone.ts";
+import { DAY, MINUTE } from "../../shared/domain/time/instant.ts";
+import { wallClock } from "../../shared/domain/time/zone.ts";
 
 const FIRST = 2018;
 const LAST = 2027;

@@ -1,7 +1,7 @@
 import { letterKey } from "../../functions/reply/send-reply.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { MINUTE } from "../../shared/domain/instant.ts";
-import { type Delivery, isUnderWay, type Reply } from "../../shared/domain/reply.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { type Delivery, isUnderWay, type Reply } from "../../shared/domain/incident/reply.ts";
+import { MINUTE } from "../../shared/domain/time/instant.ts";
 import type { Installation } from "./installation.ts";
 import { knowsRepeats } from "./simulated-platform.ts";
 

@@ -1,6 +1,6 @@
-import type { Centre } from "../../shared/domain/centre.ts";
-import { type Address, addressKey, duty } from "../../shared/domain/duty.ts";
-import { centreNorms } from "../../shared/domain/norm.ts";
+import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { type Address, addressKey, duty } from "../../shared/domain/centre/duty.ts";
+import { centreNorms } from "../../shared/domain/clock/norm.ts";
 import { fixtureCentre } from "../fixtures/centre.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,10 +1,10 @@
-import { isOpen } from "../../shared/domain/incident.ts";
-import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
+import { isOpen } from "../../shared/domain/incident/incident.ts";
+import { recomputeIncident } from "../../shared/domain/incident/recompute-incident.ts";
 import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
-import { homesIn, strayIn } from "./homes.ts";
 import { misreadIn } from "./answers.ts";
 import { addressesTold } from "./centre.ts";
 import { heldOf } from "./held-of.ts";
+import { homesIn, strayIn } from "./homes.ts";
 import type { Installation } from "./installation.ts";
 import { type Life, missedIn, raisedIn, stagesIn, type Version } from "./lives.ts";
 import type { Acknowledged } from "./operators.ts";

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { signalId } from "../../shared/domain/identity.ts";
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import type { Installation } from "./installation.ts";
 import { invoke } from "./invocation.ts";
 import type { Random } from "./random.ts";

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { DAY, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { DAY, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import { goThrough } from "./crew.ts";
 import { faultKinds } from "./faults.ts";
 import { type Outcome, outcome, summed } from "./outcome.ts";

@@ -1,4 +1,4 @@
-import type { Held } from "../../shared/domain/held.ts";
+import type { Held } from "../../shared/domain/incident/held.ts";
 import { fromHeldItem } from "../../shared/store/held-item.ts";
 import type { Item } from "../doubles/memory-table.ts";
 import { frozen } from "./frozen.ts";

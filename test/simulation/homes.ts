@@ -1,4 +1,4 @@
-import type { Held } from "../../shared/domain/held.ts";
+import type { Held } from "../../shared/domain/incident/held.ts";
 import { itemKindOf, TABLE_KEY } from "../../shared/store/keys.ts";
 import { heldOf } from "./held-of.ts";
 import type { Installation } from "./installation.ts";

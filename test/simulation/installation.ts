@@ -1,6 +1,6 @@
 import { MOST_ALERTS } from "../../shared/contracts/notices.ts";
 import { RECOMPUTE_DELAY_SECONDS } from "../../shared/contracts/recompute.ts";
-import { type Instant, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, SECOND } from "../../shared/domain/time/instant.ts";
 import { OUTBOX } from "../../shared/store/keys.ts";
 import { memoryIdentities } from "../doubles/memory-identities.ts";
 import { memoryKeys } from "../doubles/memory-keys.ts";
@@ -11,11 +11,11 @@ import type { Surroundings } from "./invocation.ts";
 import { seededRandom } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import { simulatedBus } from "./simulated-bus.ts";
-import { type SimulatedQueue, simulatedQueue } from "./simulated-queue.ts";
 import { simulatedPlatform } from "./simulated-platform.ts";
+import { type SimulatedQueue, simulatedQueue } from "./simulated-queue.ts";
 import { simulatedTable } from "./simulated-table.ts";
 import { everyMinute, followQueue, followStream } from "./sources.ts";
-import { type Sabotage, queueNames, type SimulatedParts, wire } from "./wiring.ts";
+import { queueNames, type Sabotage, type SimulatedParts, wire } from "./wiring.ts";
 import { createWorld } from "./world.ts";
 
 const faultsOf = (settings: Settings, random: Surroundings["random"]): Faults =>

@@ -1,5 +1,5 @@
-import type { Instant } from "../../shared/domain/instant.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { Faults } from "./faults.ts";
 import type { Random } from "./random.ts";

@@ -1,4 +1,4 @@
-import type { Instant } from "../../shared/domain/instant.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import { TABLE_KEY } from "../../shared/store/keys.ts";
 import type { Index, Item } from "../doubles/memory-table.ts";
 

@@ -1,9 +1,9 @@
-import { type Clock, marks } from "../../shared/domain/clock.ts";
-import type { HistoryEntry } from "../../shared/domain/history.ts";
+import { type Clock, marks } from "../../shared/domain/clock/clock.ts";
 import { stageEventId } from "../../shared/domain/identity.ts";
-import type { Incident } from "../../shared/domain/incident.ts";
-import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
-import { silenced } from "../../shared/domain/silence.ts";
+import type { HistoryEntry } from "../../shared/domain/incident/history.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { silenced } from "../../shared/domain/incident/silence.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 
 /** What a clock had ahead for so long without its being raised was missed; before, something else may have overtaken it. */
 const PATIENCE = 45 * MINUTE;

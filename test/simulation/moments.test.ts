@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import { fromItem, toItem } from "../../shared/store/incident-item.ts";
 import { fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
 import { install } from "./installation.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { MINUTE, type Instant, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { apiRequest, staff } from "../fixtures/api.ts";
 import type { Installation } from "./installation.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { SECOND } from "../../shared/domain/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 import type { Run } from "./runs.ts";
 import type { Simulated } from "./simulate.ts";
 

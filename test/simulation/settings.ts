@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from "../../shared/domain/instant.ts";
+import { DAY, HOUR, MINUTE } from "../../shared/domain/time/instant.ts";
 import type { Fault } from "./faults.ts";
 
 /** One run of the simulator. The same settings give the same run. */

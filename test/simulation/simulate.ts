@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { HOUR, MINUTE } from "../../shared/domain/instant.ts";
+import { HOUR, MINUTE } from "../../shared/domain/time/instant.ts";
 import { type Checked, check } from "./check.ts";
 import { letCitizensWrite } from "./citizens.ts";
 import type { Fault } from "./faults.ts";

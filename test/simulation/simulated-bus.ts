@@ -1,8 +1,8 @@
 import { deadlineEventTypes, EVENT_SCHEMA_VERSION, type ProductEvent } from "../../shared/contracts/events.ts";
-import type { Instant } from "../../shared/domain/instant.ts";
-import { SECOND } from "../../shared/domain/instant.ts";
-import type { SimulatedQueue } from "./simulated-queue.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 import type { Surroundings } from "./invocation.ts";
+import type { SimulatedQueue } from "./simulated-queue.ts";
 
 /** An event as the bus took it. */
 export interface Taken {

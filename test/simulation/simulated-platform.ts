@@ -1,6 +1,6 @@
 import type { FindWayBack } from "../../functions/reply/find-way-back.ts";
 import type { Letter } from "../../shared/channels/way-back.ts";
-import type { Outcome } from "../../shared/domain/settle-delivery.ts";
+import type { Outcome } from "../../shared/domain/incident/settle-delivery.ts";
 import { failureFacts } from "../../shared/platform/log.ts";
 import type { Invocation } from "./invocation.ts";
 

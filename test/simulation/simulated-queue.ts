@@ -1,6 +1,6 @@
-import type { Instant } from "../../shared/domain/instant.ts";
-import { MINUTE, SECOND } from "../../shared/domain/instant.ts";
 import type { NewMessage, QueueDepth, QueueMessage } from "../../local/ports.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
+import { MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 
 interface Held {
   readonly id: string;

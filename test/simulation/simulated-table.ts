@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { Instant } from "../../shared/domain/instant.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import { QUEUE_INDEX, TABLE_KEY, UNSETTLED_INDEX, WATCH_INDEX } from "../../shared/store/keys.ts";
 import type { Pending } from "../../shared/store/ports.ts";
 import { nativesOf } from "../doubles/attributes.ts";

@@ -1,4 +1,4 @@
-import type { Instant } from "../../shared/domain/instant.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import type { Pending, WatchList } from "../../shared/store/ports.ts";
 import { inOrderOfUrgency } from "../../shared/store/watch-order.ts";
 

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod/mini";
 import type { QueueMessage } from "../../local/ports.ts";
-import { type Instant, MINUTE, SECOND } from "../../shared/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import { type Invocation, invoke, type Outcome, type Surroundings } from "./invocation.ts";
 import type { SimulatedQueue } from "./simulated-queue.ts";
 import type { Change, SimulatedTable } from "./simulated-table.ts";

@@ -1,4 +1,4 @@
-import type { Instant } from "../../shared/domain/instant.ts";
+import type { Instant } from "../../shared/domain/time/instant.ts";
 import type { Now } from "../../shared/platform/time.ts";
 
 /** Virtual time, and everything that is to happen in it, one thing after another. */

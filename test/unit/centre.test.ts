@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { centre, danglingNames, timeOf } from "../../shared/domain/centre.ts";
-import { HOUR } from "../../shared/domain/instant.ts";
-import { staleRules } from "../../shared/domain/stale-rules.ts";
-import { normalForm } from "../../shared/domain/text.ts";
+import { centre, danglingNames, timeOf } from "../../shared/domain/centre/centre.ts";
+import { staleRules } from "../../shared/domain/centre/stale-rules.ts";
+import { normalForm } from "../../shared/domain/centre/text.ts";
+import { HOUR } from "../../shared/domain/time/instant.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MINUTE } from "../../shared/domain/instant.ts";
+import { MINUTE } from "../../shared/domain/time/instant.ts";
 import { circuit } from "../../shared/platform/circuit.ts";
 
 const open = (patience: number) => {

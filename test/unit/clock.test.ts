@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { cancelClock, type Clock, meetClock, nextStageAt, passStages, startClock } from "../../shared/domain/clock.ts";
-import { MINUTE } from "../../shared/domain/instant.ts";
-import type { ClockKind } from "../../shared/domain/norm.ts";
+import {
+  type Clock,
+  cancelClock,
+  meetClock,
+  nextStageAt,
+  passStages,
+  startClock,
+} from "../../shared/domain/clock/clock.ts";
+import type { ClockKind } from "../../shared/domain/clock/norm.ts";
+import { MINUTE } from "../../shared/domain/time/instant.ts";
 import { rulesUnder } from "../fixtures/clock.ts";
 
 const moscow = (local: string): number => Date.parse(`${local}:00+03:00`);

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { incidentEvents } from "../../shared/contracts/events-of.ts";
-import { claimStages } from "../../shared/domain/change-incident.ts";
-import { startClock } from "../../shared/domain/clock.ts";
-import type { Command } from "../../shared/domain/command.ts";
-import type { Decision } from "../../shared/domain/decide.ts";
-import { type Incident, incident, isOpen, leadingClock, nextAt } from "../../shared/domain/incident.ts";
-import { HOUR, MINUTE } from "../../shared/domain/instant.ts";
+import { startClock } from "../../shared/domain/clock/clock.ts";
+import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import type { Command } from "../../shared/domain/incident/command.ts";
+import type { Decision } from "../../shared/domain/incident/decide.ts";
+import { type Incident, incident, isOpen, leadingClock, nextAt } from "../../shared/domain/incident/incident.ts";
+import { HOUR, MINUTE } from "../../shared/domain/time/instant.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { understand } from "../../shared/understanding/understand.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON, openedBy } from "../fixtures/centre.ts";
 import { fixtureRules } from "../fixtures/clock.ts";
 import { decide } from "../fixtures/decide.ts";
 import { reviseIncident } from "../fixtures/tell.ts";
-import { understand } from "../../shared/understanding/understand.ts";
 
 const assign: Command = { name: "assign", authority: "road-service", why: "По территории" };
 const answer: Command = { name: "answer", text: "Яму засыплем до пятницы.", replyId: "reply-1" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { centreNorms, duration, type Norm, normFor, parseDuration, termsFor } from "../../shared/domain/norm.ts";
+import { centreNorms, duration, type Norm, normFor, parseDuration, termsFor } from "../../shared/domain/clock/norm.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 
 const { norms } = exampleCentre().norms;

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { claimStages } from "../../shared/domain/change-incident.ts";
-import { explainClock } from "../../shared/domain/explain-clock.ts";
-import { HOUR } from "../../shared/domain/instant.ts";
-import { recomputeIncident } from "../../shared/domain/recompute-incident.ts";
-import { rulesOf, rulesVersionOf } from "../../shared/domain/rules.ts";
+import { explainClock } from "../../shared/domain/clock/explain-clock.ts";
+import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { recomputeIncident } from "../../shared/domain/incident/recompute-incident.ts";
+import { rulesOf, rulesVersionOf } from "../../shared/domain/incident/rules.ts";
+import { HOUR } from "../../shared/domain/time/instant.ts";
 import { fromItem, toItem } from "../../shared/store/incident-item.ts";
 import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 import { decide } from "../fixtures/decide.ts";

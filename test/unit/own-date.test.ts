@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { incidentEvents } from "../../shared/contracts/events-of.ts";
-import { claimStages } from "../../shared/domain/change-incident.ts";
-import { decide } from "../../shared/domain/decide.ts";
-import { explainClock } from "../../shared/domain/explain-clock.ts";
-import { DAY, HOUR, type Instant } from "../../shared/domain/instant.ts";
-import { firstClocks } from "../../shared/domain/open-incident.ts";
-import { rulesFor, rulesOf } from "../../shared/domain/rules.ts";
+import { explainClock } from "../../shared/domain/clock/explain-clock.ts";
+import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { decide } from "../../shared/domain/incident/decide.ts";
+import { firstClocks } from "../../shared/domain/incident/open-incident.ts";
+import { rulesFor, rulesOf } from "../../shared/domain/incident/rules.ts";
+import { DAY, HOUR, type Instant } from "../../shared/domain/time/instant.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DAY, HOUR } from "../../shared/domain/instant.ts";
-import { keptUntil, retained, retention, usualRetention } from "../../shared/domain/retention.ts";
+import { keptUntil, retained, retention, usualRetention } from "../../shared/domain/centre/retention.ts";
+import { DAY, HOUR } from "../../shared/domain/time/instant.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
 
 describe("how long something is kept", () => {

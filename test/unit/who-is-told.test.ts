@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { danglingNames } from "../../shared/domain/centre.ts";
-import { duty, usualDuty } from "../../shared/domain/duty.ts";
-import { type AlertedStage, whoGetsDigest, whoIsTold } from "../../shared/domain/who-is-told.ts";
+import { danglingNames } from "../../shared/domain/centre/centre.ts";
+import { duty, usualDuty } from "../../shared/domain/centre/duty.ts";
+import { type AlertedStage, whoGetsDigest, whoIsTold } from "../../shared/domain/centre/who-is-told.ts";
 import { fixtureCentre, MONDAY_NOON } from "../fixtures/centre.ts";
 
 const { authorities } = fixtureCentre();

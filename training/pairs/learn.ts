@@ -1,4 +1,4 @@
-import { DAY } from "../../shared/domain/instant.ts";
+import { DAY } from "../../shared/domain/time/instant.ts";
 import { comparedWith } from "../../shared/understanding/same-matter/compared.ts";
 import { featureNames, writeFeatures } from "../../shared/understanding/same-matter/features.ts";
 import { saidOf } from "../../shared/understanding/same-matter/said.ts";

@@ -1,4 +1,4 @@
-import { SECOND } from "../../shared/domain/instant.ts";
+import { SECOND } from "../../shared/domain/time/instant.ts";
 import { readTable } from "../../shared/tables/read-table.ts";
 import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { TrainingFailure } from "../failure.ts";

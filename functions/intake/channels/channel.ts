@@ -1,7 +1,7 @@
-import { DEFAULT_CENTRE, type Secrets } from "../../../shared/contracts/secrets.ts";
-import type { Problem } from "../../../shared/contracts/problem.ts";
-import type { Instant } from "../../../shared/domain/instant.ts";
 import type { Reading, Source } from "../../../shared/channels/reading.ts";
+import type { Problem } from "../../../shared/contracts/problem.ts";
+import { DEFAULT_CENTRE, type Secrets } from "../../../shared/contracts/secrets.ts";
+import type { Instant } from "../../../shared/domain/time/instant.ts";
 import type { HttpAnswer, ReadBody } from "../../../shared/platform/http.ts";
 import { oneOfSecrets } from "../../../shared/platform/secret-match.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { DAY, type Instant } from "../../domain/instant.ts";
+import { DAY, type Instant } from "../../domain/time/instant.ts";
 import type { Found, Visit } from "../collector.ts";
 import { id, ifReadable, milliseconds } from "../fields.ts";
 import { type Refused, stillTime, takeHistory } from "../history.ts";

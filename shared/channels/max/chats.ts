@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { DAY, type Instant } from "../../domain/instant.ts";
+import { DAY, type Instant } from "../../domain/time/instant.ts";
 import { holdsForAll, Unanswered } from "../ask-api.ts";
 import type { Look, Visit } from "../collector.ts";
 import { id, ifReadable } from "../fields.ts";

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { MaxBot } from "../../contracts/secrets.ts";
-import type { Outcome } from "../../domain/settle-delivery.ts";
+import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
-import { LONGEST_TEXT } from "./own-comment.ts";
 import { accountOf, apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
+import { LONGEST_TEXT } from "./own-comment.ts";
 
 export const OFFICIAL_API = "https://platform-api2.max.ru";
 

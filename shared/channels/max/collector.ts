@@ -1,5 +1,5 @@
 import { DEFAULT_CENTRE, type MaxBot } from "../../contracts/secrets.ts";
-import { DAY, type Instant } from "../../domain/instant.ts";
+import { DAY, type Instant } from "../../domain/time/instant.ts";
 import { type Collector, webhookAt } from "../collector.ts";
 import { editsBy, lookingAgain } from "../edits.ts";
 import { apiOf } from "../way-back.ts";

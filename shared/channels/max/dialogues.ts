@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from "../../domain/instant.ts";
+import { DAY, HOUR, type Instant } from "../../domain/time/instant.ts";
 import type { Look } from "../collector.ts";
 import type { Refused } from "../history.ts";
 import type { Source } from "../reading.ts";

@@ -1,6 +1,6 @@
 import { signalId } from "../../domain/identity.ts";
-import type { Instant } from "../../domain/instant.ts";
-import type { Attachment, Author, Signal } from "../../domain/signal.ts";
+import type { Attachment, Author, Signal } from "../../domain/signal/signal.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import { attached, reference } from "../attachments.ts";
 import { placeAt } from "../place.ts";
 import type { Source } from "../reading.ts";

@@ -1,11 +1,11 @@
 import { signalId, wordingOf } from "../../domain/identity.ts";
-import type { Instant } from "../../domain/instant.ts";
-import type { Attachment, Signal } from "../../domain/signal.ts";
+import type { Attachment, Signal } from "../../domain/signal/signal.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import { attached, reference } from "../attachments.ts";
 import { notUnderstood } from "../fields.ts";
 import { placeAt } from "../place.ts";
 import type { Reading, Source } from "../reading.ts";
-import { attachment, call, message, type Message } from "./objects.ts";
+import { attachment, call, type Message, message } from "./objects.ts";
 
 const MESSAGE = "MESSAGE_CREATED";
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Secrets } from "../../contracts/secrets.ts";
-import { isForUsers } from "../../domain/publish-reply.ts";
-import type { Outcome } from "../../domain/settle-delivery.ts";
+import { isForUsers } from "../../domain/incident/publish-reply.ts";
+import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
 import { accountOf, apiOf, type ByHand, type Place, type WayBack } from "../way-back.ts";

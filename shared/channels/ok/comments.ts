@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { signalId } from "../../domain/identity.ts";
-import type { Instant } from "../../domain/instant.ts";
-import type { Attachment, Signal } from "../../domain/signal.ts";
+import type { Attachment, Signal } from "../../domain/signal/signal.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import { attached, reference } from "../attachments.ts";
 import { id, ifReadable, milliseconds, notUnderstood, words } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
-import { DAY, type Instant } from "../../domain/instant.ts";
+import { DAY, type Instant } from "../../domain/time/instant.ts";
 import { isWithin, type Look, type Visit } from "../collector.ts";
 import { countsOf } from "../counts.ts";
 import { editsBy, lookingAgain } from "../edits.ts";
 import { id, ifReadable, milliseconds } from "../fields.ts";
 import { type Refused, stillTime } from "../history.ts";
 import type { Source } from "../reading.ts";
-import type { AskOkAsPerson } from "./ask-as-person.ts";
 import type { OkSaid } from "./ask.ts";
+import type { AskOkAsPerson } from "./ask-as-person.ts";
 import { readOkComment } from "./comments.ts";
 
 /** Comments under older posts are not looked for. */

@@ -1,4 +1,4 @@
-import { type Attachment, MOST_ATTACHMENTS } from "../../domain/signal.ts";
+import { type Attachment, MOST_ATTACHMENTS } from "../../domain/signal/signal.ts";
 import { reference } from "../attachments.ts";
 import { placeAt } from "../place.ts";
 import type { Message } from "./objects.ts";

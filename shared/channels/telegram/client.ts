@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Secrets } from "../../contracts/secrets.ts";
-import type { Outcome } from "../../domain/settle-delivery.ts";
+import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
 import { accountOf, apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";

@@ -1,11 +1,11 @@
 import { signalId } from "../../domain/identity.ts";
-import { type Instant, SECOND } from "../../domain/instant.ts";
-import type { Author, Signal } from "../../domain/signal.ts";
+import type { Author, Signal } from "../../domain/signal/signal.ts";
+import { type Instant, SECOND } from "../../domain/time/instant.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";
 import { editedAt } from "../wording.ts";
 import { attachmentsOf, placeOf } from "./attachments.ts";
-import { type Chat, message, type Message, update } from "./objects.ts";
+import { type Chat, type Message, message, update } from "./objects.ts";
 
 /** The button under a bot that nobody has written to yet, and what the link that led there adds to it. */
 const START = /^\/start(?:@\w+)?(?: [\w-]{1,64})?$/;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { MINUTE, SECOND } from "../../domain/instant.ts";
+import { MINUTE, SECOND } from "../../domain/time/instant.ts";
 import { askApi, Unanswered } from "../ask-api.ts";
 import type { Look, Visit } from "../collector.ts";
 import { ifReadable, seconds } from "../fields.ts";

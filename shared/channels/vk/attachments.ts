@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Attachment } from "../../domain/signal.ts";
+import type { Attachment } from "../../domain/signal/signal.ts";
 import { attached, reference } from "../attachments.ts";
 import { id, ifReadable } from "../fields.ts";
 

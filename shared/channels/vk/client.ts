@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { VkCommunity } from "../../contracts/secrets.ts";
-import { isForUsers } from "../../domain/publish-reply.ts";
-import type { Outcome } from "../../domain/settle-delivery.ts";
+import { isForUsers } from "../../domain/incident/publish-reply.ts";
+import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
 import { apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";

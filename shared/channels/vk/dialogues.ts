@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { SECOND } from "../../domain/instant.ts";
+import { SECOND } from "../../domain/time/instant.ts";
 import { isWithin, type Look, type Visit } from "../collector.ts";
 import { id, ifReadable, seconds } from "../fields.ts";
 import { stillTime } from "../history.ts";

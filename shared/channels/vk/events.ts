@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { signalId, wordingOf } from "../../domain/identity.ts";
-import { type Instant, SECOND } from "../../domain/instant.ts";
+import { type Instant, SECOND } from "../../domain/time/instant.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";
 import { editedAt, type Worded } from "../wording.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { HOUR, SECOND } from "../../domain/instant.ts";
+import { HOUR, SECOND } from "../../domain/time/instant.ts";
 import { isWithin, type Look, type Visit } from "../collector.ts";
 import { countsOf } from "../counts.ts";
 import { id, ifReadable, seconds } from "../fields.ts";

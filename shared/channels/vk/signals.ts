@@ -1,6 +1,6 @@
 import { signalId } from "../../domain/identity.ts";
-import { type Instant, SECOND } from "../../domain/instant.ts";
-import type { Signal } from "../../domain/signal.ts";
+import type { Signal } from "../../domain/signal/signal.ts";
+import { type Instant, SECOND } from "../../domain/time/instant.ts";
 import { placeAt } from "../place.ts";
 import type { Source } from "../reading.ts";
 import { editedAt, type Worded } from "../wording.ts";

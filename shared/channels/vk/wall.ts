@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { DAY, SECOND } from "../../domain/instant.ts";
+import { DAY, SECOND } from "../../domain/time/instant.ts";
 import { type Found, isWithin, type Look, type Visit } from "../collector.ts";
 import { countsOf } from "../counts.ts";
 import { editsBy, lookingAgain } from "../edits.ts";

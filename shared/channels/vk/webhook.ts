@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { VkCommunity } from "../../contracts/secrets.ts";
-import { MINUTE } from "../../domain/instant.ts";
+import { MINUTE } from "../../domain/time/instant.ts";
 import type { Look, Looked, Visit } from "../collector.ts";
 import { id } from "../fields.ts";
 import { type AskVk, readAs, type VkSaid } from "./ask.ts";

@@ -1,8 +1,8 @@
 import { type ImColumn, imColumns } from "../../contracts/im-columns.ts";
-import { type Centre, timeOf } from "../../domain/centre.ts";
-import type { Instant } from "../../domain/instant.ts";
-import { SECOND } from "../../domain/instant.ts";
-import { plainTime } from "../../domain/working-time.ts";
+import { type Centre, timeOf } from "../../domain/centre/centre.ts";
+import type { Instant } from "../../domain/time/instant.ts";
+import { SECOND } from "../../domain/time/instant.ts";
+import { plainTime } from "../../domain/time/working-time.ts";
 import type { ImRow } from "./read-row.ts";
 
 /** The moments of an incident that durations lie between. */

@@ -1,9 +1,9 @@
 import { type ImColumn, imColumns } from "../../contracts/im-columns.ts";
-import type { Centre } from "../../domain/centre.ts";
+import type { Centre } from "../../domain/centre/centre.ts";
 import { signalId } from "../../domain/identity.ts";
-import type { IncidentState } from "../../domain/incident-state.ts";
-import type { Former } from "../../domain/move-in.ts";
-import type { KeptSignal } from "../../domain/signal.ts";
+import type { IncidentState } from "../../domain/incident/incident-state.ts";
+import type { Former } from "../../domain/incident/move-in.ts";
+import type { KeptSignal } from "../../domain/signal/signal.ts";
 import { assignAuthority } from "../../understanding/authority.ts";
 import { readFigure } from "../cell-forms.ts";
 import { namesOf } from "../names.ts";

@@ -1,4 +1,4 @@
-import type { KeptSignal } from "../../domain/signal.ts";
+import type { KeptSignal } from "../../domain/signal/signal.ts";
 
 /** Which message is meant: as its own channel names it where the address says so, else by the row's number. */
 export interface MessageAddress extends Pick<KeptSignal, "channel" | "source" | "externalId" | "thread"> {

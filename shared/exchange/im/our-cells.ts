@@ -1,12 +1,12 @@
 import type { ImColumn } from "../../contracts/im-columns.ts";
-import type { Centre } from "../../domain/centre.ts";
-import { messageUrl } from "../../domain/message-url.ts";
-import type { Author } from "../../domain/signal.ts";
-import type { HistoryEntry } from "../../domain/history.ts";
-import type { Incident } from "../../domain/incident.ts";
-import type { Instant } from "../../domain/instant.ts";
-import type { Reply } from "../../domain/reply.ts";
-import { DAY } from "../../domain/instant.ts";
+import type { Centre } from "../../domain/centre/centre.ts";
+import type { HistoryEntry } from "../../domain/incident/history.ts";
+import type { Incident } from "../../domain/incident/incident.ts";
+import type { Reply } from "../../domain/incident/reply.ts";
+import { messageUrl } from "../../domain/signal/message-url.ts";
+import type { Author } from "../../domain/signal/signal.ts";
+import type { Instant } from "../../domain/time/instant.ts";
+import { DAY } from "../../domain/time/instant.ts";
 import { stepOf } from "./steps.ts";
 
 /** What stands in the columns. Empty ones may be missing. */

@@ -1,6 +1,6 @@
 import { type ImColumn, imColumns, imDurations, imTimes } from "../../contracts/im-columns.ts";
-import type { Instant } from "../../domain/instant.ts";
-import type { WallClock } from "../../domain/zone.ts";
+import type { Instant } from "../../domain/time/instant.ts";
+import type { WallClock } from "../../domain/time/zone.ts";
 import { isFlag, readDuration, readFigure, readTime, withoutMark } from "../cell-forms.ts";
 import type { CellFault } from "../translated.ts";
 

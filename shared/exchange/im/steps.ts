@@ -1,5 +1,5 @@
-import { type IncidentState, incidentStates } from "../../domain/incident-state.ts";
-import { normalForm } from "../../domain/text.ts";
+import { normalForm } from "../../domain/centre/text.ts";
+import { type IncidentState, incidentStates } from "../../domain/incident/incident-state.ts";
 import { incidentWords } from "../../texts/incident-words.ts";
 
 const words = incidentWords.ru.state;

@@ -1,9 +1,9 @@
 import { type ImColumn, imColumns, imTimes } from "../../contracts/im-columns.ts";
-import type { Centre } from "../../domain/centre.ts";
-import type { Incident } from "../../domain/incident.ts";
-import { DAY, type Instant } from "../../domain/instant.ts";
-import { isAsImported } from "../../domain/move-in.ts";
-import type { Author } from "../../domain/signal.ts";
+import type { Centre } from "../../domain/centre/centre.ts";
+import type { Incident } from "../../domain/incident/incident.ts";
+import { isAsImported } from "../../domain/incident/move-in.ts";
+import type { Author } from "../../domain/signal/signal.ts";
+import { DAY, type Instant } from "../../domain/time/instant.ts";
 import { readTime, withoutMark } from "../cell-forms.ts";
 import { wallClockOf } from "../wall-clock.ts";
 import { durationsOf } from "./durations.ts";

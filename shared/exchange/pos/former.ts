@@ -1,8 +1,8 @@
-import type { Centre } from "../../domain/centre.ts";
+import type { Centre } from "../../domain/centre/centre.ts";
+import type { PosImport } from "../../domain/centre/imports.ts";
+import { normalForm } from "../../domain/centre/text.ts";
 import { signalId } from "../../domain/identity.ts";
-import type { PosImport } from "../../domain/imports.ts";
-import type { IncidentState } from "../../domain/incident-state.ts";
-import { normalForm } from "../../domain/text.ts";
+import type { IncidentState } from "../../domain/incident/incident-state.ts";
 import { assignAuthority } from "../../understanding/authority.ts";
 import { namesOf } from "../names.ts";
 import type { Translated } from "../translated.ts";

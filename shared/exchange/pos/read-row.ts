@@ -1,6 +1,6 @@
-import type { PosImport } from "../../domain/imports.ts";
-import { DAY, type Instant, SECOND } from "../../domain/instant.ts";
-import type { WallClock } from "../../domain/zone.ts";
+import type { PosImport } from "../../domain/centre/imports.ts";
+import { DAY, type Instant, SECOND } from "../../domain/time/instant.ts";
+import type { WallClock } from "../../domain/time/zone.ts";
 import { readTime, withoutMark } from "../cell-forms.ts";
 import type { CellFault } from "../translated.ts";
 

@@ -1,4 +1,4 @@
-import type { Place } from "../../domain/signal.ts";
+import type { Place } from "../../domain/signal/signal.ts";
 
 /** Hexagons of a tenth of a square kilometre: neighbours of one yard are in one cell or in the next. */
 const RESOLUTION = 9;

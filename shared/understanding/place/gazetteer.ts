@@ -1,5 +1,5 @@
-import type { Places } from "../../domain/places.ts";
-import type { Territories } from "../../domain/territory.ts";
+import type { Places } from "../../domain/centre/places.ts";
+import type { Territories } from "../../domain/centre/territory.ts";
 import { firstNames } from "../first-names.ts";
 import type { Word } from "../words/words.ts";
 import { casesOfAdjective, casesOfName } from "./cases.ts";

@@ -1,4 +1,4 @@
-import type { Address } from "../../domain/understanding.ts";
+import type { Address } from "../../domain/signal/understanding.ts";
 import type { Word } from "../words/words.ts";
 import { COUNTED } from "./counted.ts";
 

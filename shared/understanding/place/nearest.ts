@@ -1,4 +1,4 @@
-import type { Territories } from "../../domain/territory.ts";
+import type { Territories } from "../../domain/centre/territory.ts";
 
 const EARTH_KILOMETRES = 6_371;
 /** A point farther than this from every centre of a territory belongs to none of them. */

@@ -1,8 +1,8 @@
-import { above } from "../../domain/above.ts";
-import type { Centre } from "../../domain/centre.ts";
-import type { KeptSignal } from "../../domain/signal.ts";
-import type { Territories } from "../../domain/territory.ts";
-import type { Where } from "../../domain/understanding.ts";
+import { above } from "../../domain/centre/above.ts";
+import type { Centre } from "../../domain/centre/centre.ts";
+import type { Territories } from "../../domain/centre/territory.ts";
+import type { KeptSignal } from "../../domain/signal/signal.ts";
+import type { Where } from "../../domain/signal/understanding.ts";
 import { type FindKeywords, keywordFinder, keywordWords } from "../words/keywords.ts";
 import type { ReadText } from "../words/read-text.ts";
 import type { Spelling } from "../words/spellings.ts";

@@ -1,4 +1,4 @@
-import { type Boundaries, decodeRing, type Ring } from "../../domain/boundary.ts";
+import { type Boundaries, decodeRing, type Ring } from "../../domain/centre/boundary.ts";
 
 interface Area {
   readonly id: string;

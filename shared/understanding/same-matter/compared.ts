@@ -1,8 +1,8 @@
-import { DAY } from "../../domain/instant.ts";
+import { DAY } from "../../domain/time/instant.ts";
 import { aboutAlike, isTold } from "./about-alike.ts";
 import { type Count, count, nothing, unlike } from "./counts.ts";
 import { shapesAlike } from "./hashes.ts";
-import { AGAIN, opposites, OVERHEATING, QUICK, THANKS } from "./meanings.ts";
+import { AGAIN, OVERHEATING, opposites, QUICK, THANKS } from "./meanings.ts";
 import { mentionsOf } from "./mentions.ts";
 import { compareRest, type Meant, takeAllForRest } from "./rest.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Instant } from "../../domain/instant.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import type { ToldAbout } from "./about-alike.ts";
 import { meaningIn } from "./hashes.ts";
 import {

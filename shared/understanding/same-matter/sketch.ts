@@ -1,5 +1,5 @@
-import type { Instant } from "../../domain/instant.ts";
-import type { Place } from "../../domain/signal.ts";
+import type { Place } from "../../domain/signal/signal.ts";
+import type { Instant } from "../../domain/time/instant.ts";
 import type { ReadText } from "../words/read-text.ts";
 import { type Word, wordsOf } from "../words/words.ts";
 import { hashed, meantBy, shapeOf } from "./hashes.ts";

@@ -1,5 +1,5 @@
-import type { Topics } from "../../domain/topic.ts";
-import type { Suggestion } from "../../domain/understanding.ts";
+import type { Topics } from "../../domain/centre/topic.ts";
+import type { Suggestion } from "../../domain/signal/understanding.ts";
 import { vectorClassifier } from "../model/classify.ts";
 import { explainer } from "../model/explain.ts";
 import { type LinearModel, ModelFailure } from "../model/model-file.ts";

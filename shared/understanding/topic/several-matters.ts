@@ -1,4 +1,4 @@
-import type { Topics } from "../../domain/topic.ts";
+import type { Topics } from "../../domain/centre/topic.ts";
 import { keywordWords } from "../words/keywords.ts";
 import { type Word, wordsOf } from "../words/words.ts";
 import { guessTopic } from "./topic.ts";

@@ -1,5 +1,5 @@
-import type { Topics } from "../../domain/topic.ts";
-import type { Suggestion, Told } from "../../domain/understanding.ts";
+import type { Topics } from "../../domain/centre/topic.ts";
+import type { Suggestion, Told } from "../../domain/signal/understanding.ts";
 import type { ReadText } from "../words/read-text.ts";
 import type { Likely, LikelyTopics } from "./likely-topics.ts";
 import { chosenTopic, fallbackTopic, type MetTopic, metTopics, type TopicGuess } from "./topic.ts";

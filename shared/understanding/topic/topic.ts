@@ -1,4 +1,4 @@
-import type { Topics } from "../../domain/topic.ts";
+import type { Topics } from "../../domain/centre/topic.ts";
 import { type FindKeywords, keywordFinder } from "../words/keywords.ts";
 import type { Spelling } from "../words/spellings.ts";
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { findWayBack } from "../../../functions/reply/find-way-back.ts";
 import type { Letter, Place } from "../../../shared/channels/way-back.ts";
 import { type Secrets, secrets } from "../../../shared/contracts/secrets.ts";
-import type { Outcome } from "../../../shared/domain/settle-delivery.ts";
-import { startMaxApi, type MaxApi } from "../../doubles/platforms/max/api.ts";
-import { startOkApi, type OkApi } from "../../doubles/platforms/ok/api.ts";
+import type { Outcome } from "../../../shared/domain/incident/settle-delivery.ts";
+import { type MaxApi, startMaxApi } from "../../doubles/platforms/max/api.ts";
+import { type OkApi, startOkApi } from "../../doubles/platforms/ok/api.ts";
 import { startTelegramApi, type TelegramApi } from "../../doubles/platforms/telegram/api.ts";
 import { startVkApi, type VkApi } from "../../doubles/platforms/vk/api.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { DAY, HOUR, SECOND } from "../../../shared/domain/instant.ts";
+import { messageUrl } from "../../../shared/domain/signal/message-url.ts";
+import { DAY, HOUR, SECOND } from "../../../shared/domain/time/instant.ts";
 import { readDuration, readTime } from "../../../shared/exchange/cell-forms.ts";
-import { messageUrl } from "../../../shared/domain/message-url.ts";
 import { messageAddress } from "../../../shared/exchange/im/message-address.ts";
 import { wallClockOf } from "../../../shared/exchange/wall-clock.ts";
 import { fixtureCentre } from "../../fixtures/centre.ts";

@@ -5,10 +5,10 @@ import {
   incidentClocks,
   incidentDetail,
 } from "../../../shared/contracts/api.ts";
-import { type Centre, centre } from "../../../shared/domain/centre.ts";
-import { claimStages } from "../../../shared/domain/change-incident.ts";
-import { DAY, HOUR, iso } from "../../../shared/domain/instant.ts";
-import { settleDelivery } from "../../../shared/domain/settle-delivery.ts";
+import { type Centre, centre } from "../../../shared/domain/centre/centre.ts";
+import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { settleDelivery } from "../../../shared/domain/incident/settle-delivery.ts";
+import { DAY, HOUR, iso } from "../../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { openApiRoom } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";

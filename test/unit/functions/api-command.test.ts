@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type IncidentDetail, incidentDetail, type Role } from "../../../shared/contracts/api.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { HOUR } from "../../../shared/domain/instant.ts";
-import { beginSending } from "../../../shared/domain/settle-delivery.ts";
+import { beginSending } from "../../../shared/domain/incident/settle-delivery.ts";
+import { HOUR } from "../../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureIncident, MONDAY_NOON } from "../../fixtures/centre.ts";

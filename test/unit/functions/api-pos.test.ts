@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { incidentDetail } from "../../../shared/contracts/api.ts";
-import type { Centre } from "../../../shared/domain/centre.ts";
+import type { Centre } from "../../../shared/domain/centre/centre.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { openApiRoom } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureIncident } from "../../fixtures/centre.ts";

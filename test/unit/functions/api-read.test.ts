@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { incidentDetail, incidentPage } from "../../../shared/contracts/api.ts";
-import { claimStages } from "../../../shared/domain/change-incident.ts";
-import type { Incident } from "../../../shared/domain/incident.ts";
-import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
+import { HOUR, iso, MINUTE } from "../../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { acceptedKey, centreKey, TABLE_KEY } from "../../../shared/store/keys.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";

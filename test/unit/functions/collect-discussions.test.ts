@@ -4,7 +4,7 @@ import type { Visit } from "../../../shared/channels/collector.ts";
 import { okAsksAsPerson } from "../../../shared/channels/ok/ask-as-person.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { secrets } from "../../../shared/contracts/secrets.ts";
-import { DAY, HOUR, MINUTE } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";
 import { type OkApi, startOkApi } from "../../doubles/platforms/ok/api.ts";
 import { okSender } from "../../doubles/platforms/ok/sender.ts";
 import { startPlatformServer } from "../../doubles/platforms/platform-server.ts";

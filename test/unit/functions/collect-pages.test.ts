@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/time/instant.ts";
 import { type MaxApi, startMaxApi } from "../../doubles/platforms/max/api.ts";
 import { maxSender } from "../../doubles/platforms/max/sender.ts";
 import { type OkApi, startOkApi } from "../../doubles/platforms/ok/api.ts";

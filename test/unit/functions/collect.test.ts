@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/time/instant.ts";
 import { startVkApi, type VkApi } from "../../doubles/platforms/vk/api.ts";
 import type { VkServer } from "../../doubles/platforms/vk/community.ts";
 import { vkSender } from "../../doubles/platforms/vk/sender.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { HOUR } from "../../../shared/domain/instant.ts";
+import { HOUR } from "../../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { filledIn, openForm, tokenIn } from "../../fixtures/form-page.ts";
 

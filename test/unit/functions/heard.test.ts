@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
-import type { Incident } from "../../../shared/domain/incident.ts";
-import { DAY, HOUR, MINUTE } from "../../../shared/domain/instant.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
+import { DAY, HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 import { messageOf, openDialogue, opening } from "../../fixtures/dialogue.ts";
 

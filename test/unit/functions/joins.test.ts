@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { answerRequest } from "../../../functions/citizen/answer-request.ts";
 import { nothingMatches } from "../../../functions/register/match.ts";
 import { registerMessage } from "../../../functions/register/register-message.ts";
-import { answerRequest } from "../../../functions/citizen/answer-request.ts";
 import { incidentDetail } from "../../../shared/contracts/api.ts";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import type { Centre } from "../../../shared/domain/centre.ts";
-import { MOST_JOINED } from "../../../shared/domain/join-incident.ts";
-import type { Signal } from "../../../shared/domain/signal.ts";
+import type { Centre } from "../../../shared/domain/centre/centre.ts";
+import { MOST_JOINED } from "../../../shared/domain/incident/join-incident.ts";
+import type { Signal } from "../../../shared/domain/signal/signal.ts";
 import { sealSignal } from "../../../shared/platform/sealed-signal.ts";
 import { memoryBotChats } from "../../doubles/memory-bot-chats.ts";
 import { memoryPseudonyms } from "../../doubles/memory-keys.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { matchMatters } from "../../../functions/register/match.ts";
 import { recentMatters } from "../../../functions/register/recent-matters.ts";
-import type { Centre } from "../../../shared/domain/centre.ts";
-import type { Incident } from "../../../shared/domain/incident.ts";
+import type { Centre } from "../../../shared/domain/centre/centre.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { packSketch, unpackSketch } from "../../../shared/understanding/same-matter/pack.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
 import { usualSubjects } from "../../../training/pairs/subjects-file.ts";

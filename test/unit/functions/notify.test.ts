@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { eventIdsOf, type Notice, notice as schema } from "../../../shared/contracts/notices.ts";
-import { meetClock } from "../../../shared/domain/clock.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/instant.ts";
+import { meetClock } from "../../../shared/domain/clock/clock.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/time/instant.ts";
 import { noticeWorker } from "../../../shared/platform/notice-worker.ts";
 import type { Sending } from "../../../shared/platform/sending.ts";
 import { handClock } from "../../doubles/hand-clock.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { TRIES } from "../../../shared/contracts/queues.ts";
-import { Rejection } from "../../../shared/domain/rejection.ts";
+import { Rejection } from "../../../shared/domain/signal/rejection.ts";
 import { queueWorker } from "../../../shared/platform/queue-worker.ts";
 import { memoryDeadLetters } from "../../doubles/memory-dead-letters.ts";
 import { recordingCounter } from "../../doubles/recording-counter.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type RecentMatters, recentMatters } from "../../../functions/register/recent-matters.ts";
-import { DAY, HOUR } from "../../../shared/domain/instant.ts";
+import { DAY, HOUR } from "../../../shared/domain/time/instant.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const lipetsk = { centre: "lipetsk", since: MONDAY_NOON - DAY, at: MONDAY_NOON, most: 3 };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { republishEvents } from "../../../functions/republish/republish-events.ts";
-import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import type { ProductEvent } from "../../../shared/contracts/events.ts";
+import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { RepublishReport } from "../../../shared/contracts/republish.ts";
-import { claimStages } from "../../../shared/domain/change-incident.ts";
-import { DAY, HOUR, iso } from "../../../shared/domain/instant.ts";
-import { Rejection } from "../../../shared/domain/rejection.ts";
+import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { Rejection } from "../../../shared/domain/signal/rejection.ts";
+import { DAY, HOUR, iso } from "../../../shared/domain/time/instant.ts";
 import type { Bus } from "../../../shared/platform/bus.ts";
 import { memoryBus } from "../../doubles/memory-bus.ts";
 import { memoryHistories } from "../../doubles/memory-histories.ts";

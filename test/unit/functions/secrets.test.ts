@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MINUTE } from "../../../shared/domain/instant.ts";
+import { MINUTE } from "../../../shared/domain/time/instant.ts";
 import { oneOfSecrets, sameSecret } from "../../../shared/platform/secret-match.ts";
 import { cachedSecrets } from "../../../shared/platform/secrets.ts";
 import { handClock } from "../../doubles/hand-clock.ts";

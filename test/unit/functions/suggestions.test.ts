@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { incidentDetail } from "../../../shared/contracts/api.ts";
-import { HOUR, iso, MINUTE } from "../../../shared/domain/instant.ts";
+import { HOUR, iso, MINUTE } from "../../../shared/domain/time/instant.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { openApiRoom, staff } from "../../fixtures/api.ts";
 import { fixtureCentre, fixtureSignal, MONDAY_NOON, openedBy } from "../../fixtures/centre.ts";

@@ -3,7 +3,7 @@ import { visitSource } from "../../../functions/collect/visit-source.ts";
 import { Unanswered } from "../../../shared/channels/ask-api.ts";
 import type { Collector } from "../../../shared/channels/collector.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { HOUR, MINUTE } from "../../../shared/domain/instant.ts";
+import { HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";
 import { circuit } from "../../../shared/platform/circuit.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryCursors } from "../../doubles/memory-cursors.ts";

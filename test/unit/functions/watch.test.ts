@@ -3,7 +3,7 @@ import { sweep } from "../../../functions/watch/sweep.ts";
 import { watchCalendars } from "../../../functions/watch/watch-calendars.ts";
 import type { DueMessage } from "../../../shared/contracts/due-message.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { type Instant, MINUTE } from "../../../shared/domain/instant.ts";
+import { type Instant, MINUTE } from "../../../shared/domain/time/instant.ts";
 import type { WatchList } from "../../../shared/store/ports.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryCalendars, memoryCentres } from "../../doubles/memory-centres.ts";

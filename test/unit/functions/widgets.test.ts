@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { showWidget } from "../../../functions/widgets/show-widget.ts";
-import { type Centre, centre as wholeCentre } from "../../../shared/domain/centre.ts";
-import { claimStages } from "../../../shared/domain/change-incident.ts";
-import type { Incident } from "../../../shared/domain/incident.ts";
-import { HOUR, MINUTE } from "../../../shared/domain/instant.ts";
+import { type Centre, centre as wholeCentre } from "../../../shared/domain/centre/centre.ts";
+import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
+import { HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";
 import { cachedCentres } from "../../../shared/platform/centre-data.ts";
 import { handClock } from "../../doubles/hand-clock.ts";
 import { memoryCentres } from "../../doubles/memory-centres.ts";

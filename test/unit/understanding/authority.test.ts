@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Authorities, authorities as authoritiesOf } from "../../../shared/domain/authority.ts";
-import { DAY } from "../../../shared/domain/instant.ts";
-import { assignAuthority } from "../../../shared/understanding/authority.ts";
+import { type Authorities, authorities as authoritiesOf } from "../../../shared/domain/centre/authority.ts";
+import { DAY } from "../../../shared/domain/time/instant.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
+import { assignAuthority } from "../../../shared/understanding/authority.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const { authorities, territories } = exampleCentre();

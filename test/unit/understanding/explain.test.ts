@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Topics } from "../../../shared/domain/topic.ts";
+import type { Topics } from "../../../shared/domain/centre/topic.ts";
 import { vectorClassifier } from "../../../shared/understanding/model/classify.ts";
 import { explainer } from "../../../shared/understanding/model/explain.ts";
 import { textVectors } from "../../../shared/understanding/model/text-vector.ts";

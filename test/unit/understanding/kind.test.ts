@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type SignalKind, signalKind } from "../../../shared/domain/signal.ts";
+import { type SignalKind, signalKind } from "../../../shared/domain/signal/signal.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
 import { fixtureCentre, MONDAY_NOON } from "../../fixtures/centre.ts";
 import { kindExamples } from "../../fixtures/understanding/kinds.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { DAY } from "../../../shared/domain/time/instant.ts";
 import { comparedWith } from "../../../shared/understanding/same-matter/compared.ts";
 import { featureNames, writeFeatures } from "../../../shared/understanding/same-matter/features.ts";
 import { likeness } from "../../../shared/understanding/same-matter/likeness.ts";
 import { saidOf } from "../../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
-import { DAY } from "../../../shared/domain/instant.ts";
 import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
 
 const subjects = usualSubjects();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { takeAreas } from "../../../local/territories/take-areas.ts";
-import type { Signal } from "../../../shared/domain/signal.ts";
+import type { Signal } from "../../../shared/domain/signal/signal.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
-import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const where = (text: string, place?: Signal["place"]): string =>
   understand({ text, receivedAt: MONDAY_NOON, ...(place === undefined ? {} : { place }) }, exampleCentre()).territory;

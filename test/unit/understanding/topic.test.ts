@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Topics } from "../../../shared/domain/topic.ts";
+import type { Topics } from "../../../shared/domain/centre/topic.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { guessTopic } from "../../../shared/understanding/topic/topic.ts";
 import { readText } from "../../../shared/understanding/words/read-text.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { encodeRing } from "../../../shared/domain/boundary.ts";
-import { type Centre, centre, danglingNames } from "../../../shared/domain/centre.ts";
-import type { Signal } from "../../../shared/domain/signal.ts";
+import { encodeRing } from "../../../shared/domain/centre/boundary.ts";
+import { type Centre, centre, danglingNames } from "../../../shared/domain/centre/centre.ts";
+import type { Signal } from "../../../shared/domain/signal/signal.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
 import { fixtureCentre, MONDAY_NOON } from "../../fixtures/centre.ts";
 
