@@ -13,8 +13,8 @@ import type { Sketch } from "../shared/understanding/same-matter/sketch.ts";
 import { likelyTopics } from "../shared/understanding/topic/likely-topics.ts";
 import { understand } from "../shared/understanding/understand.ts";
 import { heldOut, heldOutPairs } from "../training/pairs/own-pairs.ts";
-import { readingSubjects, usualSubjects } from "../training/pairs/subjects-file.ts";
 import { seededRandom } from "../training/random.ts";
+import { readingSubjects, usualSubjects } from "../training/subjects/usual-subjects.ts";
 
 const SETS = ["earlier", "latest", "mixed"] as const;
 const MODEL = join(import.meta.dirname, "../shared/reference/model/default.bin");

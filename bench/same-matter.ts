@@ -8,7 +8,7 @@ import { type Sketch, sketchOf } from "../shared/understanding/same-matter/sketc
 import { readMatters } from "../training/pairs/matters.ts";
 import { type heldOut, heldOutPairs } from "../training/pairs/own-pairs.ts";
 import { pairScores, SAME_FROM } from "../training/pairs/scores.ts";
-import { usualSubjects } from "../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../training/subjects/usual-subjects.ts";
 import { benchCityLinks } from "./city-links.ts";
 import { benchFoundAgain } from "./found-again.ts";
 

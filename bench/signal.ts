@@ -13,7 +13,7 @@ import { likelyTopics } from "../shared/understanding/topic/likely-topics.ts";
 import { understand } from "../shared/understanding/understand.ts";
 import { readText } from "../shared/understanding/words/read-text.ts";
 import { readMatters } from "../training/pairs/matters.ts";
-import { usualSubjects } from "../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../training/subjects/usual-subjects.ts";
 
 const MODEL = join(import.meta.dirname, "../shared/reference/model/default.bin");
 const ROUNDS = 8;

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { readTable } from "../shared/tables/read-table.ts";
 import { classifier } from "../shared/understanding/model/classify.ts";
 import { type LinearModel, readModel } from "../shared/understanding/model/model-file.ts";
-import { type Evaluation, evaluateModel } from "../training/evaluate-model.ts";
-import { type Examples, readExamples } from "../training/read-examples.ts";
-import { readingSubjects, usualSubjects } from "../training/pairs/subjects-file.ts";
 import { referenceTable } from "../training/reference-data.ts";
-import { trainModel } from "../training/train-model.ts";
+import { readingSubjects, usualSubjects } from "../training/subjects/usual-subjects.ts";
+import { type Evaluation, evaluateModel } from "../training/topics/evaluate-model.ts";
+import { type Examples, readExamples } from "../training/topics/read-examples.ts";
+import { trainModel } from "../training/topics/train-model.ts";
 import { benchSameMatter } from "./same-matter.ts";
 import { benchSignals, inventedMessages } from "./signal.ts";
 

@@ -7,7 +7,7 @@ import { correctionOf, correctionTable } from "../../local/corrections/correctio
 import type { Command } from "../../shared/domain/incident/command.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import { maskPersonal } from "../../shared/understanding/personal.ts";
-import { readExamples } from "../../training/read-examples.ts";
+import { readExamples } from "../../training/topics/read-examples.ts";
 import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
 import { decide } from "../fixtures/decide.ts";
 

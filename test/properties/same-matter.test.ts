@@ -8,7 +8,7 @@ import { packSketch, unpackSketch } from "../../shared/understanding/same-matter
 import { type Said, saidOf } from "../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { ofTwoPlaces } from "../../shared/understanding/same-matter/whereabouts.ts";
-import { usualSubjects } from "../../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../../training/subjects/usual-subjects.ts";
 import { fixtureCentre, fixtureIncident } from "../fixtures/centre.ts";
 
 const words = [

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { writeXlsx } from "hucre/xlsx";
 import { afterAll, describe, expect, it } from "vitest";
 import { readTable, TableFailure } from "../../shared/tables/read-table.ts";
-import { readExamples } from "../../training/read-examples.ts";
+import { readExamples } from "../../training/topics/read-examples.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "otklik-tables-"));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -7,7 +7,7 @@ import { MINUTE } from "../../shared/domain/time/instant.ts";
 import { topicModels } from "../../shared/platform/topic-model.ts";
 import { writeModel } from "../../shared/understanding/model/model-file.ts";
 import { readText } from "../../shared/understanding/words/read-text.ts";
-import { trainModel } from "../../training/train-model.ts";
+import { trainModel } from "../../training/topics/train-model.ts";
 import { recordingLog } from "../doubles/recording-log.ts";
 import { someMessages } from "../fixtures/messages.ts";
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type LinearModel, ModelFailure, readModel } from "../../shared/understanding/model/model-file.ts";
-import { evaluateModel } from "../evaluate-model.ts";
 import { TrainingFailure } from "../failure.ts";
-import { readExamples } from "../read-examples.ts";
-import { reportEvaluation } from "../report.ts";
+import { evaluateModel } from "../topics/evaluate-model.ts";
+import { readExamples } from "../topics/read-examples.ts";
+import { reportEvaluation } from "../topics/report.ts";
 import { readArguments } from "./arguments.ts";
 import { runCommand } from "./run-command.ts";
 

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeModel } from "../../shared/understanding/model/model-file.ts";
 import { TrainingFailure } from "../failure.ts";
-import { readExamples } from "../read-examples.ts";
 import { referenceTable } from "../reference-data.ts";
-import { reportCard } from "../report.ts";
-import { trainModel } from "../train-model.ts";
+import { readExamples } from "../topics/read-examples.ts";
+import { reportCard } from "../topics/report.ts";
+import { trainModel } from "../topics/train-model.ts";
 import { progress, runCommand } from "./run-command.ts";
 
 const OUT = join(import.meta.dirname, "../../shared/reference/model/default.bin");

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { writeSubjects } from "../../shared/understanding/same-matter/subjects-file.ts";
-import { learnSubjects, readWordings } from "../pairs/learn-subjects.ts";
-import { SUBJECTS } from "../pairs/subjects-file.ts";
+import { learnSubjects, readWordings } from "../subjects/learn-subjects.ts";
+import { SUBJECTS } from "../subjects/usual-subjects.ts";
 import { runCommand } from "./run-command.ts";
 
 await runCommand(async () => {

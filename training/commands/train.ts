@@ -3,9 +3,9 @@ import { rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { writeModel } from "../../shared/understanding/model/model-file.ts";
 import { TrainingFailure } from "../failure.ts";
-import { readExamples } from "../read-examples.ts";
-import { reportCard } from "../report.ts";
-import { trainModel } from "../train-model.ts";
+import { readExamples } from "../topics/read-examples.ts";
+import { reportCard } from "../topics/report.ts";
+import { trainModel } from "../topics/train-model.ts";
 import { readArguments } from "./arguments.ts";
 import { progress, runCommand } from "./run-command.ts";
 

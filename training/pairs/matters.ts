@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { seededRandom } from "../random.ts";
-import { usualSubjects } from "./subjects-file.ts";
+import { usualSubjects } from "../subjects/usual-subjects.ts";
 
 /** A message that is labelled with its matter; matters of one family are easily taken for one another. */
 interface Labelled {

@@ -2,7 +2,7 @@ import { SECOND } from "../../shared/domain/time/instant.ts";
 import { readTable } from "../../shared/tables/read-table.ts";
 import { type Sketch, sketchOf } from "../../shared/understanding/same-matter/sketch.ts";
 import { TrainingFailure } from "../failure.ts";
-import { usualSubjects } from "./subjects-file.ts";
+import { usualSubjects } from "../subjects/usual-subjects.ts";
 
 export interface ReadPair {
   readonly one: Sketch;

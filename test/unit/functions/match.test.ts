@@ -5,7 +5,7 @@ import type { Centre } from "../../../shared/domain/centre/centre.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { packSketch, unpackSketch } from "../../../shared/understanding/same-matter/pack.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
-import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../../../training/subjects/usual-subjects.ts";
 import { memoryIncidents } from "../../doubles/memory-incidents.ts";
 import { memoryMatters } from "../../doubles/memory-matters.ts";
 import { memoryTable } from "../../doubles/memory-table.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { reportEvaluation } from "../../../training/report.ts";
+import { reportEvaluation } from "../../../training/topics/report.ts";
 
 const answer = (truth: number, said: number) => ({ truth, ranked: [said], confidence: 1 });
 

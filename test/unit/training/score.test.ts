@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { softmax } from "../../../shared/understanding/model/classify.ts";
-import { answersOf, confidentAnswers, likeliestScale, rightnessOf } from "../../../training/calibrate.ts";
-import { favourLabels } from "../../../training/favour.ts";
 import { seededRandom } from "../../../training/random.ts";
-import { type Answer, score, sureness } from "../../../training/score.ts";
+import { answersOf, confidentAnswers, likeliestScale, rightnessOf } from "../../../training/topics/calibrate.ts";
+import { favourLabels } from "../../../training/topics/favour.ts";
+import { type Answer, score, sureness } from "../../../training/topics/score.ts";
 
 const answer = (truth: number, first: number, confidence = 1): Answer => ({ truth, ranked: [first, 8, 9], confidence });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sparseRows } from "../../../training/sparse.ts";
-import { tellingFeatures } from "../../../training/telling.ts";
+import { tellingFeatures } from "../../../training/topics/telling.ts";
 
 /** Feature 0 stands in every message, 1 in those of label 0 alone, 2 in one of each label, 3 in one at all. */
 const labels = Int32Array.from({ length: 20 }, (_, row) => row % 2);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { classifier } from "../../../shared/understanding/model/classify.ts";
 import { ModelFailure, readModel, writeModel } from "../../../shared/understanding/model/model-file.ts";
-import { evaluateModel } from "../../../training/evaluate-model.ts";
 import { TrainingFailure } from "../../../training/failure.ts";
-import { readingSubjects, usualSubjects } from "../../../training/pairs/subjects-file.ts";
-import type { Examples } from "../../../training/read-examples.ts";
-import { trainModel } from "../../../training/train-model.ts";
+import { readingSubjects, usualSubjects } from "../../../training/subjects/usual-subjects.ts";
+import { evaluateModel } from "../../../training/topics/evaluate-model.ts";
+import type { Examples } from "../../../training/topics/read-examples.ts";
+import { trainModel } from "../../../training/topics/train-model.ts";
 import { type Message, someMessages } from "../../fixtures/messages.ts";
 
 const read = readingSubjects(usualSubjects());

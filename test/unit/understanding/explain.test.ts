@@ -5,7 +5,7 @@ import { explainer } from "../../../shared/understanding/model/explain.ts";
 import { textVectors } from "../../../shared/understanding/model/text-vector.ts";
 import { likelyTopics } from "../../../shared/understanding/topic/likely-topics.ts";
 import { readText } from "../../../shared/understanding/words/read-text.ts";
-import { trainModel } from "../../../training/train-model.ts";
+import { trainModel } from "../../../training/topics/train-model.ts";
 import { someMessages } from "../../fixtures/messages.ts";
 
 const messages = someMessages(300);

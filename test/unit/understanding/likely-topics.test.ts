@@ -5,7 +5,7 @@ import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 import { readModel } from "../../../shared/understanding/model/model-file.ts";
 import { likelyTopics } from "../../../shared/understanding/topic/likely-topics.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
-import { readingSubjects, usualSubjects } from "../../../training/pairs/subjects-file.ts";
+import { readingSubjects, usualSubjects } from "../../../training/subjects/usual-subjects.ts";
 
 const file = join(import.meta.dirname, "../../../shared/reference/model/default.bin");
 const likely = likelyTopics(readModel(readFileSync(file)));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { likeness } from "../../../shared/understanding/same-matter/likeness.ts";
 import { type Sketch, sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
-import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../../../training/subjects/usual-subjects.ts";
 
 const then = Date.parse("2026-03-02T08:00:00Z");
 const subjects = usualSubjects();

@@ -5,7 +5,7 @@ import { featureNames, writeFeatures } from "../../../shared/understanding/same-
 import { likeness } from "../../../shared/understanding/same-matter/likeness.ts";
 import { saidOf } from "../../../shared/understanding/same-matter/said.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
-import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../../../training/subjects/usual-subjects.ts";
 
 const subjects = usualSubjects();
 const then = Date.parse("2026-03-02T08:00:00Z");

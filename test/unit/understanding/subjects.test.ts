@@ -5,7 +5,7 @@ import { knownWord } from "../../../shared/understanding/same-matter/known-word.
 import { meaningCount } from "../../../shared/understanding/same-matter/meanings.ts";
 import { type About, type AboutOf, aboutOf } from "../../../shared/understanding/same-matter/subjects.ts";
 import { readSubjects, type Subjects, writeSubjects } from "../../../shared/understanding/same-matter/subjects-file.ts";
-import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../../../training/subjects/usual-subjects.ts";
 
 /** Swings that creak, swings that are torn off, a boiler house that smokes; one meaning, of swings. */
 const few: Subjects = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { likeness } from "../../../shared/understanding/same-matter/likeness.ts";
 import { sketchOf } from "../../../shared/understanding/same-matter/sketch.ts";
-import { usualSubjects } from "../../../training/pairs/subjects-file.ts";
+import { usualSubjects } from "../../../training/subjects/usual-subjects.ts";
 
 const subjects = usualSubjects();
 const alike = (one: string, other: string): number =>

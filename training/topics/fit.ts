@@ -1,6 +1,6 @@
+import type { SparseRows } from "../sparse.ts";
 import { trainMargins } from "./margin-machine.ts";
 import { type SharedLayer, type Target, trainSharedLayer } from "./shared-layer.ts";
-import type { SparseRows } from "./sparse.ts";
 
 /** Scores of the labels of all heads, side by side: a row of weights per feature. */
 export interface Fitted {

@@ -1,4 +1,4 @@
-import type { LinearModel } from "../shared/understanding/model/model-file.ts";
+import type { LinearModel } from "../../shared/understanding/model/model-file.ts";
 import type { Fitted } from "./fit.ts";
 
 const LARGEST = 127;

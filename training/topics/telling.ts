@@ -1,4 +1,4 @@
-import type { SparseRows } from "./sparse.ts";
+import type { SparseRows } from "../sparse.ts";
 
 /** Rows whose features weigh by how much they tell of one label. */
 export interface TellingRows {

@@ -1,6 +1,6 @@
-import { visitFeatures } from "../shared/understanding/model/features.ts";
-import type { Vocabulary } from "../shared/understanding/model/text-vector.ts";
-import type { ReadText } from "../shared/understanding/words/read-text.ts";
+import { visitFeatures } from "../../shared/understanding/model/features.ts";
+import type { Vocabulary } from "../../shared/understanding/model/text-vector.ts";
+import type { ReadText } from "../../shared/understanding/words/read-text.ts";
 
 interface VocabularyOptions {
   /** Rarer features are left out: they would tell of single messages, and of the people in them. */

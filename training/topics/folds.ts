@@ -1,5 +1,5 @@
-import { readWords } from "../shared/understanding/model/features.ts";
-import { readText } from "../shared/understanding/words/read-text.ts";
+import { readWords } from "../../shared/understanding/model/features.ts";
+import { readText } from "../../shared/understanding/words/read-text.ts";
 
 /** So many first words make a text: what is sent again with another ending stays in one fold. */
 const WORDS_COMPARED = 12;

@@ -1,5 +1,5 @@
-import { readTable, type TableRow } from "../shared/tables/read-table.ts";
-import { TrainingFailure } from "./failure.ts";
+import { readTable, type TableRow } from "../../shared/tables/read-table.ts";
+import { TrainingFailure } from "../failure.ts";
 
 export interface LabelColumn {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { confidenceOf, ranked } from "../shared/understanding/model/classify.ts";
+import { confidenceOf, ranked } from "../../shared/understanding/model/classify.ts";
 import type { Answer } from "./score.ts";
 
 const LOWEST_SCALE = 0.1;

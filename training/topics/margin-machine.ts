@@ -1,5 +1,5 @@
-import { type Random, seededRandom, shuffle } from "./random.ts";
-import type { SparseRows } from "./sparse.ts";
+import { type Random, seededRandom, shuffle } from "../random.ts";
+import type { SparseRows } from "../sparse.ts";
 import { tellingFeatures } from "./telling.ts";
 
 /** Weights of a linear scorer, feature by feature: that of class `c` for feature `f` stands at `f * classes + c`. */

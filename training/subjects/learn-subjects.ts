@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KnownWord } from "../../shared/understanding/same-matter/known-word.ts";
 import { hashed } from "../../shared/understanding/same-matter/hashes.ts";
+import type { KnownWord } from "../../shared/understanding/same-matter/known-word.ts";
 import { likelySubjects } from "../../shared/understanding/same-matter/likely-subjects.ts";
 import { meaningCount } from "../../shared/understanding/same-matter/meanings.ts";
 import { sketchOf } from "../../shared/understanding/same-matter/sketch.ts";

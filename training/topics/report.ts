@@ -1,4 +1,4 @@
-import type { ModelCard, Scores } from "../shared/understanding/model/card.ts";
+import type { ModelCard, Scores } from "../../shared/understanding/model/card.ts";
 import type { Evaluation } from "./evaluate-model.ts";
 
 const figure = (value: number): string => value.toFixed(3);

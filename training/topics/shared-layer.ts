@@ -1,5 +1,5 @@
-import { seededRandom, shuffle } from "./random.ts";
-import type { SparseRows } from "./sparse.ts";
+import { seededRandom, shuffle } from "../random.ts";
+import type { SparseRows } from "../sparse.ts";
 
 /**
  * Several classifications learned at once through one narrow layer: what is learned of one (of the executor) helps

@@ -1,4 +1,4 @@
-import type { Scores } from "../shared/understanding/model/card.ts";
+import type { Scores } from "../../shared/understanding/model/card.ts";
 
 /** An answer and the truth, as places of labels. A label unknown to the model is -1. */
 export interface Answer {

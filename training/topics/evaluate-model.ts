@@ -1,9 +1,9 @@
-import type { Scores } from "../shared/understanding/model/card.ts";
-import { classifier } from "../shared/understanding/model/classify.ts";
-import type { LinearModel } from "../shared/understanding/model/model-file.ts";
+import type { Scores } from "../../shared/understanding/model/card.ts";
+import { classifier } from "../../shared/understanding/model/classify.ts";
+import type { LinearModel } from "../../shared/understanding/model/model-file.ts";
+import { TrainingFailure } from "../failure.ts";
+import { readingSubjects, usualSubjects } from "../subjects/usual-subjects.ts";
 import { answersOf, confidentAnswers } from "./calibrate.ts";
-import { TrainingFailure } from "./failure.ts";
-import { readingSubjects, usualSubjects } from "./pairs/subjects-file.ts";
 import type { Examples } from "./read-examples.ts";
 import { type Answer, score } from "./score.ts";
 
