@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { keptUntil, retained, retention, usualRetention } from "../../shared/domain/centre/retention.ts";
-import { DAY, HOUR } from "../../shared/domain/time/instant.ts";
-import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+import { keptUntil, retained, retention, usualRetention } from "../../../shared/domain/centre/retention.ts";
+import { DAY, HOUR } from "../../../shared/domain/time/instant.ts";
+import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
 describe("how long something is kept", () => {
   test("is days or hours, to the second", () => {

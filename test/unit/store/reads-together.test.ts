@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Incidents } from "../../shared/store/ports.ts";
-import { readsTogether } from "../../shared/store/reads-together.ts";
-import { memoryIncidents } from "../doubles/memory-incidents.ts";
-import { fixtureIncident, fixturePlaceholder } from "../fixtures/centre.ts";
+import type { Incidents } from "../../../shared/store/ports.ts";
+import { readsTogether } from "../../../shared/store/reads-together.ts";
+import { memoryIncidents } from "../../doubles/memory-incidents.ts";
+import { fixtureIncident, fixturePlaceholder } from "../../fixtures/centre.ts";
 
 const openRoom = async () => {
   const stored = memoryIncidents();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { workingDays } from "../../shared/domain/time/calendar.ts";
-import { dateText } from "../../shared/domain/time/zone.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { workingDays } from "../../../shared/domain/time/calendar.ts";
+import { dateText } from "../../../shared/domain/time/zone.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const { production, hours } = exampleCentre().calendar;
 

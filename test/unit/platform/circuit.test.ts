@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MINUTE } from "../../shared/domain/time/instant.ts";
-import { circuit } from "../../shared/platform/circuit.ts";
+import { MINUTE } from "../../../shared/domain/time/instant.ts";
+import { circuit } from "../../../shared/platform/circuit.ts";
 
 const open = (patience: number) => {
   let age = 0;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { acceptedKey } from "../../shared/store/keys.ts";
+import { acceptedKey } from "../../../shared/store/keys.ts";
 
 test("no partner can reach another's keys, whatever its name and whatever it sends", () => {
   const word = fc.stringMatching(/^[ab#%23]{1,6}$/);

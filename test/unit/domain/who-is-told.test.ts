@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { danglingNames } from "../../shared/domain/centre/centre.ts";
-import { duty, usualDuty } from "../../shared/domain/centre/duty.ts";
-import { type AlertedStage, whoGetsDigest, whoIsTold } from "../../shared/domain/centre/who-is-told.ts";
-import { fixtureCentre, MONDAY_NOON } from "../fixtures/centre.ts";
+import { danglingNames } from "../../../shared/domain/centre/centre.ts";
+import { duty, usualDuty } from "../../../shared/domain/centre/duty.ts";
+import { type AlertedStage, whoGetsDigest, whoIsTold } from "../../../shared/domain/centre/who-is-told.ts";
+import { fixtureCentre, MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const { authorities } = fixtureCentre();
 

@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Topics } from "../../shared/domain/centre/topic.ts";
-import { MINUTE } from "../../shared/domain/time/instant.ts";
-import { topicModels } from "../../shared/platform/topic-model.ts";
-import { writeModel } from "../../shared/understanding/model/model-file.ts";
-import { readText } from "../../shared/understanding/words/read-text.ts";
-import { trainModel } from "../../training/topics/train-model.ts";
-import { recordingLog } from "../doubles/recording-log.ts";
-import { someMessages } from "../fixtures/messages.ts";
+import type { Topics } from "../../../shared/domain/centre/topic.ts";
+import { MINUTE } from "../../../shared/domain/time/instant.ts";
+import { topicModels } from "../../../shared/platform/topic-model.ts";
+import { writeModel } from "../../../shared/understanding/model/model-file.ts";
+import { readText } from "../../../shared/understanding/words/read-text.ts";
+import { trainModel } from "../../../training/topics/train-model.ts";
+import { recordingLog } from "../../doubles/recording-log.ts";
+import { someMessages } from "../../fixtures/messages.ts";
 
 /** A model that calls its topics by the given word and their name. */
 const modelOf = (word: string, column = "topic"): Uint8Array => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { incidentEvents } from "../../shared/contracts/events-of.ts";
-import { explainClock } from "../../shared/domain/clock/explain-clock.ts";
-import { claimStages } from "../../shared/domain/incident/change-incident.ts";
-import { decide } from "../../shared/domain/incident/decide.ts";
-import { firstClocks } from "../../shared/domain/incident/open-incident.ts";
-import { rulesFor, rulesOf } from "../../shared/domain/incident/rules.ts";
-import { DAY, HOUR, type Instant } from "../../shared/domain/time/instant.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
-import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+import { incidentEvents } from "../../../shared/contracts/events-of.ts";
+import { explainClock } from "../../../shared/domain/clock/explain-clock.ts";
+import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { decide } from "../../../shared/domain/incident/decide.ts";
+import { firstClocks } from "../../../shared/domain/incident/open-incident.ts";
+import { rulesFor, rulesOf } from "../../../shared/domain/incident/rules.ts";
+import { DAY, HOUR, type Instant } from "../../../shared/domain/time/instant.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
+import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const example = exampleCentre();
 const matter = { channel: "pos", group: "roads", topic: "road-pothole", urgent: false };

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { incidentEvents } from "../../shared/contracts/events-of.ts";
-import { isKnownBy } from "../../shared/domain/incident/carried.ts";
-import { claimStages } from "../../shared/domain/incident/change-incident.ts";
-import type { Command } from "../../shared/domain/incident/command.ts";
-import { decide } from "../../shared/domain/incident/decide.ts";
-import { handedOverAgain, handOvers, unheardOf } from "../../shared/domain/incident/hand-over.ts";
-import type { Incident } from "../../shared/domain/incident/incident.ts";
-import { beginSending, type Outcome, settleDelivery } from "../../shared/domain/incident/settle-delivery.ts";
-import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
-import { DAY, HOUR, MINUTE } from "../../shared/domain/time/instant.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
+import { incidentEvents } from "../../../shared/contracts/events-of.ts";
+import { isKnownBy } from "../../../shared/domain/incident/carried.ts";
+import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import type { Command } from "../../../shared/domain/incident/command.ts";
+import { decide } from "../../../shared/domain/incident/decide.ts";
+import { handedOverAgain, handOvers, unheardOf } from "../../../shared/domain/incident/hand-over.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
+import { beginSending, type Outcome, settleDelivery } from "../../../shared/domain/incident/settle-delivery.ts";
+import type { KeptSignal } from "../../../shared/domain/signal/signal.ts";
+import { DAY, HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const centre = fixtureCentre();
 const NOW = MONDAY_NOON + HOUR;

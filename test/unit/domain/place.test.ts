@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { place } from "../../shared/domain/signal/signal.ts";
+import { place } from "../../../shared/domain/signal/signal.ts";
 
 describe("the point of a place", () => {
   it("is kept to the centimetre", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { isDeleted, withMark } from "../../shared/domain/signal/existence.ts";
-import type { ExistenceMarks } from "../../shared/domain/signal/signal.ts";
-import { DAY } from "../../shared/domain/time/instant.ts";
-import { MONDAY_NOON } from "../fixtures/centre.ts";
+import { isDeleted, withMark } from "../../../shared/domain/signal/existence.ts";
+import type { ExistenceMarks } from "../../../shared/domain/signal/signal.ts";
+import { DAY } from "../../../shared/domain/time/instant.ts";
+import { MONDAY_NOON } from "../../fixtures/centre.ts";
 
 test("a message that is deleted and restored for years stays as large as a month of that", () => {
   let marks: ExistenceMarks = { deletions: ["before"] };

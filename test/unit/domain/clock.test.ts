@@ -6,10 +6,10 @@ import {
   nextStageAt,
   passStages,
   startClock,
-} from "../../shared/domain/clock/clock.ts";
-import type { ClockKind } from "../../shared/domain/clock/norm.ts";
-import { MINUTE } from "../../shared/domain/time/instant.ts";
-import { rulesUnder } from "../fixtures/clock.ts";
+} from "../../../shared/domain/clock/clock.ts";
+import type { ClockKind } from "../../../shared/domain/clock/norm.ts";
+import { MINUTE } from "../../../shared/domain/time/instant.ts";
+import { rulesUnder } from "../../fixtures/clock.ts";
 
 const moscow = (local: string): number => Date.parse(`${local}:00+03:00`);
 

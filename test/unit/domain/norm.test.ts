@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { centreNorms, duration, type Norm, normFor, parseDuration, termsFor } from "../../shared/domain/clock/norm.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import {
+  centreNorms,
+  duration,
+  type Norm,
+  normFor,
+  parseDuration,
+  termsFor,
+} from "../../../shared/domain/clock/norm.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const { norms } = exampleCentre().norms;
 const matter = { channel: "vk", group: "roads", topic: "road-snow", urgent: false };

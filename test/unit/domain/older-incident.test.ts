@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { explainClock } from "../../shared/domain/clock/explain-clock.ts";
-import { claimStages } from "../../shared/domain/incident/change-incident.ts";
-import { recomputeIncident } from "../../shared/domain/incident/recompute-incident.ts";
-import { rulesOf, rulesVersionOf } from "../../shared/domain/incident/rules.ts";
-import { HOUR } from "../../shared/domain/time/instant.ts";
-import { fromItem, toItem } from "../../shared/store/incident-item.ts";
-import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../fixtures/centre.ts";
-import { decide } from "../fixtures/decide.ts";
-import { reviseIncident } from "../fixtures/tell.ts";
+import { explainClock } from "../../../shared/domain/clock/explain-clock.ts";
+import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { recomputeIncident } from "../../../shared/domain/incident/recompute-incident.ts";
+import { rulesOf, rulesVersionOf } from "../../../shared/domain/incident/rules.ts";
+import { HOUR } from "../../../shared/domain/time/instant.ts";
+import { fromItem, toItem } from "../../../shared/store/incident-item.ts";
+import { fixtureCentre, fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
+import { decide } from "../../fixtures/decide.ts";
+import { reviseIncident } from "../../fixtures/tell.ts";
 
 /** An item as it was written before clocks knew pauses, extensions and the version of their rules. */
 const before = () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readFormBody } from "../../shared/platform/form-body.ts";
+import { readFormBody } from "../../../shared/platform/form-body.ts";
 
 const fieldsOf = (body: string) => {
   const read = readFormBody({ body, isBase64Encoded: false });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { centre, danglingNames, timeOf } from "../../shared/domain/centre/centre.ts";
-import { staleRules } from "../../shared/domain/centre/stale-rules.ts";
-import { normalForm } from "../../shared/domain/centre/text.ts";
-import { HOUR } from "../../shared/domain/time/instant.ts";
-import { complaints } from "../../shared/platform/parse.ts";
-import { exampleCentre } from "../../shared/reference/example-centre.ts";
+import { centre, danglingNames, timeOf } from "../../../shared/domain/centre/centre.ts";
+import { staleRules } from "../../../shared/domain/centre/stale-rules.ts";
+import { normalForm } from "../../../shared/domain/centre/text.ts";
+import { HOUR } from "../../../shared/domain/time/instant.ts";
+import { complaints } from "../../../shared/platform/parse.ts";
+import { exampleCentre } from "../../../shared/reference/example-centre.ts";
 
 const example = exampleCentre();
 const exampleTopics = example.topics.groups.flatMap(({ topics }) => topics);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayNumber, wallClock } from "../../shared/domain/time/zone.ts";
+import { dayNumber, wallClock } from "../../../shared/domain/time/zone.ts";
 
 const HOUR = 60;
 
