@@ -3,7 +3,7 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
 import { keptUntil } from "../../shared/domain/centre/retention.ts";
-import { replyId } from "../../shared/domain/identity.ts";
+import { replyId } from "../../shared/domain/ids.ts";
 import { isKnownBy } from "../../shared/domain/incident/carried.ts";
 import type { Command } from "../../shared/domain/incident/command.ts";
 import { decide } from "../../shared/domain/incident/decide.ts";

@@ -1,5 +1,5 @@
 import type { CitizenRequest, ErasedCitizen } from "../../shared/contracts/citizen.ts";
-import { signalId } from "../../shared/domain/identity.ts";
+import { signalId } from "../../shared/domain/ids.ts";
 import { signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import type { Citizen } from "../../shared/domain/signal/citizen.ts";
 import { findPlace } from "../../shared/platform/place-of-signal.ts";

@@ -7,7 +7,7 @@ import {
   SIGNAL_MESSAGE_VERSION,
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
-import { wordingOf } from "../../shared/domain/identity.ts";
+import { wordingOf } from "../../shared/domain/ids.ts";
 import { signalHeld } from "../../shared/domain/incident/held.ts";
 import type { KeptSignal, Signal } from "../../shared/domain/signal/signal.ts";
 import { type Instant, MINUTE } from "../../shared/domain/time/instant.ts";

@@ -4,7 +4,7 @@ import { DEFAULT_CENTRE, type SmartCaptcha } from "../../shared/contracts/secret
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
 import { canonical } from "../../shared/domain/canonical.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
-import { signalId, wordingOf } from "../../shared/domain/identity.ts";
+import { signalId, wordingOf } from "../../shared/domain/ids.ts";
 import type { Signal } from "../../shared/domain/signal/signal.ts";
 import { type ReadCentre, UnknownCentre } from "../../shared/platform/centre-data.ts";
 import { readFormBody } from "../../shared/platform/form-body.ts";

@@ -5,7 +5,7 @@ import { problemOf } from "../../shared/contracts/problem.ts";
 import { DEFAULT_CENTRE, type Partner } from "../../shared/contracts/secrets.ts";
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
 import { keptUntil } from "../../shared/domain/centre/retention.ts";
-import { signalId, wordingOf } from "../../shared/domain/identity.ts";
+import { signalId, wordingOf } from "../../shared/domain/ids.ts";
 import type { Signal } from "../../shared/domain/signal/signal.ts";
 import { DAY, type Instant } from "../../shared/domain/time/instant.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";

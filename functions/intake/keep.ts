@@ -7,7 +7,7 @@ import {
   type SignalMessage,
 } from "../../shared/contracts/signal-message.ts";
 import { keptUntil } from "../../shared/domain/centre/retention.ts";
-import { rejectionId } from "../../shared/domain/identity.ts";
+import { rejectionId } from "../../shared/domain/ids.ts";
 import type { Signal } from "../../shared/domain/signal/signal.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";
 import type { Log } from "../../shared/platform/log.ts";

@@ -5,7 +5,7 @@ import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contrac
 import { canonical } from "../../shared/domain/canonical.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
 import { keptUntil } from "../../shared/domain/centre/retention.ts";
-import { signalId, wordingOf } from "../../shared/domain/identity.ts";
+import { signalId, wordingOf } from "../../shared/domain/ids.ts";
 import type { Signal } from "../../shared/domain/signal/signal.ts";
 import { type Instant, MINUTE } from "../../shared/domain/time/instant.ts";
 import type { ReadCentre } from "../../shared/platform/centre-data.ts";

@@ -1,4 +1,4 @@
-import { wordingOf } from "../domain/identity.ts";
+import { wordingOf } from "../domain/ids.ts";
 import type { Instant } from "../domain/time/instant.ts";
 
 /** When this wording came about, and what tells it from others. */

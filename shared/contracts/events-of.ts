@@ -1,4 +1,4 @@
-import { changeEventId, rejectionEventId, stageEventId } from "../domain/identity.ts";
+import { changeEventId, rejectionEventId, stageEventId } from "../domain/ids.ts";
 import type { HistoryEntry } from "../domain/incident/history.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import { matterOf } from "../domain/incident/rules.ts";

@@ -1,4 +1,4 @@
-import { posMark } from "../domain/identity.ts";
+import { posMark } from "../domain/ids.ts";
 import type { Habitat } from "../domain/incident/assignment.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as rest } from "node:timers/promises";
-import { signalId } from "../../shared/domain/identity.ts";
+import { signalId } from "../../shared/domain/ids.ts";
 import type { Edition } from "../e2e/edition.ts";
 
 /** How the messages reach the edition; the addresses stay the same over its restarts. */

@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { signalId } from "../../shared/domain/identity.ts";
+import { signalId } from "../../shared/domain/ids.ts";
 import { type Edition, startEdition } from "./edition.ts";
 import { smallDisk } from "./small-disk.ts";
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { names } from "../../shared/contracts/names.ts";
 import { type Address, type Duty, usualDuty } from "../../shared/domain/centre/duty.ts";
-import { signalId } from "../../shared/domain/identity.ts";
+import { signalId } from "../../shared/domain/ids.ts";
 import { HOUR } from "../../shared/domain/time/instant.ts";
 import { exampleCentre } from "../../shared/reference/example-centre.ts";
 import { toItem } from "../../shared/store/incident-item.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type IncidentDetail, incidentClocks, incidentDetail } from "../../shared/contracts/api.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
 import { isOver } from "../../shared/domain/clock/clock.ts";
-import { stageEventId } from "../../shared/domain/identity.ts";
+import { stageEventId } from "../../shared/domain/ids.ts";
 import { claimStages } from "../../shared/domain/incident/change-incident.ts";
 import type { Held } from "../../shared/domain/incident/held.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";

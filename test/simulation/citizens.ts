@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { signalId } from "../../shared/domain/identity.ts";
+import { signalId } from "../../shared/domain/ids.ts";
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../../shared/domain/time/instant.ts";
 import type { Installation } from "./installation.ts";
 import { invoke } from "./invocation.ts";

@@ -1,5 +1,5 @@
 import { type Clock, marks } from "../../shared/domain/clock/clock.ts";
-import { stageEventId } from "../../shared/domain/identity.ts";
+import { stageEventId } from "../../shared/domain/ids.ts";
 import type { HistoryEntry } from "../../shared/domain/incident/history.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import { silenced } from "../../shared/domain/incident/silence.ts";

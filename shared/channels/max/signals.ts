@@ -1,4 +1,4 @@
-import { signalId } from "../../domain/identity.ts";
+import { signalId } from "../../domain/ids.ts";
 import type { Attachment, Author, Signal } from "../../domain/signal/signal.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import { attached, reference } from "../attachments.ts";

@@ -1,4 +1,4 @@
-import { signalId, wordingOf } from "../../domain/identity.ts";
+import { signalId, wordingOf } from "../../domain/ids.ts";
 import type { Attachment, Signal } from "../../domain/signal/signal.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import { attached, reference } from "../attachments.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { wordingOf } from "../../domain/identity.ts";
+import { wordingOf } from "../../domain/ids.ts";
 import type { Look, Visit } from "../collector.ts";
 import { ifReadable, milliseconds } from "../fields.ts";
 import { type Refused, stillTime, takeHistory } from "../history.ts";

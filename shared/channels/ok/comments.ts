@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { signalId } from "../../domain/identity.ts";
+import { signalId } from "../../domain/ids.ts";
 import type { Attachment, Signal } from "../../domain/signal/signal.ts";
 import type { Instant } from "../../domain/time/instant.ts";
 import { attached, reference } from "../attachments.ts";

@@ -1,4 +1,4 @@
-import { signalId } from "../../domain/identity.ts";
+import { signalId } from "../../domain/ids.ts";
 import type { Author, Signal } from "../../domain/signal/signal.ts";
 import { type Instant, SECOND } from "../../domain/time/instant.ts";
 import { notUnderstood } from "../fields.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { signalId, wordingOf } from "../../domain/identity.ts";
+import { signalId, wordingOf } from "../../domain/ids.ts";
 import { type Instant, SECOND } from "../../domain/time/instant.ts";
 import { notUnderstood } from "../fields.ts";
 import type { Reading, Source } from "../reading.ts";

@@ -1,4 +1,4 @@
-import { dividedId } from "../identity.ts";
+import { dividedId } from "../ids.ts";
 import type { KeptSignal } from "../signal/signal.ts";
 import type { Understanding } from "../signal/understanding.ts";
 import type { Circumstances } from "./change.ts";

@@ -3,7 +3,7 @@ import type { PosEntry } from "../centre/pos.ts";
 import { retained } from "../centre/retention.ts";
 import { type Clock, cancelClock, meetClock, type PassedStage, passStages, startClock } from "../clock/clock.ts";
 import type { ClockKind } from "../clock/norm.ts";
-import { rowDigest, signalId } from "../identity.ts";
+import { rowDigest, signalId } from "../ids.ts";
 import type { KeptSignal } from "../signal/signal.ts";
 import type { Understanding } from "../signal/understanding.ts";
 import type { Instant } from "../time/instant.ts";

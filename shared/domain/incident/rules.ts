@@ -1,7 +1,7 @@
 import { type Centre, timeOf } from "../centre/centre.ts";
 import type { Clock, Rules } from "../clock/clock.ts";
 import { type ClockKind, type Matter, type Terms, termsFor, termsOf } from "../clock/norm.ts";
-import { rulesVersion } from "../identity.ts";
+import { rulesVersion } from "../ids.ts";
 import type { Incident } from "./incident.ts";
 
 const versions = new WeakMap<Centre, string>();

@@ -1,4 +1,4 @@
-import { dialogueId } from "../identity.ts";
+import { dialogueId } from "../ids.ts";
 import type { KeptSignal } from "./signal.ts";
 
 /** What of a thread is the message's own, and not the place where it was written. */

@@ -1,5 +1,5 @@
 import { canonical } from "../canonical.ts";
-import { wordingOf } from "../identity.ts";
+import { wordingOf } from "../ids.ts";
 import type { Instant } from "../time/instant.ts";
 import type { HeardWording, KeptSignal } from "./signal.ts";
 

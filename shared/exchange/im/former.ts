@@ -1,6 +1,6 @@
 import { type ImColumn, imColumns } from "../../contracts/im-columns.ts";
 import type { Centre } from "../../domain/centre/centre.ts";
-import { signalId } from "../../domain/identity.ts";
+import { signalId } from "../../domain/ids.ts";
 import type { IncidentState } from "../../domain/incident/incident-state.ts";
 import type { Former } from "../../domain/incident/move-in.ts";
 import type { KeptSignal } from "../../domain/signal/signal.ts";

@@ -1,7 +1,7 @@
 import type { Centre } from "../../domain/centre/centre.ts";
 import type { PosImport } from "../../domain/centre/imports.ts";
 import { normalForm } from "../../domain/centre/text.ts";
-import { signalId } from "../../domain/identity.ts";
+import { signalId } from "../../domain/ids.ts";
 import type { IncidentState } from "../../domain/incident/incident-state.ts";
 import { assignAuthority } from "../../understanding/authority.ts";
 import { namesOf } from "../names.ts";

@@ -3,7 +3,7 @@ import { claimStage } from "../../../functions/claim/claim-stage.ts";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { Centre } from "../../../shared/domain/centre/centre.ts";
-import { stageEventId } from "../../../shared/domain/identity.ts";
+import { stageEventId } from "../../../shared/domain/ids.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { firstClocks } from "../../../shared/domain/incident/open-incident.ts";
 import { matterOf } from "../../../shared/domain/incident/rules.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { signalId } from "../../../shared/domain/identity.ts";
+import { signalId } from "../../../shared/domain/ids.ts";
 import { DAY, HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";
 import { type MaxApi, startMaxApi } from "../../doubles/platforms/max/api.ts";
 import { maxSender } from "../../doubles/platforms/max/sender.ts";

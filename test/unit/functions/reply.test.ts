@@ -7,7 +7,7 @@ import { workOff } from "../../../functions/reply/work-off.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { pageOf, type ReplyMessage } from "../../../shared/contracts/reply-message.ts";
 import { secrets } from "../../../shared/contracts/secrets.ts";
-import { signalId } from "../../../shared/domain/identity.ts";
+import { signalId } from "../../../shared/domain/ids.ts";
 import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
 import { handOvers, nextHandOver } from "../../../shared/domain/incident/hand-over.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";

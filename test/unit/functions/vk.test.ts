@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { signalMessage } from "../../../shared/contracts/signal-message.ts";
-import { rejectionId } from "../../../shared/domain/identity.ts";
+import { rejectionId } from "../../../shared/domain/ids.ts";
 import { rejectionKey } from "../../../shared/store/keys.ts";
 import { pointersIn, problemIn } from "../../fixtures/http-answer.ts";
 import { GROUP, openIntake } from "../../fixtures/intake.ts";
 import groupJoin from "../../fixtures/vk/group_join.json" with { type: "json" };
+import message from "../../fixtures/vk/message_new.json" with { type: "json" };
 import bareMessage from "../../fixtures/vk/message_new-bare.json" with { type: "json" };
 import chatMessage from "../../fixtures/vk/message_new-chat.json" with { type: "json" };
-import message from "../../fixtures/vk/message_new.json" with { type: "json" };
 import ownMessage from "../../fixtures/vk/message_reply.json" with { type: "json" };
 import ownPost from "../../fixtures/vk/wall_post_new.json" with { type: "json" };
+import wallReply from "../../fixtures/vk/wall_reply_new.json" with { type: "json" };
 import oldReply from "../../fixtures/vk/wall_reply_new-old.json" with { type: "json" };
 import ownReply from "../../fixtures/vk/wall_reply_new-own.json" with { type: "json" };
-import wallReply from "../../fixtures/vk/wall_reply_new.json" with { type: "json" };
 
 type Intake = ReturnType<typeof openIntake>;
 
