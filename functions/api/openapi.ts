@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { centreView, incidentClocks, incidentDetail, incidentPage, incidentQuery } from "../../shared/contracts/api.ts";
 import { commandBodies, commandName } from "../../shared/contracts/commands.ts";
-import { acceptedSignal, formSignal, idempotencyKey } from "../../shared/contracts/form.ts";
+import { acceptedSignal, idempotencyKey, partnerSignal } from "../../shared/contracts/partner-signal.ts";
 import { problem } from "../../shared/contracts/problem.ts";
 import { recomputeReport, recomputeRequest } from "../../shared/contracts/recompute.ts";
 import type { CommandName } from "../../shared/domain/incident/command.ts";
@@ -85,7 +85,7 @@ export const openApi = () => ({
         parameters: [
           { name: "Idempotency-Key", in: "header", required: true, schema: schemaOf(idempotencyKey, "input") },
         ],
-        requestBody: { required: true, ...json(formSignal, "input") },
+        requestBody: { required: true, ...json(partnerSignal, "input") },
         responses: {
           202: { description: "Safely kept", ...json(acceptedSignal) },
           ...problems(400, 401, 413, 422, 503),

@@ -3,13 +3,13 @@ import { Metric } from "../../shared/contracts/metrics.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { type HttpAnswer, problemAnswer, readJsonBody } from "../../shared/platform/http.ts";
 import { failureFacts } from "../../shared/platform/log.ts";
-import { doorAt, type DoorSettings } from "./channels/doors.ts";
-import { acceptForm, type FormParts } from "./form.ts";
+import { type DoorSettings, doorAt } from "./channels/doors.ts";
+import { acceptPartner, type PartnerParts } from "./partner.ts";
 import { acceptWebhook, type WebhookParts, type WebhookRequest } from "./webhook.ts";
 
 type Request = WebhookRequest & Pick<APIGatewayProxyEventV2, "routeKey">;
 
-interface Parts extends FormParts, WebhookParts {
+interface Parts extends PartnerParts, WebhookParts {
   readonly doors: DoorSettings;
 }
 
@@ -18,12 +18,12 @@ interface Parts extends FormParts, WebhookParts {
  * makes 503, and the sender tries again.
  */
 export const accept = (parts: Parts) => {
-  const form = acceptForm(parts);
+  const partner = acceptPartner(parts);
   const webhook = acceptWebhook(parts);
 
   const answer = async (request: Request): Promise<HttpAnswer> => {
     const { routeKey, pathParameters } = request;
-    if (routeKey === "POST /signals") return form(() => readJsonBody(request), request.headers);
+    if (routeKey === "POST /signals") return partner(() => readJsonBody(request), request.headers);
     const { channel, path } = routeKey.startsWith("POST /webhooks/") ? (pathParameters ?? {}) : {};
     const door = doorAt(channel, path, parts.doors);
     return door === undefined

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { idempotencyKey } from "../../shared/contracts/form.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
+import { idempotencyKey } from "../../shared/contracts/partner-signal.ts";
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
 import { canonical } from "../../shared/domain/canonical.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type FormSignal, formSignal, idempotencyKey } from "../../shared/contracts/form.ts";
 import { Metric } from "../../shared/contracts/metrics.ts";
+import { idempotencyKey, type PartnerSignal, partnerSignal } from "../../shared/contracts/partner-signal.ts";
 import { problemOf } from "../../shared/contracts/problem.ts";
 import { DEFAULT_CENTRE, type Partner } from "../../shared/contracts/secrets.ts";
 import { SIGNAL_MESSAGE_VERSION, type SignalMessage } from "../../shared/contracts/signal-message.ts";
@@ -19,7 +19,7 @@ import type { ReadSecrets } from "../../shared/platform/secrets.ts";
 import type { Now } from "../../shared/platform/time.ts";
 import type { AcceptedKeys } from "../../shared/store/ports.ts";
 
-export interface FormParts {
+export interface PartnerParts {
   readonly signals: Queue<SignalMessage>;
   readonly sealing: Sealing;
   readonly acceptedKeys: AcceptedKeys;
@@ -45,22 +45,22 @@ const partnerOf = (authorization: string | undefined, partners: readonly Partner
 };
 
 /** A partner has no id for a citizen: the contact they left tells them from others, else the message stands alone. */
-const authorIdOf = ({ contact }: NonNullable<FormSignal["author"]>, externalId: string): string =>
+const authorIdOf = ({ contact }: NonNullable<PartnerSignal["author"]>, externalId: string): string =>
   contact?.trim().toLowerCase() || externalId;
 
-const signalOf = (form: FormSignal, { name, centre }: KnownPartner, key: string, at: Instant): Signal => {
-  const externalId = form.externalId ?? key;
+const signalOf = (given: PartnerSignal, { name, centre }: KnownPartner, key: string, at: Instant): Signal => {
+  const externalId = given.externalId ?? key;
   return {
     id: signalId("partner", name, externalId),
     centre,
     channel: "partner",
     source: name,
     externalId,
-    text: form.text,
-    ...(form.author === undefined ? {} : { author: { id: authorIdOf(form.author, externalId), ...form.author } }),
-    ...(form.place === undefined ? {} : { place: form.place }),
-    ...(form.page === undefined ? {} : { page: form.page }),
-    sentAt: form.sentAt === undefined ? at : Date.parse(form.sentAt),
+    text: given.text,
+    ...(given.author === undefined ? {} : { author: { id: authorIdOf(given.author, externalId), ...given.author } }),
+    ...(given.place === undefined ? {} : { place: given.place }),
+    ...(given.page === undefined ? {} : { page: given.page }),
+    sentAt: given.sentAt === undefined ? at : Date.parse(given.sentAt),
     receivedAt: at,
     wording: wordingOf(key),
     wordedAt: at,
@@ -74,11 +74,11 @@ const unreadable = (pointer: string, detail: string): HttpAnswer =>
   problemAnswer(problemOf("malformed", undefined, [{ pointer, detail }]));
 
 /**
- * Takes a message from a form or a partner. A key is remembered with its body before the message is queued, so a retry
+ * Takes a message from a partner: a portal, an application, a form of their own. A key is remembered with its body before the message is queued, so a retry
  * after any failure is queued again as of the first time, and is known by `register` for what it is.
  */
-export const acceptForm =
-  ({ signals, sealing, acceptedKeys, secrets, centre, now, counter }: FormParts) =>
+export const acceptPartner =
+  ({ signals, sealing, acceptedKeys, secrets, centre, now, counter }: PartnerParts) =>
   async (body: () => ReadBody, headers: Readonly<Record<string, string | undefined>>): Promise<HttpAnswer> => {
     const known = await secrets();
     const { authorization } = headers;
@@ -91,12 +91,12 @@ export const acceptForm =
     const key = idempotencyKey.safeParse(headers["idempotency-key"]);
     if (!key.success)
       return unreadable("/headers/Idempotency-Key", "must be given, with 1 to 200 characters: the same for every try");
-    const form = formSignal.safeParse(read.json);
-    if (!form.success) return problemAnswer(problemOf("malformed", undefined, [...complaints(form.error)]));
+    const sent = partnerSignal.safeParse(read.json);
+    if (!sent.success) return problemAnswer(problemOf("malformed", undefined, [...complaints(sent.error)]));
 
-    const bodyHash = createHash("sha256").update(JSON.stringify(form.data)).digest("base64url");
+    const bodyHash = createHash("sha256").update(JSON.stringify(sent.data)).digest("base64url");
     const first = { bodyHash, at: now() };
-    if (Date.parse(form.data.sentAt ?? "") > first.at + FAST_CLOCK)
+    if (Date.parse(sent.data.sentAt ?? "") > first.at + FAST_CLOCK)
       return unreadable("/sentAt", "must not be more than a day ahead");
     const { retention } = await centre(partner.centre);
     const until = keptUntil(retention.acceptedKeys, first.at);
@@ -105,7 +105,7 @@ export const acceptForm =
       return problemAnswer(problemOf("key-reused", "Send a new message under a new Idempotency-Key."));
     const { at } = accepted.kind === "again" ? accepted.acceptance : first;
 
-    const signal = signalOf(form.data, partner, key.data, at);
+    const signal = signalOf(sent.data, partner, key.data, at);
     await signals.send({ schemaVersion: SIGNAL_MESSAGE_VERSION, signal: await sealSignal(sealing, signal) });
     counter.add(Metric.SignalAccepted);
     return jsonAnswer(202, { signalId: signal.id });

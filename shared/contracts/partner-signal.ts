@@ -17,8 +17,8 @@ const whole = place.check(
   }),
 );
 
-/** What a form or a partner posts to `/signals`. */
-export const formSignal = z.object({
+/** What a partner posts to `/signals`. */
+export const partnerSignal = z.object({
   text: z.string().check(z.trim(), z.minLength(1), z.maxLength(LONGEST_TEXT)),
   /** The sender's own id of the message; the same id with another text revises it. */
   externalId: z.optional(short),
@@ -30,8 +30,9 @@ export const formSignal = z.object({
     z.iso.datetime({ offset: true }).check(z.refine((text) => !(Date.parse(text) < 0), "must not be before 1970")),
   ),
 });
-export type FormSignal = z.infer<typeof formSignal>;
+export type PartnerSignal = z.infer<typeof partnerSignal>;
 
+/** What they are answered: the id under which the message is known from then on. */
 export const acceptedSignal = z.object({ signalId: z.string() });
 
 /** An `Idempotency-Key`: any text of so many characters. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { acceptedSignal } from "../../../shared/contracts/form.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
+import { acceptedSignal } from "../../../shared/contracts/partner-signal.ts";
 import { signalMessage } from "../../../shared/contracts/signal-message.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";
 import { pointersIn, problemIn } from "../../fixtures/http-answer.ts";
