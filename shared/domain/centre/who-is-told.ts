@@ -2,6 +2,7 @@ import type { TimedStage } from "../clock/clock.ts";
 import type { Post } from "../clock/post.ts";
 import type { Instant } from "../time/instant.ts";
 import { endOfStretch } from "../time/time-of-day.ts";
+import { above } from "./above.ts";
 import type { Authorities } from "./authority.ts";
 import { type Address, addressKey, type Duty, type Person } from "./duty.ts";
 
@@ -26,16 +27,11 @@ interface Place {
   readonly zone: string;
 }
 
-const bodyPeople = ({ duty: roster, authorities }: Place, authority: string): readonly string[] => {
-  const parents = new Map(authorities.authorities.map(({ id, parent }) => [id, parent]));
-  let body: string | undefined = authority;
-  for (let steps = 0; body !== undefined && steps <= parents.size; steps += 1) {
-    const found = roster.authorities[body] ?? [];
-    if (found.length > 0) return found;
-    body = parents.get(body);
-  }
-  return [];
-};
+/** The people of a body, or of the nearest one above it that has any. */
+const bodyPeople = ({ duty: roster, authorities }: Place, authority: string): readonly string[] =>
+  [authority, ...above(authority, authorities.authorities)]
+    .map((body) => roster.authorities[body] ?? [])
+    .find((people) => people.length > 0) ?? [];
 
 /** Those of a post who are on shift; when nobody is, all of it: an alert never falls between two shifts. */
 const onShift = (staff: readonly Person[], zone: string, at: Instant): readonly Person[] => {

@@ -29,8 +29,8 @@ const alert = (further: Partial<AlertedStage> = {}): AlertedStage => ({
 const MOSCOW = "Europe/Moscow";
 const at = (time: string) => Date.parse(`${time}+03:00`);
 
-const told = (of: ReturnType<typeof roster>, of_: AlertedStage, when = MONDAY_NOON) =>
-  whoIsTold({ duty: of, authorities, zone: MOSCOW }, of_, when).map(({ to, notBefore }) => {
+const told = (of: ReturnType<typeof roster>, of_: AlertedStage, when = MONDAY_NOON, bodies = authorities) =>
+  whoIsTold({ duty: of, authorities: bodies, zone: MOSCOW }, of_, when).map(({ to, notBefore }) => {
     const name = to.way === "mail" ? to.to.split("@")[0] : to.way;
     return notBefore === undefined ? name : `${name} from ${new Date(notBefore).toISOString()}`;
   });
@@ -61,6 +61,13 @@ describe("who is told of a deadline", () => {
   it("is the nearest body above an authority that has nobody", () => {
     const own = roster({ authorities: { administration: ["hall"] } });
     expect(told(own, alert({ stage: "warned-75" }))).toEqual(["olga", "hall"]);
+  });
+
+  it("is the body above the first of two that have one id, as for whoever looks for it elsewhere", () => {
+    const twice = [...authorities.authorities, { id: "road-service", name: "The same once more", parent: "utility" }];
+    const own = roster({ authorities: { administration: ["hall"], utility: ["sergey"] } });
+    const bodies = { ...authorities, authorities: twice };
+    expect(told(own, alert({ stage: "warned-75" }), MONDAY_NOON, bodies)).toEqual(["olga", "hall"]);
   });
 
   it("is never nobody: the topic is told in the last resort, and of everything where there is no roster", () => {
