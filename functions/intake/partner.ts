@@ -74,8 +74,9 @@ const unreadable = (pointer: string, detail: string): HttpAnswer =>
   problemAnswer(problemOf("malformed", undefined, [{ pointer, detail }]));
 
 /**
- * Takes a message from a partner: a portal, an application, a form of their own. A key is remembered with its body before the message is queued, so a retry
- * after any failure is queued again as of the first time, and is known by `register` for what it is.
+ * Takes a message from a partner: a portal, an application, a form of their own. A key is remembered with its body before
+ * the message is queued, so a retry after any failure is queued again as of the first time, and is known by `register`
+ * for what it is.
  */
 export const acceptPartner =
   ({ signals, sealing, acceptedKeys, secrets, centre, now, counter }: PartnerParts) =>

@@ -1,5 +1,5 @@
 import { DAY, type Instant } from "../time/instant.ts";
-import { above } from "./above.ts";
+import { above, type TreeNode } from "./above.ts";
 import type { AuthorityRule } from "./authority.ts";
 import type { Centre } from "./centre.ts";
 
@@ -7,12 +7,7 @@ import type { Centre } from "./centre.ts";
 export const isExpired = ({ until }: Pick<AuthorityRule, "until">, at: Instant): boolean =>
   until !== undefined && at >= Date.parse(until) + DAY;
 
-interface Node {
-  readonly id: string;
-  readonly parent?: string | undefined;
-}
-
-const circlesAndTwins = (file: string, nodes: readonly Node[]): readonly string[] => {
+const circlesAndTwins = (file: string, nodes: readonly TreeNode[]): readonly string[] => {
   const first = new Map(nodes.toReversed().map((node) => [node.id, node]));
   return nodes.flatMap((node, index) => [
     ...(first.get(node.id) === node ? [] : [`${file}.json /${file}/${index}/id: "${node.id}" is there twice`]),
