@@ -48,10 +48,13 @@ export const joinIncidents = (parts: Parts) => {
       case "merge": {
         const into = await seenIncident(incidents, command.into, staff);
         if (into === undefined) return { kind: "refused", why: "There is no such incident to merge it into." };
-        return mergeIncidents(incident, into, await joinedTo(incident), command.why, circumstances);
+        const carried = await joinedTo(incident);
+        return mergeIncidents({ from: incident, into, carried, why: command.why }, circumstances);
       }
-      case "split":
-        return splitSignals(incident, command.signals, await joinedTo(incident), command.why, circumstances);
+      case "split": {
+        const { signals, why } = command;
+        return splitSignals(incident, { signals, held: await joinedTo(incident), why }, circumstances);
+      }
       case "divide":
         return divideIncident(incident, command, understandPart(incident, command.text, data), circumstances);
       default:

@@ -137,7 +137,7 @@ export const registerSignal = ({
     if (incident === undefined) return undefined;
     const signal = { ...opened.signal, ...held?.placeholder.marks };
     const awaited = held === undefined ? undefined : seatOf(held);
-    const writes = joining(incident, { ...opened, signal }, awaited, data, now());
+    const writes = joining(incident, { ...opened, signal, awaited }, { centre: data, now: now() });
     if (writes === undefined) return undefined;
     if ((await incidents.together(writes)) !== "written")
       throw new ChangedMeanwhile("The signal or its incident changed.");

@@ -105,13 +105,10 @@ export const incidentsContract = (open: () => Promise<{ readonly incidents: Inci
     const other = fixtureSignal({ externalId: "wall_2", text: "И у нас яма" });
     const joining = (version = 1): readonly Write[] => {
       const [own, next] =
-        joinSignal(
-          { ...incident, version },
-          fixtureIncident({ signal: other, id: other.id }),
-          undefined,
-          fixtureCentre(),
-          MONDAY_NOON,
-        ) ?? [];
+        joinSignal({ ...incident, version }, fixtureIncident({ signal: other, id: other.id }), {
+          centre: fixtureCentre(),
+          now: MONDAY_NOON,
+        }) ?? [];
       if (own === undefined || next === undefined) throw new Error("An open incident takes a signal.");
       return [own, next];
     };

@@ -35,7 +35,7 @@ const openRoom = async (count: number, data: Centre = fixtureCentre()) => {
   const join = async (into: string, n: number): Promise<string> => {
     const opened = nth(n);
     const incident = await incidents.read(into);
-    const writes = incident && joinSignal(incident, opened, undefined, fixtureCentre(), api.clock.now());
+    const writes = incident && joinSignal(incident, opened, { centre: fixtureCentre(), now: api.clock.now() });
     if (writes === undefined) return "";
     expect(await incidents.together(writes)).toBe("written");
     return opened.id;

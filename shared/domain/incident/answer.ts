@@ -2,7 +2,7 @@ import { type Clock, cancelClock, isOver, meetClock, startClock } from "../clock
 import { continueClock } from "../clock/move-clock.ts";
 import type { ClockKind } from "../clock/norm.ts";
 import type { Instant } from "../time/instant.ts";
-import type { Change, Circumstances } from "./change.ts";
+import type { At, Change } from "./change.ts";
 import { lastToldVersion, movedClocks } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentState } from "./incident-state.ts";
@@ -33,7 +33,6 @@ export const withClock = (
   return [...clocks.filter(({ kind }) => kind !== clock.kind), next];
 };
 
-type At = Pick<Circumstances, "centre" | "now">;
 type Answered = Exclude<Change, { refused: string }>;
 
 const interim = (given: Incident, reply: Reply, { centre, now }: At): Answered => {

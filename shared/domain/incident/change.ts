@@ -11,6 +11,9 @@ export interface Circumstances {
   readonly centre: Centre;
 }
 
+/** When something happens that nobody decides, and by which centre's rules. */
+export type At = Pick<Circumstances, "centre" | "now">;
+
 /** What a command comes to: the incident without its new version, state and history. */
 export type Change =
   | {

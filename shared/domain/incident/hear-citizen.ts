@@ -1,12 +1,12 @@
-import type { Centre } from "../centre/centre.ts";
 import type { Clock } from "../clock/clock.ts";
 import { reckonAgain } from "../clock/move-clock.ts";
 import type { KeptSignal } from "../signal/signal.ts";
 import type { Instant } from "../time/instant.ts";
-import type { Seat, Write } from "./held.ts";
+import type { At } from "./change.ts";
+import type { Write } from "./held.ts";
 import { movedClocks } from "./history.ts";
 import type { Incident } from "./incident.ts";
-import { type Opened, seatSignal, takesSignals } from "./join-incident.ts";
+import { type Coming, seatSignal, takesSignals } from "./join-incident.ts";
 import { rulesOf } from "./rules.ts";
 import { ASKED, endWait } from "./silence.ts";
 
@@ -36,7 +36,7 @@ export const waitsFor = (incident: Incident, { channel, source, citizen, receive
   );
 
 /** The clocks when a wait that was over turns out to have been over earlier. */
-const endedEarlier = (incident: Incident, { askedAt, at }: Wait, centre: Centre, now: Instant): Clock[] =>
+const endedEarlier = (incident: Incident, { askedAt, at }: Wait, { centre, now }: At): Clock[] =>
   incident.clocks.map((clock) => {
     const isOfIt = ({ from, to, why }: NonNullable<Clock["pauses"]>[number]) =>
       why === ASKED && from === askedAt && to !== undefined && to > at;
@@ -50,22 +50,16 @@ const endedEarlier = (incident: Incident, { askedAt, at }: Wait, centre: Centre,
  * was received: in whatever order several come, the earliest counts. It brings no deadline of its own, for the one there was
  * runs on. Nothing when the incident does not wait for it.
  */
-export const hearCitizen = (
-  incident: Incident,
-  opened: Opened,
-  awaited: Seat | undefined,
-  centre: Centre,
-  now: Instant,
-): readonly Write[] | undefined => {
-  const { signal } = opened;
+export const hearCitizen = (incident: Incident, coming: Coming, at: At): readonly Write[] | undefined => {
+  const { signal } = coming;
   const wait = waitsFor(incident, signal) ? waitAt(incident, signal.receivedAt) : undefined;
   if (wait === undefined) return undefined;
   const isAsked = incident.asked?.at === wait.askedAt;
   const over = isAsked
-    ? endWait(incident, centre, wait.at)
-    : { ...incident, clocks: endedEarlier(incident, wait, centre, now) };
+    ? endWait(incident, at.centre, wait.at)
+    : { ...incident, clocks: endedEarlier(incident, wait, at) };
   const ends = isAsked || wait.at !== incident.heard?.at;
   const moved = movedClocks(incident.clocks, over.clocks);
   const further = ends ? [{ what: "resumed", moved, why: ANSWERED } as const] : [];
-  return seatSignal({ ...over, heard: wait }, opened, awaited, { further, answers: true }, centre, now);
+  return seatSignal({ ...over, heard: wait }, coming, { further, answers: true }, at);
 };

@@ -3,13 +3,14 @@ import { type Clock, cancelClock, isOver } from "../clock/clock.ts";
 import type { ClockKind } from "../clock/norm.ts";
 import { entryOf } from "../signal/joined-signal.ts";
 import type { Instant } from "../time/instant.ts";
+import { broughtDeadlines, deadlinesOf, keepingEarliest } from "./brought-deadlines.ts";
 import type { Circumstances } from "./change.ts";
 import { ledTo, possibleFrom } from "./command.ts";
 import { type Held, nextOf, type Write } from "./held.ts";
 import { type HistoryEntry, lastToldVersion, movedClocks } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentState } from "./incident-state.ts";
-import { broughtDeadlines, deadlinesOf, keepingEarliest, MOST_JOINED, takesSignals } from "./join-incident.ts";
+import { MOST_JOINED, takesSignals } from "./join-incident.ts";
 import { raiseUrgency } from "./raise-urgency.ts";
 import { endWait, withWait } from "./silence.ts";
 
@@ -22,7 +23,7 @@ export type JointDecision =
 const reason = (why: string | undefined) => (why === undefined ? {} : { why });
 
 /** What joined an incident goes where that incident goes. */
-export const carriedOn = (held: Held, into: string, { who, now: at }: Pick<Circumstances, "who" | "now">): Write[] => {
+export const takenAlong = (held: Held, into: string, { who, now: at }: Pick<Circumstances, "who" | "now">): Write[] => {
   if (held.kind === "joined") {
     const { keptUntil: _, ...joined } = held.joined;
     return [nextOf({ kind: "joined", joined: { ...joined, version: joined.version + 1, incidentId: into } })];
@@ -85,11 +86,12 @@ const asUrgentAs = (from: Incident, together: Incident, centre: Centre, now: Ins
   return danger === true && raised.urgent ? { ...raised, understood: { ...raised.understood, danger } } : raised;
 };
 
-const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumstances): Incident => {
+const takenIn = (from: Incident, into: Incident, circumstances: Circumstances): Incident => {
+  const { who, now, centre } = circumstances;
   const awake = endWait(from, centre, now);
-  const own = deadlinesOf(into, { kind: "incident", incident: awake }, centre, now);
+  const own = deadlinesOf(into, { kind: "incident", incident: awake }, circumstances);
   const kept = [own, ...broughtDeadlines(awake)].reduce(
-    (before, deadlines) => keepingEarliest({ ...into, clocks: before }, deadlines, centre, now),
+    (before, deadlines) => keepingEarliest({ ...into, clocks: before }, deadlines, circumstances),
     into.clocks,
   );
   const brought = broughtClocks(awake, into);
@@ -107,18 +109,19 @@ const takenIn = (from: Incident, into: Incident, { who, now, centre }: Circumsta
   return withWait(asUrgentAs(from, together, centre, now), centre);
 };
 
+interface Merging {
+  readonly from: Incident;
+  readonly into: Incident;
+  /** What is at the keys of the signals that joined the first. */
+  readonly carried: readonly Held[];
+  readonly why: string | undefined;
+}
+
 /**
  * Hands all signals of an incident to another, which keeps the earlier deadlines. The one that is merged stays where it
  * is, closed, with what it was: splitting its signal off brings it back.
- * @param carried what is at the keys of the signals that joined it
  */
-export const mergeIncidents = (
-  from: Incident,
-  into: Incident,
-  carried: readonly Held[],
-  why: string | undefined,
-  circumstances: Circumstances,
-): JointDecision => {
+export const mergeIncidents = ({ from, into, carried, why }: Merging, circumstances: Circumstances): JointDecision => {
   const refused = refusal(from, into);
   if (refused !== undefined) return { kind: "refused", why: refused };
   if (ledTo("merge", from.state) === undefined)
@@ -128,7 +131,7 @@ export const mergeIncidents = (
     writes: [
       nextOf({ kind: "incident", incident: closedFor(from, into.id, why, circumstances) }),
       nextOf({ kind: "incident", incident: takenIn(from, into, circumstances) }),
-      ...carried.flatMap((held) => carriedOn(held, into.id, circumstances)),
+      ...carried.flatMap((held) => takenAlong(held, into.id, circumstances)),
     ],
   };
 };

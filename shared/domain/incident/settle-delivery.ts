@@ -1,7 +1,7 @@
 import { HOUR, type Instant, MINUTE } from "../time/instant.ts";
 import { withoutReply } from "./answer.ts";
 import { carriedOn } from "./carried.ts";
-import type { Circumstances } from "./change.ts";
+import type { At } from "./change.ts";
 import { HEARD_WITHIN } from "./hand-over.ts";
 import { type Entry, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
@@ -119,7 +119,7 @@ export const settleDelivery = (
   incident: Incident,
   key: DeliveryKey,
   given: Outcome,
-  { centre, now }: Pick<Circumstances, "centre" | "now">,
+  { centre, now }: At,
 ): Incident | undefined => {
   const found = deliveryOf(incident, key);
   if (found === undefined || !isUnderWay(found.delivery)) return undefined;

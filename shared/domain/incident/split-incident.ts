@@ -1,12 +1,11 @@
 import { retained } from "../centre/retention.ts";
 import { signalKind } from "../signal/signal.ts";
-import type { Circumstances } from "./change.ts";
+import { deadlinesOf, keepingEarliest, withoutBrought } from "./brought-deadlines.ts";
+import type { At, Circumstances } from "./change.ts";
 import { type Held, nextOf, seatOf, type Write } from "./held.ts";
 import { type HistoryEntry, movedClocks } from "./history.ts";
 import type { Incident } from "./incident.ts";
-import { deadlinesOf, keepingEarliest, withoutBrought } from "./join-incident.ts";
-import type { JointDecision } from "./merge-incident.ts";
-import { carriedOn } from "./merge-incident.ts";
+import { type JointDecision, takenAlong } from "./merge-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import { reckoned } from "./recompute-incident.ts";
 import { withWait } from "./silence.ts";
@@ -17,10 +16,9 @@ type Kept = Exclude<Held, { readonly kind: "placeholder" }>;
 const idOf = (held: Kept): string => (held.kind === "incident" ? held.incident.id : held.joined.signal.id);
 
 /** An incident with the earliest deadlines of itself and of what has joined it. */
-const withDeadlinesOf = (incident: Incident, joined: readonly Held[], { centre, now }: Circumstances): Incident => {
+const withDeadlinesOf = (incident: Incident, joined: readonly Held[], at: At): Incident => {
   let after = incident;
-  for (const held of joined)
-    after = { ...after, clocks: keepingEarliest(after, deadlinesOf(after, held, centre, now), centre, now) };
+  for (const held of joined) after = { ...after, clocks: keepingEarliest(after, deadlinesOf(after, held, at), at) };
   return after;
 };
 
@@ -93,16 +91,21 @@ const accompanied = (
   return retained(withWait(withDeadlinesOf(after, others, circumstances), centre), centre.retention, now);
 };
 
+interface Splitting {
+  /** Those that are to leave, by their ids. */
+  readonly signals: readonly string[];
+  /** What is at the keys of all signals that joined the incident. */
+  readonly held: readonly Held[];
+  readonly why: string | undefined;
+}
+
 /**
  * Takes signals out of an incident into one of their own: into the incident that one of them had opened, if it came by a
  * merge. Deadlines on both sides are reckoned from what was recorded.
- * @param held what is at the keys of all signals that joined the incident
  */
 export const splitSignals = (
   incident: Incident,
-  signals: readonly string[],
-  held: readonly Held[],
-  why: string | undefined,
+  { signals, held, why }: Splitting,
   circumstances: Circumstances,
 ): JointDecision => {
   const kept = held.flatMap((each): Kept[] => (each.kind === "placeholder" ? [] : [each]));
@@ -129,7 +132,7 @@ export const splitSignals = (
     writes: [
       nextOf({ kind: "incident", incident: left(incident, leaving, staying, step, circumstances) }),
       own,
-      ...others.flatMap((each) => carriedOn(each, into, circumstances)),
+      ...others.flatMap((each) => takenAlong(each, into, circumstances)),
     ],
   };
 };
