@@ -1,5 +1,6 @@
 import type { IncidentDetail, IncidentRow } from "../../shared/contracts/api.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { centreNames } from "../../shared/domain/centre/centre-names.ts";
 import type { PosEntry } from "../../shared/domain/centre/pos.ts";
 import { nextStageAt } from "../../shared/domain/clock/clock.ts";
 import type { HistoryEntry, Moved } from "../../shared/domain/incident/history.ts";
@@ -17,27 +18,25 @@ interface Named {
   readonly name: string;
 }
 
-/** A name that the centre has since taken out of its data is shown by its id. */
-const nameIn = (known: readonly Named[], id: string): Named => ({
-  id,
-  name: known.find((each) => each.id === id)?.name ?? id,
-});
+export const topicNamed = (centre: Centre, id: string): Named => ({ id, name: centreNames(centre).topic(id) });
 
-export const topicNamed = (centre: Centre, id: string): Named =>
-  nameIn(
-    centre.topics.groups.flatMap(({ topics }) => topics),
-    id,
-  );
+/** What a row is about, and whose it is, in the centre's names. */
+const matterView = ({ group, topic, territory, authority }: QueueRow, centre: Centre) => {
+  const names = centreNames(centre);
+  return {
+    group: { id: group, name: names.group(group) },
+    topic: { id: topic, name: names.topic(topic) },
+    territory: { id: territory, name: names.territory(territory) },
+    authority: { id: authority, name: names.authority(authority) },
+  };
+};
 
 export const rowView = (row: QueueRow, centre: Centre): IncidentRow => ({
   id: row.id,
   version: row.version,
   state: row.state,
   createdAt: iso(row.createdAt),
-  group: nameIn(centre.topics.groups, row.group),
-  topic: topicNamed(centre, row.topic),
-  territory: nameIn(centre.territories.territories, row.territory),
-  authority: nameIn(centre.authorities.authorities, row.authority),
+  ...matterView(row, centre),
   urgent: row.urgent,
   signalCount: row.signalCount,
   clocks: row.clocks.map((clock) => {

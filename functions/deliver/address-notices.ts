@@ -9,28 +9,26 @@ import {
   type ReplyLine,
 } from "../../shared/contracts/notices.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { centreNames } from "../../shared/domain/centre/centre-names.ts";
 import { type Address, addressKey, usualDuty } from "../../shared/domain/centre/duty.ts";
 import { keptUntil } from "../../shared/domain/centre/retention.ts";
 import { whoIsTold, whoIsToldOfDanger } from "../../shared/domain/centre/who-is-told.ts";
 import { type Rung, termsFor } from "../../shared/domain/clock/norm.ts";
 import type { Instant } from "../../shared/domain/time/instant.ts";
 
-const nameOf = (known: readonly { readonly id: string; readonly name: string }[], id: string): string =>
-  known.find((each) => each.id === id)?.name ?? id;
-
 /** An alert as the bus delivers it. */
 export type Alert = DeadlineEvent | DangerEvent | FailedReplyEvent;
 
-const aboutOf = ({ id, data }: Alert["detail"], { topics, territories, authorities }: Centre) => ({
-  id,
-  incidentId: data.incidentId,
-  topic: nameOf(
-    topics.groups.flatMap((group) => group.topics),
-    data.topic,
-  ),
-  ...(data.territory === undefined ? {} : { territory: nameOf(territories.territories, data.territory) }),
-  authority: nameOf(authorities.authorities, data.authority),
-});
+const aboutOf = ({ id, data }: Alert["detail"], centre: Centre) => {
+  const names = centreNames(centre);
+  return {
+    id,
+    incidentId: data.incidentId,
+    topic: names.topic(data.topic),
+    ...(data.territory === undefined ? {} : { territory: names.territory(data.territory) }),
+    authority: names.authority(data.authority),
+  };
+};
 
 const dangerLine = (detail: DangerEvent["detail"], centre: Centre): DangerLine => ({
   ...aboutOf(detail, centre),

@@ -62,7 +62,7 @@ export const morningDigest = ({ centres, centre, queue, unsent, delivered, notic
     const content: Digest = {
       kind: "digest",
       id: day,
-      ...(await openDeadlines(queue, id, data, zone, at)),
+      ...(await openDeadlines(queue, { id, data, zone }, at)),
       replies: await unsettledReplies(queue, id, data),
       unsent: untold.map(({ way, incidents }) => ({ way, incidents: incidents.slice(0, MOST_UNSENT) })),
     };

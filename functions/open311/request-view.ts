@@ -1,4 +1,5 @@
 import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { centreNames } from "../../shared/domain/centre/centre-names.ts";
 import { type Clock, isOver } from "../../shared/domain/clock/clock.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import type { IncidentState } from "../../shared/domain/incident/incident-state.ts";
@@ -59,7 +60,8 @@ const masked = (text: string | undefined): string | null => (text === undefined 
  * A request as everyone sees it, under its own number, with what becomes of the incident it is in: nobody's name, number
  * or address of theirs, and no pictures, for these are not looked at.
  */
-export const requestView = (place: Place, { topics, authorities }: Centre): Value => {
+export const requestView = (place: Place, centre: Centre): Value => {
+  const names = centreNames(centre);
   const { incident } = place;
   const signal = signalAt(place);
   const { topic, authority } = incident;
@@ -68,10 +70,10 @@ export const requestView = (place: Place, { topics, authorities }: Centre): Valu
     service_request_id: signal.id,
     status: statusOf(incident),
     status_notes: masked(answerOf(incident)),
-    service_name: topics.groups.flatMap((group) => group.topics).find(({ id }) => id === topic)?.name ?? topic,
+    service_name: names.topic(topic),
     service_code: topic,
     description: shortened(maskPersonal(signal.text)),
-    agency_responsible: authorities.authorities.find(({ id }) => id === authority)?.name ?? authority,
+    agency_responsible: names.authority(authority),
     service_notice: null,
     requested_datetime: w3(signal.receivedAt),
     updated_datetime: w3(changedAt(incident)),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { widgetRequest } from "../../shared/contracts/widgets.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
+import { centreNames } from "../../shared/domain/centre/centre-names.ts";
 import { isOver, type Stage } from "../../shared/domain/clock/clock.ts";
 import { owesAnswer } from "../../shared/domain/incident/command.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
@@ -8,6 +9,7 @@ import { type Instant, MINUTE } from "../../shared/domain/time/instant.ts";
 import { type ReadCentre, UnknownCentre } from "../../shared/platform/centre-data.ts";
 import { type Html, html } from "../../shared/platform/html.ts";
 import type { Now } from "../../shared/platform/time.ts";
+import { allRows } from "../../shared/store/all-rows.ts";
 import type { IncidentQueue, Incidents, QueueRow } from "../../shared/store/ports.ts";
 import { type WidgetTexts, widgetTexts } from "../../shared/texts/widgets.ts";
 
@@ -19,7 +21,6 @@ interface Parts {
   readonly texts?: WidgetTexts;
 }
 
-const PAGE = 200;
 const ROWS_SHOWN = 50;
 
 const late: ReadonlySet<Stage | undefined> = new Set<Stage>(["breached", "escalated"]);
@@ -27,18 +28,7 @@ const atRisk: ReadonlySet<Stage | undefined> = new Set<Stage>(["warned-50", "war
 
 const openRows = async (queue: IncidentQueue, centre: string): Promise<readonly QueueRow[]> => {
   const rows: QueueRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await queue.page({
-      centre,
-      open: true,
-      filter: {},
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    rows.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const row of allRows(queue, { centre, open: true, filter: {} })) rows.push(row);
   return rows;
 };
 
@@ -50,9 +40,6 @@ const shown = (at: Instant, { calendar }: Centre): string =>
   new Intl.DateTimeFormat("ru-RU", { timeZone: calendar.hours.zone, dateStyle: "short", timeStyle: "short" }).format(
     at,
   );
-
-const nameOf = (known: readonly { readonly id: string; readonly name: string }[], id: string): string =>
-  known.find((each) => each.id === id)?.name ?? id;
 
 const numbers = (rows: readonly QueueRow[], texts: WidgetTexts): Html => {
   const count = (stages: ReadonlySet<Stage | undefined>) => rows.filter(({ stage }) => stages.has(stage)).length;
@@ -69,14 +56,18 @@ const numbers = (rows: readonly QueueRow[], texts: WidgetTexts): Html => {
 const opening = (endpoint: string, centre: string, id: string, texts: WidgetTexts): Html =>
   html`<a class="btn">${texts.show}</a><cwdb-action action="call" display="popup" endpoint="${endpoint}">${JSON.stringify({ widget: "incident", centre, id })}</cwdb-action>`;
 
-const lateTable = (
-  rows: readonly QueueRow[],
-  asked: string,
-  centre: Centre,
-  now: Instant,
-  endpoint: string,
-  texts: WidgetTexts,
-): Html => {
+/** What a widget is drawn of, and what its buttons call. */
+interface Scene {
+  readonly id: string;
+  readonly data: Centre;
+  readonly now: Instant;
+  /** The function's own ARN: what a button calls. */
+  readonly endpoint: string;
+  readonly texts: WidgetTexts;
+}
+
+const lateTable = (rows: readonly QueueRow[], { id, data, now, endpoint, texts }: Scene): Html => {
+  const names = centreNames(data);
   const uncertain = rows
     .flatMap(({ clocks }) => clocks)
     .filter((clock) => clock.beyondCalendar && !isOver(clock)).length;
@@ -87,10 +78,9 @@ const lateTable = (
     .toSorted((a, b) => a.due - b.due);
   if (missed.length === 0) return html`${warning}<p>${texts.nothingLate}</p>`;
   const { due, overdue, topic, territory, authority } = texts.columns;
-  const topics = centre.topics.groups.flatMap((group) => group.topics);
   const line = (row: QueueRow, dueAt: Instant): Html => {
     const minutes = Math.floor((now - dueAt) / MINUTE);
-    return html`<tr><td>${opening(endpoint, asked, row.id, texts)}</td><td>${shown(dueAt, centre)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${nameOf(topics, row.topic)}</td><td>${nameOf(centre.territories.territories, row.territory)}</td><td>${nameOf(centre.authorities.authorities, row.authority)}</td></tr>`;
+    return html`<tr><td>${opening(endpoint, id, row.id, texts)}</td><td>${shown(dueAt, data)}</td><td>${texts.hours(Math.floor(minutes / 60), minutes % 60)}</td><td>${names.topic(row.topic)}</td><td>${names.territory(row.territory)}</td><td>${names.authority(row.authority)}</td></tr>`;
   };
   return html`${warning}<table><thead><tr><th></th><th>${due}</th><th>${overdue}</th><th>${topic}</th><th>${territory}</th><th>${authority}</th></tr></thead><tbody>${missed
     .slice(0, ROWS_SHOWN)
@@ -100,18 +90,18 @@ const lateTable = (
 };
 
 /** One incident without the citizen's words: dashboards are no place for them. */
-const incidentCard = (incident: Incident | undefined, asked: string, centre: Centre, texts: WidgetTexts): Html => {
-  if (incident === undefined || incident.centre !== asked) return html`<p>${texts.missing}</p>`;
+const incidentCard = (incident: Incident | undefined, { id, data, texts }: Scene): Html => {
+  if (incident === undefined || incident.centre !== id) return html`<p>${texts.missing}</p>`;
   const { words } = texts;
-  const topics = centre.topics.groups.flatMap((group) => group.topics);
+  const names = centreNames(data);
   const clocks = incident.clocks.map(
-    ({ kind, dueAt, stage }) => html`<li>${words.clock[kind]}: ${shown(dueAt, centre)} (${words.stage[stage]})</li>`,
+    ({ kind, dueAt, stage }) => html`<li>${words.clock[kind]}: ${shown(dueAt, data)} (${words.stage[stage]})</li>`,
   );
   const history = incident.history.map(
     (entry) =>
-      html`<li>${shown(entry.at, centre)}: ${entry.what === "stage" ? `${words.stage[entry.stage]} — ${words.clock[entry.clock]}` : words.step[entry.what]}</li>`,
+      html`<li>${shown(entry.at, data)}: ${entry.what === "stage" ? `${words.stage[entry.stage]} — ${words.clock[entry.clock]}` : words.step[entry.what]}</li>`,
   );
-  return html`<h3>${nameOf(topics, incident.topic)}</h3><p>${nameOf(centre.territories.territories, incident.territory)}, ${nameOf(centre.authorities.authorities, incident.authority)}</p><p>${texts.state}: ${words.state[incident.state]}</p><h4>${texts.clock}</h4><ul>${clocks}</ul><h4>${texts.history}</h4><ul>${history}</ul><p><code>${incident.id}</code></p>`;
+  return html`<h3>${names.topic(incident.topic)}</h3><p>${names.territory(incident.territory)}, ${names.authority(incident.authority)}</p><p>${texts.state}: ${words.state[incident.state]}</p><h4>${texts.clock}</h4><ul>${clocks}</ul><h4>${texts.history}</h4><ul>${history}</ul><p><code>${incident.id}</code></p>`;
 };
 
 /** What CloudWatch sends when it wants to know how a widget is used. */
@@ -129,13 +119,14 @@ export const showWidget =
     const request = widgetRequest.parse(event);
     const data = await centre(request.centre).catch(unlessUnknown);
     if (data === undefined) return html`<p>${texts.noCentre}</p>`.markup;
+    const scene: Scene = { id: request.centre, data, now: now(), endpoint: ownArn, texts };
     switch (request.widget) {
       case "now":
         return numbers(await openRows(queue, request.centre), texts).markup;
       case "late":
-        return lateTable(await openRows(queue, request.centre), request.centre, data, now(), ownArn, texts).markup;
+        return lateTable(await openRows(queue, request.centre), scene).markup;
       case "incident":
-        return incidentCard(await incidents.read(request.id), request.centre, data, texts).markup;
+        return incidentCard(await incidents.read(request.id), scene).markup;
       default:
         return request satisfies never;
     }
