@@ -23,7 +23,7 @@ export interface IntakeProps {
   readonly telegram: "on" | "off";
 }
 
-/** Takes what platforms, forms and partners send, and answers once the queue has it. */
+/** Takes what platforms and partners send, and answers once the queue has it. */
 export class Intake extends Construct {
   readonly worker: Worker<"intake">;
 

@@ -41,7 +41,7 @@ export interface Incidents {
   replace(incident: Incident): Promise<"replaced" | "conflict">;
 }
 
-/** What people are asked to look at, before somebody is told of it late. */
+/** The clocks of incidents as they stand: asked for before people are told of a deadline that waited, as through quiet hours. */
 export interface AlertedClocks {
   /** The clocks of incidents, by the incident's id. */
   clocks(incidentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Clock[]>>;
@@ -170,7 +170,7 @@ export interface Centres {
   read(id: string): Promise<Centre | undefined>;
   /** Puts a centre's data in the place of what it had, and keeps its norms and calendar under their version. */
   put(centre: Centre): Promise<void>;
-  /** The norms and the calendar of a version, as long as it has ever been put. */
+  /** The norms and the calendar of a version; nothing of one that was never put. */
   rules(id: string, version: string): Promise<CentreRules | undefined>;
 }
 

@@ -23,7 +23,7 @@ interface Wording {
   readonly text: string;
 }
 
-/** Messages of our own: of each subject some twenty, each in words of its own, by several hands. */
+/** Messages of our own: of each subject some thirty, each in words of its own, by several hands. */
 export const readWordings = (): readonly Wording[] =>
   readFileSync(join(import.meta.dirname, "wordings.tsv"), "utf8")
     .trimEnd()
