@@ -3,7 +3,7 @@ import type { Incident } from "../../shared/domain/incident/incident.ts";
 import { signalKind } from "../../shared/domain/signal/signal.ts";
 import type { Understanding } from "../../shared/domain/signal/understanding.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
-import { guessTopic } from "../../shared/understanding/topic/topic.ts";
+import { guessTopic } from "../../shared/understanding/topic/known-topics.ts";
 import { urgencyOf } from "../../shared/understanding/urgency.ts";
 import { readText } from "../../shared/understanding/words/read-text.ts";
 

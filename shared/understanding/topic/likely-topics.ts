@@ -6,7 +6,7 @@ import { type LinearModel, ModelFailure } from "../model/model-file.ts";
 import { textVectors } from "../model/text-vector.ts";
 import { maskPersonal } from "../personal.ts";
 import { type ReadText, readText } from "../words/read-text.ts";
-import { chosenTopic } from "./topic.ts";
+import { chosenTopic } from "./known-topics.ts";
 
 /** What a model makes of a text, in the centre's own topics. */
 export interface Likely {

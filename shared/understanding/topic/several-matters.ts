@@ -1,7 +1,7 @@
 import type { Topics } from "../../domain/centre/topic.ts";
 import { keywordWords } from "../words/keywords.ts";
 import { type Word, wordsOf } from "../words/words.ts";
-import { guessTopic } from "./topic.ts";
+import { guessTopic } from "./known-topics.ts";
 
 /** A part of a message that seems to be a matter of its own. */
 export interface MatterPart {

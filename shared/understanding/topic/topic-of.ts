@@ -1,8 +1,8 @@
 import type { Topics } from "../../domain/centre/topic.ts";
 import type { Suggestion, Told } from "../../domain/signal/understanding.ts";
 import type { ReadText } from "../words/read-text.ts";
+import { chosenTopic, fallbackTopic, type MetTopic, metTopics, type TopicGuess } from "./known-topics.ts";
 import type { Likely, LikelyTopics } from "./likely-topics.ts";
-import { chosenTopic, fallbackTopic, type MetTopic, metTopics, type TopicGuess } from "./topic.ts";
 
 interface TopicTold extends TopicGuess {
   readonly suggestions?: readonly Suggestion[];

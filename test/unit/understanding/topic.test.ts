@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Topics } from "../../../shared/domain/centre/topic.ts";
 import { exampleCentre } from "../../../shared/reference/example-centre.ts";
-import { guessTopic } from "../../../shared/understanding/topic/topic.ts";
+import { guessTopic } from "../../../shared/understanding/topic/known-topics.ts";
 import { readText } from "../../../shared/understanding/words/read-text.ts";
 
 const { topics } = exampleCentre();
