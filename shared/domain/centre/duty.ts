@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import * as z from "zod/mini";
 import { timedStages } from "../clock/clock.ts";
-import { post } from "../clock/post.ts";
+import { dutyPost } from "../clock/duty-post.ts";
 import { timeOfDay, weekday, zone } from "../time/time-of-day.ts";
 import type { Authorities } from "./authority.ts";
 
@@ -60,13 +60,13 @@ export const duty = z.strictObject({
   head: people,
   authorities: z._default(z.record(name, z.array(name)), {}),
   /** Who is told of a stage, in place of the usual ones. */
-  stages: z._default(z.partialRecord(z.enum(timedStages), z.array(post)), {}),
+  stages: z._default(z.partialRecord(z.enum(timedStages), z.array(dutyPost)), {}),
   /** Who is told at once of danger to life or health, at any hour. */
-  danger: z._default(z.array(post).check(z.minLength(1)), [...usualDanger]),
+  danger: z._default(z.array(dutyPost).check(z.minLength(1)), [...usualDanger]),
   quiet: z.optional(quietHours),
   /** The morning's digest, on working days; `none` = not sent. */
   digest: z._default(
-    z.union([z.strictObject({ at: timeOfDay, to: z.array(post).check(z.minLength(1)) }), z.literal("none")]),
+    z.union([z.strictObject({ at: timeOfDay, to: z.array(dutyPost).check(z.minLength(1)) }), z.literal("none")]),
     { at: usualDigest.at, to: [...usualDigest.to] },
   ),
 });

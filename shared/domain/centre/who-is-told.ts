@@ -1,12 +1,12 @@
 import type { TimedStage } from "../clock/clock.ts";
-import type { Post } from "../clock/post.ts";
+import type { DutyPost } from "../clock/duty-post.ts";
 import type { Instant } from "../time/instant.ts";
 import { endOfStretch } from "../time/time-of-day.ts";
 import { above } from "./above.ts";
 import type { Authorities } from "./authority.ts";
 import { type Address, addressKey, type Duty, type Person } from "./duty.ts";
 
-const usualStages: Readonly<Record<TimedStage, readonly Post[]>> = {
+const usualStages: Readonly<Record<TimedStage, readonly DutyPost[]>> = {
   "warned-50": ["operator"],
   "warned-75": ["operator", "authority"],
   "warned-90": ["operator", "authority"],
@@ -43,7 +43,7 @@ const onShift = (staff: readonly Person[], zone: string, at: Instant): readonly 
 
 const peopleAt = (
   place: Place,
-  told: readonly Post[],
+  told: readonly DutyPost[],
   authority: string | undefined,
   at: Instant,
 ): readonly Person[] => {
@@ -76,7 +76,7 @@ export interface AlertedStage {
   readonly authority: string;
   readonly urgent: boolean;
   /** Whom the norm has told of it, before what the roster says of its stage. */
-  readonly tells?: readonly Post[];
+  readonly tells?: readonly DutyPost[];
 }
 
 /** Who is told that somebody is in danger: at any hour, and never nobody. */

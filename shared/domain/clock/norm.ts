@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { channel } from "../signal/signal.ts";
 import { type Instant } from "../time/instant.ts";
-import { type Post, post } from "./post.ts";
+import { type DutyPost, dutyPost } from "./duty-post.ts";
 
 /** Kinds of clock that run on an incident. */
 export const clockKind = z.enum(["reaction", "answer", "final", "statutory"]);
@@ -56,12 +56,12 @@ export type WarnAt = z.infer<typeof warnAt>;
 const onReopening = z.enum(["continues", "restarts"]);
 
 /** A rung of an escalation: how long after the one before it, the first after the breach, and whom it tells. */
-const rung = z.strictObject({ after: duration, tells: z.optional(z.array(post).check(z.minLength(1))) });
+const rung = z.strictObject({ after: duration, tells: z.optional(z.array(dutyPost).check(z.minLength(1))) });
 
 export interface Rung {
   readonly after: string;
   /** In place of whom the roster names for the stage `escalated`. */
-  readonly tells?: readonly Post[] | undefined;
+  readonly tells?: readonly DutyPost[] | undefined;
 }
 
 /** Each further rung has a mark of its own among those of a clock. */
