@@ -1,16 +1,13 @@
-import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { CfnOutput, Stack } from "aws-cdk-lib";
 import { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { Construct } from "constructs";
-import { names } from "../shared/contracts/names.ts";
-import { MOST_ALERTS } from "../shared/contracts/notices.ts";
 import type { FunctionCode } from "./bundle.ts";
 import type { FoundationStack } from "./foundation-stack.ts";
 import { OperationsDashboard } from "./dashboards/operations.ts";
 import { HttpSurface } from "./parts/http-surface.ts";
 import { NoticeWays } from "./parts/notice-ways.ts";
 import { SupervisorDashboard } from "./dashboards/supervisor.ts";
-import { WorkQueue } from "./parts/work-queue.ts";
 import { Api } from "./rooms/api.ts";
 import { Citizen } from "./rooms/citizen.ts";
 import { Claim } from "./rooms/claim.ts";
@@ -31,6 +28,7 @@ import { Republish } from "./rooms/republish.ts";
 import { Watch } from "./rooms/watch.ts";
 import { Widgets } from "./rooms/widgets.ts";
 import type { Settings } from "./settings.ts";
+import { workQueues } from "./work-queues.ts";
 
 export interface PipelineStackProps {
   readonly foundation: FoundationStack;
@@ -44,7 +42,7 @@ export class PipelineStack extends Stack {
     super(scope, id, { stackName: id, description: "Otklik: from a citizen's message to an answer in time." });
     const { table, identities, bus, secret, dutyTopic, key } = foundation;
     const surface = new HttpSurface(this, "Surface", { tokens: foundation.tokens });
-    const { signals, due, alerts, dangers, recompute, replies } = this.makeQueues();
+    const { signals, due, alerts, dangers, recompute, replies } = workQueues(this);
 
     const telegram = settings.telegram ?? "off";
     const intake = new Intake(this, "Intake", {
@@ -114,79 +112,5 @@ export class PipelineStack extends Stack {
       value: surface.stage.url,
       description: "Where platforms, forms and people call.",
     });
-  }
-
-  private makeQueues() {
-    return {
-      signals: new WorkQueue(this, "Signals", {
-        name: names.queues.signals,
-        chapter: "signals",
-        workerTimeout: Duration.seconds(30),
-        batchSize: 10,
-        maximumConcurrency: 10,
-        patience: Duration.minutes(5),
-        impactOfAge: "Citizens' messages wait to become incidents; nobody works on them and no deadline runs.",
-        impactOfDeath: "A citizen's message was accepted and did not become an incident: nobody will answer it.",
-      }),
-      due: new WorkQueue(this, "Due", {
-        name: names.queues.due,
-        chapter: "due",
-        // A claim takes milliseconds. What a worker that died had taken is handed out again after six times this.
-        workerTimeout: Duration.seconds(5),
-        batchSize: 10,
-        maximumConcurrency: 5,
-        // A message is put there minutes ahead of its moment, and counts as waiting from then on.
-        patience: Duration.minutes(10),
-        impactOfAge: "Deadlines are noticed late: nobody is warned before a citizen's answer is late.",
-        impactOfDeath: "A stage of a deadline was not noticed: nobody was warned of that citizen's answer.",
-      }),
-      alerts: new WorkQueue(this, "Alerts", {
-        name: names.queues.alerts,
-        chapter: "alerts",
-        workerTimeout: Duration.seconds(30),
-        // What one message may hold is worked on together.
-        batchSize: MOST_ALERTS,
-        // So that what comes due within a minute is told together, and a person gets one message instead of a hundred.
-        batchingWindow: Duration.minutes(1),
-        maximumConcurrency: 2,
-        patience: Duration.minutes(5),
-        impactOfAge: "People on duty are told late of deadlines at risk and missed.",
-        impactOfDeath: "People on duty were not told of a deadline at risk or missed: a citizen waits unnoticed.",
-      }),
-      dangers: new WorkQueue(this, "Dangers", {
-        name: names.queues.dangers,
-        chapter: "dangers",
-        workerTimeout: Duration.seconds(30),
-        batchSize: 10,
-        // No batch is gathered: somebody may be saved by a minute.
-        maximumConcurrency: 2,
-        patience: Duration.minutes(1),
-        impactOfAge: "People on duty are told late that somebody's life or health may be in danger.",
-        impactOfDeath: "People on duty were not told that somebody's life or health may be in danger.",
-      }),
-      recompute: new WorkQueue(this, "Recomputing", {
-        name: names.queues.recompute,
-        chapter: "recompute",
-        workerTimeout: Duration.seconds(60),
-        batchSize: 1,
-        maximumConcurrency: 2,
-        // A change waits two minutes on purpose, and a page of a large centre half a minute.
-        patience: Duration.minutes(15),
-        impactOfAge: "Open incidents keep deadlines of norms or hours that the centre has changed a while ago.",
-        impactOfDeath: "Part of the open incidents keeps deadlines of norms or hours that the centre has changed.",
-      }),
-      replies: new WorkQueue(this, "Replies", {
-        name: names.queues.replies,
-        chapter: "replies",
-        // A long text in several parts, by a platform that is slow to take each of them.
-        workerTimeout: Duration.seconds(120),
-        batchSize: 5,
-        // Of each page one batch at a time, whatever this says.
-        maximumConcurrency: 5,
-        patience: Duration.minutes(15),
-        impactOfAge: "Replies wait to be sent: citizens wait for what is written already.",
-        impactOfDeath: "A reply was published and could not be sent; it is handed over again within the hour.",
-      }),
-    };
   }
 }
