@@ -77,7 +77,7 @@ describe("calibration", () => {
     expect(eceBy(scale)).toBeLessThan(eceBy(1) / 3);
   });
 
-  it("never favours a rare label where that makes the answers worse", () => {
+  it("favours no label where that makes the answers worse", () => {
     const likelihoods = drawn.map(({ scores }) => softmax(scores.map((own) => own / 3)));
     const favour = favourLabels(likelihoods, truths, 4);
     const f1 = (by: readonly number[]) => score(answersOf(likelihoods, truths, by), 4).weightedF1;
