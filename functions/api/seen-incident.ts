@@ -5,7 +5,10 @@ import type { Staff } from "../../shared/platform/staff.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { maySee } from "./staff.ts";
 
-/** The incident of its own id, merged or not, or of a signal's that joined it, if there is one and staff may see it; which of the two fails is not told. */
+/**
+ * The incident with this id, merged or not, or the one that the signal with this id joined. Nothing when there is none, and
+ * nothing when staff may not see it: which of the two it is, is not told.
+ */
 export const seenIncident = async (incidents: Incidents, id: string, staff: Staff): Promise<Incident | undefined> => {
   if (!incidentId.safeParse(id).success) return undefined;
   const held = await incidents.find(id);

@@ -32,7 +32,7 @@ const saysAll = (known: KeptSignal | undefined, { wording, wordedAt }: Signal): 
 /** A webhook may be on its way that tells of an edit: what is known from so lately is left to it. */
 const LATELY = 10 * MINUTE;
 
-/** What became of something found. `left`: its webhook may still tell of it, or it is not registered yet; it is to be looked at again. */
+/** What became of something found. `left`: to be looked at again, as its webhook may still tell of it, or it is not registered yet. */
 export type Taken = "taken" | "left";
 
 /** A signal as it stands now, where that is another wording than the one that is known; nothing when it is the same. */

@@ -10,7 +10,10 @@ export interface EnteredOnParts {
 
 const hasItsOwn = (held: Held | undefined): boolean => held?.kind === "incident" && held.incident.merged === undefined;
 
-/** The incidents of other channels that somebody has entered rows' numbers on, by number; of rows that have no incident of their own. */
+/**
+ * Of rows that have no incident of their own, the incidents of other channels on which somebody has entered their number, by
+ * that number.
+ */
 export const enteredOn =
   ({ incidents, posNumbers }: EnteredOnParts) =>
   async (

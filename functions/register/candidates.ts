@@ -9,9 +9,10 @@ export const COMPARED = 24;
 const promises = new Int32Array(COMPARED);
 
 /**
- * Which of the open incidents of a centre are compared with a message, the most promising first, of equals the newest: whatever
- * group it was put into, for half of all pairs of one matter are put into two. `places` are in order, the newest first; below 0 stands what
- * cannot be compared.
+ * Which of the open incidents of a centre are compared with a message, the most promising first, of equals the newest. The
+ * group that each was put into does not count: half of all pairs of one matter are put into two.
+ * @param places the places of incidents in what was read, the newest first; below 0 for one that cannot be compared
+ * @param inCommon by these places what each has in common with the message
  */
 export const candidates = (places: Int32Array, inCommon: Int32Array): Int32Array => {
   const chosen = new Int32Array(COMPARED);

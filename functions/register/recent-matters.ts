@@ -15,7 +15,7 @@ interface Asked {
 
 /** What is open of a centre, and what is being opened. */
 export interface RecentMatters {
-  /** As it was within the last half minute, and what was opened since: of that some may have been closed, reworded or erased. */
+  /** As it was within the last half minute, with what was opened since. Some of it may have been closed, reworded or erased. */
   newest(asked: Asked): Promise<readonly Matter[]>;
   /** Tells of an incident that is about to be opened, so that the next signal finds it before the index does. */
   notice(asked: Asked, matter: Matter): void;
@@ -25,7 +25,10 @@ export interface RecentMatters {
 const USED_FOR = 250;
 /** For so long what was opened since is asked for, and not all that is open. */
 const KEPT_FOR = 30 * SECOND;
-/** Signals that are registered one after the other came so far apart at most; what is opened by one that comes late is found when all is read anew. */
+/**
+ * Signals that are registered one after the other came this far apart at most. What a later one opens is found when all is
+ * read anew.
+ */
 const APART = SECOND;
 /** A megabyte each at most: a backlog is of many hours. */
 const ANSWERS = 8;

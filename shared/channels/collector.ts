@@ -26,23 +26,27 @@ export interface Visit {
   take(found: readonly Found[]): Promise<void>;
 }
 
-/**
- * How a look ended. `done`: all that there was has been taken; `figures` are for the next one, `without`
- * says why some of it could not be asked for, `unanswered` that the platform left off answering, after what the figures tell, `idle` that
- * there was nothing to ask: no word of whether the platform answers, `stays` that the next look begins at the same moment. `refused`: this token may
- * not ask, which is no failure of the platform. The rest say how a webhook was found.
- */
+/** How a look ended. */
 export type Looked =
+  /** What there was has been taken. */
   | {
       readonly kind: "done";
+      /** What the next look is to know. */
       readonly figures?: Readonly<Record<string, number>>;
+      /** Why some of it could not be asked for. */
       readonly without?: string;
+      /** The platform left off answering; `figures` tell how far it came. */
       readonly unanswered?: Unanswered;
+      /** There was nothing to ask, so this says nothing of whether the platform answers. */
       readonly idle?: boolean;
+      /** The next look begins at the same moment. */
       readonly stays?: boolean;
     }
+  /** This token may not ask, which is no failure of the platform. */
   | { readonly kind: "refused"; readonly why: string }
+  /** The webhook was off and has been switched on. */
   | { readonly kind: "switched-on"; readonly why: string; readonly figures?: Readonly<Record<string, number>> }
+  /** The webhook is off, and a person has to see to it. */
   | { readonly kind: "off"; readonly why: string };
 
 /** What can be looked at of a source. Throws `Unanswered` when the platform does not answer. */

@@ -26,7 +26,7 @@ export const TABLE_KEY = "pk";
 
 export const TTL_ATTRIBUTE = "expiresAt";
 
-/** What of an incident's replies is to be sent, as JSON. Sparse: whoever sends is woken by changes that carry it, and by no other. */
+/** What of an incident's replies is to be sent, as JSON. Sparse: only changes that carry it wake whoever sends. */
 export const OUTBOX = "outbox";
 
 /** Incidents with a transition still to come, by the moment of the next one. Sparse, keys only, spread over shards. */

@@ -41,7 +41,7 @@ export interface Incidents {
   replace(incident: Incident): Promise<"replaced" | "conflict">;
 }
 
-/** The clocks of incidents as they stand: asked for before people are told of a deadline that waited, as through quiet hours. */
+/** The clocks of incidents as they stand, asked for at the end of quiet hours: what was answered in the night is not told of. */
 export interface AlertedClocks {
   /** The clocks of incidents, by the incident's id. */
   clocks(incidentIds: readonly string[]): Promise<ReadonlyMap<string, readonly Clock[]>>;
@@ -97,7 +97,7 @@ export interface IncidentQueue {
 
 /** Open incidents as they are compared with a new message. May lag behind writes by moments. */
 export interface OpenMatters {
-  /** Those of a centre that were opened since a moment, the newest first, at most so many, and as many as one request gives (a megabyte). */
+  /** Those of a centre that were opened since a moment, the newest first: at most `most`, and what one request gives, a megabyte. */
   newest(query: {
     readonly centre: string;
     readonly since: Instant;

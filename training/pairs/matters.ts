@@ -35,8 +35,8 @@ const labelled = (line: string): Labelled => {
 };
 
 /**
- * Messages of our own. Scenes are what several people write about one place: three matters of it that are easily taken for one another,
- * each told by two or three in words of their own, and something beside.
+ * Messages of our own. A scene is what several people write about one place: three matters that are easily taken for one
+ * another, each told by two or three people in words of their own, and something beside.
  */
 export const readMatters = (table: "matters" | "scenes" = "matters"): readonly Labelled[] =>
   readFileSync(join(import.meta.dirname, `${table}.tsv`), "utf8")

@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { type Pair, pairsOf, readMatters, WAYS } from "./matters.ts";
 import { type ReadPair, readPairs } from "./read-pairs.ts";
 
-/** How much all pairs of scenes count beside all that were written one by one; those of one matter as much as the others, of which there are six times as many. */
+/**
+ * All pairs of scenes together count this much of what all that were written one by one do. Among them those of one matter
+ * count as much as those of two, of which there are six times as many.
+ */
 const SCENES = 0.3;
 
 const table = (name: string): string => join(import.meta.dirname, name);
 
-/** How much a pair counts that is one as a centre meets them: more of them are easy than of those that were written to be hard. */
+/** How much a pair of `pairs-as-met.csv` counts: more of these are easy, as of those that a centre meets. */
 const AS_MET = 2;
 
 const writtenIn = async (file: string, weight: number): Promise<readonly Pair[]> => {
@@ -34,8 +37,8 @@ export const ownPairs = async (): Promise<readonly Pair[]> => {
 };
 
 /**
- * Nothing is learned from them. The latest, the mixed and the newest were each written by two who have seen nothing of this; half of the mixed
- * are easy, as most are that a centre meets, and a third of the newest.
+ * Nothing is learned from them. The latest, the mixed and the newest were each written by two who have seen nothing of this.
+ * Half of the mixed are easy, as most are that a centre meets, and a third of the newest.
  */
 export const heldOut = {
   earlier: table("held-out.csv"),

@@ -15,7 +15,7 @@ const subscriptions = z.looseObject({ subscriptions: z.array(subscription) });
 const updates = z.looseObject({ updates: z.array(update), marker: ifReadable(id) });
 /** The figure that says of how many types MAX was told last. */
 const TYPES = "types";
-/** The figure that says from which update on MAX was asked last: who does not say it is told the last one alone, by the documents. */
+/** The figure that says from which update on MAX was asked last. By its documents, who does not say so is told the last update alone. */
 const MARKER = "marker";
 const outcome = z.looseObject({ success: z.boolean() });
 
@@ -30,7 +30,7 @@ const isTold = ({ figures }: Visit): boolean => figures[TYPES] === updateTypes.l
  * happens for whoever asks: that is taken before it is subscribed again. Without an address of the web it is asked always.
  */
 export const maxWebhook = (ask: AskMax, source: Source, { secret }: MaxBot, address: string | undefined): Look => {
-  /** Takes what MAX has kept, from a marker on, and says from which on to go on; refused where that marker is known no more, too. */
+  /** Takes what MAX has kept from a marker on, and says from which to go on. Refused, too, where MAX knows that marker no more. */
   const takeFrom = async (from: string | undefined, visit: Visit) => {
     for (let marker = from; ; ) {
       stillTime(visit);

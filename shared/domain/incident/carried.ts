@@ -2,7 +2,10 @@ import type { Instant } from "../time/instant.ts";
 import { type Entry, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 
-/** The next version of an incident, in which nothing that is decided by is another one: the way of its replies, or who looked for words. */
+/**
+ * The next version of an incident in which nothing has changed that anybody decides by: a reply is further on its way, or
+ * somebody has asked for a draft.
+ */
 export const carriedOn = (
   incident: Incident,
   replies: Incident["replies"],
@@ -20,6 +23,6 @@ export const carriedOn = (
 export const isKnownBy = ({ version, carried }: Incident, read: number): boolean =>
   read === version || (carried?.to === version && read >= carried.from && read < version);
 
-/** Writes down that somebody has had a language model draft an answer. Whoever has read the version before decides by what is there. */
+/** Writes down that somebody has had a language model draft an answer. Whoever has read the version before may still decide by it. */
 export const draftAsked = (incident: Incident, who: string, now: Instant): Incident =>
   carriedOn(incident, incident.replies, now, [{ what: "reply-suggested" }], who);

@@ -13,10 +13,10 @@ export type Brought = Pick<Understanding, "urgent"> & {
 };
 
 /**
- * An incident that one more signal, or another wording, tells worse of than was known, or that so many have written of: with the rules that were met, and
- * its deadlines reckoned from where they began under the norm of what is urgent. The step belongs to the version that
- * the signal has made. What is known already raises nothing, so an operator who has found it harmless is not overruled by
- * the same words.
+ * Makes an incident urgent of which one more signal, or another wording, tells worse than was known, or of which many have
+ * written by now: with the rules that were met, and its deadlines reckoned from where they began under the norm of what is
+ * urgent. The step belongs to the version that the signal has made. What is known already raises nothing, so an operator
+ * who has found it harmless is not overruled by the same words.
  */
 export const raiseUrgency = (
   incident: Incident,

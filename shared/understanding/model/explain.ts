@@ -4,8 +4,8 @@ import type { ModelRows } from "./row-sums.ts";
 import type { TextVector } from "./text-vector.ts";
 
 /**
- * For each of the labels (places of columns in a model) the words of the text that spoke for it, the strongest first. Told are
- * those that stand in the text when personal data are masked, too.
+ * For each label, given as the place of its column in the model, the words of the text that spoke for it, the strongest
+ * first. Only words that the text still has once personal data are masked are told.
  */
 export type Explain = (text: TextVector, masked: TextVector, columns: readonly number[]) => string[][];
 
@@ -13,13 +13,14 @@ const WORDS_TOLD = 3;
 /** A word of less than this share of the strongest one's weight decided nothing. */
 const LEAST_SHARE = 0.25;
 
-/** Of each word told of five features add something: its own, those of its pairs with either neighbour, and two things that it means. */
+/** Five features of a word add something: its own, those of its pairs with either neighbour, and two things that it means. */
 const FEATURES = 5;
 
 /**
- * What a word adds to a label's score: the weight of its stem and half of those of its pairs, whose other half is the
- * neighbour's, and the weights of what it means; its parts, which it shares with others, are left out. Told are words alone that the model knows as such: what five people and more have
- * written names nobody. The lists are written anew for each text.
+ * What a word adds to a label's score: the weight of its stem, half of those of its pairs, whose other half is the
+ * neighbour's, and the weights of what it means. Its parts, which it shares with other words, are left out. Only words that
+ * the model knows as such are told: what five people and more have written names nobody. The lists are written anew for
+ * each text.
  */
 export const explainer = ({ features, rowScales }: LinearModel, { weights, startOf }: ModelRows): Explain => {
   const present = new Float32Array(features.length);

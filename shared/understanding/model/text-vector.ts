@@ -80,9 +80,9 @@ const placedWords = (placeOf: (feature: number) => number): ((written: Spelling)
   });
 
 /**
- * Texts as vectors: the logarithm of how often a feature occurs times its rarity, words with what they mean and what the text may be
- * about, and parts of words, each of length 1/√2 (where a text has both), so that the whole is of length 1. The lists that they are counted in are written
- * anew for each text.
+ * Texts as vectors: each feature counts by the logarithm of how often it occurs, times its rarity. Words, with what they mean
+ * and what the text may be about, make one half, parts of words the other. Each half is of length 1/√2 where a text has both,
+ * so that the whole is of length 1. The lists that they are counted in are written anew for each text.
  */
 export const textVectors = ({ features, rarity }: Vocabulary): ((read: ReadText) => TextVector) => {
   const placeOf = featurePlaces(features);

@@ -44,7 +44,10 @@ for (const [form, { name }] of placeWords)
 
 const NUMBER = /^\d+$/;
 
-/** A street named after somebody keeps its form, only adjectives change: «Московская», but «Гагарина»; «9-го Мая» is «9 Мая», and people write «Крупская» for «Крупской». */
+/**
+ * A street named after somebody keeps its form, only adjectives change: «Московская», but «Гагарина». «9-го Мая» is «9 Мая»,
+ * and people write «Крупская» for «Крупской».
+ */
 const formsOfStreet = (word: string): readonly string[] =>
   NUMBER.test(word)
     ? [word, `${word}-го`, `${word}го`]

@@ -10,7 +10,10 @@ export interface MatterPart {
   readonly group: string;
 }
 
-/** So many letters of keywords tell a topic surely enough to part a message by it; a sentence of fewer words goes with what was said before it. */
+/**
+ * A sentence of so many words, whose keywords have so many letters, tells its topic surely enough to part a message by it.
+ * Any other goes with what was said before it.
+ */
 const LEAST = { letters: 7, words: 4 };
 
 /** Who counts up what is wrong says so: a shorter word of a topic is enough. */

@@ -1,8 +1,8 @@
 const LONGEST = 64;
 
 /**
- * Keeps what was made of each word: words repeat. What was not asked for again by the time that so many others were, is forgotten:
- * at most twice as many are kept, and none that is too long for a word, as those could be sent to fill the memory.
+ * Keeps what was made of each word, for words repeat. A word that is not asked for again while `most` others are is forgotten:
+ * at most twice as many are kept. One that is too long for a word is not kept, for such could be sent to fill the memory.
  */
 export const remembered = <Made>(most: number, make: (word: string) => Made): ((word: string) => Made) => {
   let recent = new Map<string, Made>();

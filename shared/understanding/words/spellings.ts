@@ -17,7 +17,7 @@ const FNV_PRIME = 0x01000193;
 
 const inSmall = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
 
-/** By the codes of letters their small forms: of ASCII and of Cyrillic. Of others, 0, no table tells without their neighbours. */
+/** The small forms of ASCII and Cyrillic letters, by their codes. 0 for others: their small form may depend on their neighbours. */
 const smallLetters = Uint16Array.from({ length: 0x460 }, (_, code) =>
   code < 0x80 || code >= 0x400 ? inSmall(String.fromCharCode(code)).charCodeAt(0) : 0,
 );
