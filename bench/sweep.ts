@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import { sweep } from "../functions/watch/sweep.ts";
 import { createDynoxide } from "../local/tables/dynoxide.ts";
 import { DAY } from "../shared/domain/time/instant.ts";
-import { dynamoWatchList } from "../shared/store/dynamo-watch.ts";
+import { dynamoWatchList } from "../shared/store/dynamo/watch.ts";
 import { toItem } from "../shared/store/incident-item.ts";
 import { watchShardOf } from "../shared/store/keys.ts";
 import { fixtureIncident, MONDAY_NOON } from "../test/fixtures/centre.ts";

@@ -6,9 +6,9 @@ import type { HttpAnswer } from "../../shared/platform/http.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
-import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoIdentities } from "../../shared/store/dynamo/identities.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo/incidents.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { answerRequest } from "./answer-request.ts";
 
 const environment = readEnvironment(environments.citizen);

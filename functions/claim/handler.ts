@@ -7,10 +7,10 @@ import { lambdaFunction } from "../../shared/platform/function.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo/incidents.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { readsTogether } from "../../shared/store/reads-together.ts";
-import { incidentTable } from "../../shared/store/table.ts";
 import { claimStage } from "./claim-stage.ts";
 
 const environment = readEnvironment(environments.claim);

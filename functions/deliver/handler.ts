@@ -7,9 +7,9 @@ import { lambdaFunction } from "../../shared/platform/function.ts";
 import { sqsNoticeQueues } from "../../shared/platform/notice-queues.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoDeliveredAlerts } from "../../shared/store/dynamo/ledger.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { deliverAlerts } from "./deliver-alerts.ts";
 
 const environment = readEnvironment(environments.deliver);

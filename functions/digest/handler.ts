@@ -6,12 +6,12 @@ import { lambdaFunction } from "../../shared/platform/function.ts";
 import { sqsNoticeQueues } from "../../shared/platform/notice-queues.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
-import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
-import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCalendars } from "../../shared/store/dynamo/calendars.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoDeliveredAlerts } from "../../shared/store/dynamo/ledger.ts";
+import { dynamoQueue } from "../../shared/store/dynamo/queue.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
+import { dynamoUnsent } from "../../shared/store/dynamo/unsent.ts";
 import { morningDigest } from "./morning-digest.ts";
 
 const environment = readEnvironment(environments.digest);

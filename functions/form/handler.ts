@@ -12,8 +12,8 @@ import { createRateLimiter } from "../../shared/platform/rate-limit.ts";
 import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { answerRequest } from "./answer-request.ts";
 import { askSmartCaptcha } from "./captcha.ts";
 

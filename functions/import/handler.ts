@@ -6,11 +6,11 @@ import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealing } from "../../shared/platform/kms.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoIdentities } from "../../shared/store/dynamo-identities.ts";
-import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
-import { dynamoPosNumbers } from "../../shared/store/dynamo-pos-numbers.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoIdentities } from "../../shared/store/dynamo/identities.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo/incidents.ts";
+import { dynamoPosNumbers } from "../../shared/store/dynamo/pos-numbers.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { importRows } from "./import-rows.ts";
 
 const environment = readEnvironment(environments.import);

@@ -11,9 +11,9 @@ import { sqsQueue } from "../../shared/platform/queue.ts";
 import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoAcceptedKeys, dynamoRejections } from "../../shared/store/dynamo-ledger.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoAcceptedKeys, dynamoRejections } from "../../shared/store/dynamo/ledger.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { accept } from "./accept.ts";
 
 const environment = readEnvironment(environments.intake);

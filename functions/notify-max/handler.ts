@@ -9,10 +9,10 @@ import { sqsQueue } from "../../shared/platform/queue.ts";
 import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoAlertedClocks } from "../../shared/store/dynamo-alerted-clocks.ts";
-import { dynamoDeliveredAlerts } from "../../shared/store/dynamo-ledger.ts";
-import { dynamoUnsent } from "../../shared/store/dynamo-unsent.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoAlertedClocks } from "../../shared/store/dynamo/alerted-clocks.ts";
+import { dynamoDeliveredAlerts } from "../../shared/store/dynamo/ledger.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
+import { dynamoUnsent } from "../../shared/store/dynamo/unsent.ts";
 import { postToMax } from "./post-message.ts";
 
 const environment = readEnvironment(environments["notify-max"]);

@@ -12,10 +12,10 @@ import { createRateLimiter } from "../../shared/platform/rate-limit.ts";
 import { secretsManagerSecrets } from "../../shared/platform/secrets.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoAcceptedKeys } from "../../shared/store/dynamo-ledger.ts";
-import { dynamoPublicIncidents } from "../../shared/store/dynamo-public.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoAcceptedKeys } from "../../shared/store/dynamo/ledger.ts";
+import { dynamoPublicIncidents } from "../../shared/store/dynamo/public.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { answerRequest } from "./answer-request.ts";
 
 const environment = readEnvironment(environments.open311);

@@ -1,18 +1,18 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { environments } from "../../shared/contracts/environment.ts";
 import { type RecomputeMessage, recomputeMessage } from "../../shared/contracts/recompute.ts";
+import { freshCentres } from "../../shared/platform/centre-data.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { sqsQueue } from "../../shared/platform/queue.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
-import { freshCentres } from "../../shared/platform/centre-data.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
-import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo/incidents.ts";
+import { dynamoQueue } from "../../shared/store/dynamo/queue.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { recomputeCentre } from "./recompute-centre.ts";
 
 const environment = readEnvironment(environments.recompute);

@@ -5,8 +5,8 @@ import { eventBus } from "../../shared/platform/bus.ts";
 import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
-import { dynamoHistories } from "../../shared/store/dynamo-histories.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoHistories } from "../../shared/store/dynamo/histories.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { republishEvents } from "./republish-events.ts";
 
 const environment = readEnvironment(environments.republish);

@@ -7,9 +7,9 @@ import { sqsQueue } from "../../shared/platform/queue.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow } from "../../shared/platform/time.ts";
 import { exampleLastYear } from "../../shared/reference/example-calendar.ts";
-import { dynamoCalendars } from "../../shared/store/dynamo-calendars.ts";
-import { dynamoWatchList } from "../../shared/store/dynamo-watch.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCalendars } from "../../shared/store/dynamo/calendars.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
+import { dynamoWatchList } from "../../shared/store/dynamo/watch.ts";
 import { sweep } from "./sweep.ts";
 import { watchCalendars } from "./watch-calendars.ts";
 

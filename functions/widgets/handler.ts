@@ -4,10 +4,10 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
-import { dynamoIncidents } from "../../shared/store/dynamo-incidents.ts";
-import { dynamoQueue } from "../../shared/store/dynamo-queue.ts";
-import { incidentTable } from "../../shared/store/table.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
+import { dynamoIncidents } from "../../shared/store/dynamo/incidents.ts";
+import { dynamoQueue } from "../../shared/store/dynamo/queue.ts";
+import { incidentTable } from "../../shared/store/dynamo/table.ts";
 import { showWidget } from "./show-widget.ts";
 
 const environment = readEnvironment(environments.widgets);

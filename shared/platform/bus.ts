@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { EVENT_SCHEMA_VERSION, type ProductEvent } from "../contracts/events.ts";
 import { names } from "../contracts/names.ts";
-import { quiet } from "../store/quiet-client.ts";
+import { quiet } from "../store/dynamo/quiet-client.ts";
 
 /** The event bus. */
 export interface Bus {

@@ -4,7 +4,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { quiet } from "../store/quiet-client.ts";
+import { quiet } from "../store/dynamo/quiet-client.ts";
 
 export interface Outgoing<Message> {
   readonly message: Message;

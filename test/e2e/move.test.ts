@@ -11,15 +11,15 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import * as z from "zod/mini";
 import { kms } from "../../local/aws/kms.ts";
-import { connectDynamo } from "../../local/tables/dynamo-server.ts";
 import { createTables } from "../../local/tables/create-tables.ts";
+import { connectDynamo } from "../../local/tables/dynamo-server.ts";
 import { readDeployment } from "../../local/template/read-deployment.ts";
 import { synthesise } from "../../local/template/synthesise.ts";
 import { kmsDataKeys } from "../../shared/platform/kms.ts";
 import { keyedPseudonyms } from "../../shared/platform/pseudonyms.ts";
 import { openIdentity } from "../../shared/platform/sealed-identity.ts";
 import { envelopeSealer } from "../../shared/platform/sealing.ts";
-import { dynamoCentres } from "../../shared/store/dynamo-centres.ts";
+import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
 import { dynoxideIsInstalled, startDynoxide } from "../fixtures/dynoxide.ts";
 import { dataDirectory, startEdition } from "./edition.ts";
 

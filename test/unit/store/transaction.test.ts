@@ -1,7 +1,7 @@
 import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test, vi } from "vitest";
-import { dynamoIncidents } from "../../../shared/store/dynamo-incidents.ts";
-import { incidentTable } from "../../../shared/store/table.ts";
+import { dynamoIncidents } from "../../../shared/store/dynamo/incidents.ts";
+import { incidentTable } from "../../../shared/store/dynamo/table.ts";
 import { fixtureIncident, fixturePlaceholder } from "../../fixtures/centre.ts";
 
 /** A table that answers every call with a failure, as DynamoDB words it. */

@@ -1,7 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import type { Dialogues } from "./identity-ports.ts";
-import { DIALOGUES_INDEX, dialogueOf, TABLE_KEY } from "./keys.ts";
+import type { Dialogues } from "../identity-ports.ts";
+import { DIALOGUES_INDEX, dialogueOf, TABLE_KEY } from "../keys.ts";
 import type { IncidentTable } from "./table.ts";
 
 const carried = z.object({

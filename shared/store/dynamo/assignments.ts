@@ -1,9 +1,9 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { assignment, type Habitat, withAssignment } from "../domain/incident/assignment.ts";
-import { DAY, SECOND } from "../domain/time/instant.ts";
-import { assignedKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { Assignments } from "./ports.ts";
+import { assignment, type Habitat, withAssignment } from "../../domain/incident/assignment.ts";
+import { DAY, SECOND } from "../../domain/time/instant.ts";
+import { assignedKey, TABLE_KEY, TTL_ATTRIBUTE } from "../keys.ts";
+import type { Assignments } from "../ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 /** A habit that nobody has followed for a year is none. */

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { clock } from "../domain/clock/clock.ts";
+import { clock } from "../../domain/clock/clock.ts";
+import { TABLE_KEY } from "../keys.ts";
+import type { AlertedClocks } from "../ports.ts";
 import { itemsAt } from "./batch-get.ts";
-import { TABLE_KEY } from "./keys.ts";
-import type { AlertedClocks } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 const clocksItem = z.object({ [TABLE_KEY]: z.string(), clocks: z._default(z.array(clock), []) });

@@ -1,10 +1,10 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { signalAt } from "../domain/incident/tell-signal.ts";
+import { signalAt } from "../../domain/incident/tell-signal.ts";
+import { fromHeldItem } from "../held-item.ts";
+import { PUBLIC_INDEX, TABLE_KEY } from "../keys.ts";
+import type { PublicIncidents } from "../ports.ts";
+import { readPlaces } from "../read-places.ts";
 import { itemsAt, KEYS_AT_ONCE } from "./batch-get.ts";
-import { fromHeldItem } from "./held-item.ts";
-import { PUBLIC_INDEX, TABLE_KEY } from "./keys.ts";
-import type { PublicIncidents } from "./ports.ts";
-import { readPlaces } from "./read-places.ts";
 import type { IncidentTable } from "./table.ts";
 
 /** Sorts after every id that follows the same moment. */

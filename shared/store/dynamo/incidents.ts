@@ -1,13 +1,13 @@
 import { TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, type PutCommandInput } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Held, Seat, Write } from "../domain/incident/held.ts";
-import { nextOf, seatOf } from "../domain/incident/held.ts";
+import type { Held, Seat, Write } from "../../domain/incident/held.ts";
+import { nextOf, seatOf } from "../../domain/incident/held.ts";
+import { fromHeldItem, toHeldItem } from "../held-item.ts";
+import { HOLDS, TABLE_KEY } from "../keys.ts";
+import type { Incidents } from "../ports.ts";
+import { keepsItsSignalsAnew, replaceWithSignals } from "../replace-incident.ts";
 import { itemsAt } from "./batch-get.ts";
-import { fromHeldItem, toHeldItem } from "./held-item.ts";
-import { HOLDS, TABLE_KEY } from "./keys.ts";
-import type { Incidents } from "./ports.ts";
-import { keepsItsSignalsAnew, replaceWithSignals } from "./replace-incident.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 import { transact } from "./transact.ts";
 

@@ -1,9 +1,9 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { SECOND } from "../domain/time/instant.ts";
+import { SECOND } from "../../domain/time/instant.ts";
+import { posNumberKey, TABLE_KEY, TTL_ATTRIBUTE } from "../keys.ts";
+import type { PosNumbers } from "../ports.ts";
 import { itemsAt } from "./batch-get.ts";
-import { posNumberKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { PosNumbers } from "./ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 const posNumberItem = z.object({ [TABLE_KEY]: z.string(), incidentId: z.string() });

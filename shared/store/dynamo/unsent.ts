@@ -1,8 +1,8 @@
 import { GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { type Way, ways } from "../domain/centre/duty.ts";
-import { TABLE_KEY, unsentKey } from "./keys.ts";
-import type { Unsent } from "./ports.ts";
+import { type Way, ways } from "../../domain/centre/duty.ts";
+import { TABLE_KEY, unsentKey } from "../keys.ts";
+import type { Unsent } from "../ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 const unsentItem = z.partialRecord(z.enum(ways), z.set(z.string()));

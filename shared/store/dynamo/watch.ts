@@ -1,9 +1,9 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { WATCH_INDEX } from "./keys.ts";
-import type { Pending, WatchList } from "./ports.ts";
+import { WATCH_INDEX } from "../keys.ts";
+import type { Pending, WatchList } from "../ports.ts";
+import { inOrderOfUrgency } from "../watch-order.ts";
 import type { IncidentTable } from "./table.ts";
-import { inOrderOfUrgency } from "./watch-order.ts";
 
 /** Incidents read at a time from each shard: all shards' are put on the queue within what a sweep keeps in reserve. */
 const USUAL_PAGE = 100;

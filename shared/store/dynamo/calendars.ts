@@ -1,7 +1,7 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { fromCalendarsItem } from "./calendars-item.ts";
-import { CALENDARS_KEY, TABLE_KEY } from "./keys.ts";
-import type { Calendars } from "./ports.ts";
+import { fromCalendarsItem } from "../calendars-item.ts";
+import { CALENDARS_KEY, TABLE_KEY } from "../keys.ts";
+import type { Calendars } from "../ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 export const dynamoCalendars = ({ name, client }: IncidentTable): Calendars => ({

@@ -1,7 +1,6 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { SECOND } from "../domain/time/instant.ts";
-import { itemsAt } from "./batch-get.ts";
+import { SECOND } from "../../domain/time/instant.ts";
 import type {
   HeardIn,
   Identities,
@@ -9,8 +8,9 @@ import type {
   KeptIdentity,
   ManyIdentities,
   Question,
-} from "./identity-ports.ts";
-import { DIALOGUES_INDEX, dialogueOf, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
+} from "../identity-ports.ts";
+import { DIALOGUES_INDEX, dialogueOf, TABLE_KEY, TTL_ATTRIBUTE } from "../keys.ts";
+import { itemsAt } from "./batch-get.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 import { transact } from "./transact.ts";
 

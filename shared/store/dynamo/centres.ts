@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { fromCentreItem, fromRulesItem, toCentreItem, toRulesItem } from "./centre-item.ts";
-import { CALENDARS_KEY, calendarOf, centreKey, centreRulesKey, TABLE_KEY } from "./keys.ts";
-import type { Centres } from "./ports.ts";
+import { fromCentreItem, fromRulesItem, toCentreItem, toRulesItem } from "../centre-item.ts";
+import { CALENDARS_KEY, calendarOf, centreKey, centreRulesKey, TABLE_KEY } from "../keys.ts";
+import type { Centres } from "../ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 export const dynamoCentres = ({ name, client }: IncidentTable): Centres => {

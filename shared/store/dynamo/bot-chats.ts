@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { memberships } from "../domain/signal/membership.ts";
-import { chatsKey, TABLE_KEY } from "./keys.ts";
-import type { BotChats } from "./ports.ts";
+import { memberships } from "../../domain/signal/membership.ts";
+import { chatsKey, TABLE_KEY } from "../keys.ts";
+import type { BotChats } from "../ports.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 
 export const dynamoBotChats = ({ name, client }: IncidentTable): BotChats => ({

@@ -1,8 +1,8 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { fromItem } from "./incident-item.ts";
-import { rejectionKey, TABLE_KEY } from "./keys.ts";
-import type { Histories } from "./ports.ts";
-import { fromRejectionItem } from "./rejection-item.ts";
+import { fromItem } from "../incident-item.ts";
+import { rejectionKey, TABLE_KEY } from "../keys.ts";
+import type { Histories } from "../ports.ts";
+import { fromRejectionItem } from "../rejection-item.ts";
 import type { IncidentTable } from "./table.ts";
 
 /** Items read at a time: a page of usual incidents has less than the megabyte at which DynamoDB ends one. */

@@ -1,7 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { MATTERS_INDEX, TABLE_KEY } from "./keys.ts";
-import type { OpenMatters } from "./ports.ts";
+import { MATTERS_INDEX, TABLE_KEY } from "../keys.ts";
+import type { OpenMatters } from "../ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 const carried = z.object({ [TABLE_KEY]: z.string(), sketch: z.string() });

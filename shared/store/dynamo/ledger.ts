@@ -8,10 +8,10 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { type Instant, SECOND } from "../domain/time/instant.ts";
-import { acceptedKey, deliveredKey, TABLE_KEY, TTL_ATTRIBUTE } from "./keys.ts";
-import type { AcceptedKeys, DeliveredAlerts, Rejections } from "./ports.ts";
-import { toRejectionItem } from "./rejection-item.ts";
+import { type Instant, SECOND } from "../../domain/time/instant.ts";
+import { acceptedKey, deliveredKey, TABLE_KEY, TTL_ATTRIBUTE } from "../keys.ts";
+import type { AcceptedKeys, DeliveredAlerts, Rejections } from "../ports.ts";
+import { toRejectionItem } from "../rejection-item.ts";
 import { conditionally, type IncidentTable } from "./table.ts";
 
 /** DynamoDB's TTL counts in seconds. */

@@ -1,8 +1,8 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { rowOf, searchedLine } from "./incident-item.ts";
-import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY, UNSETTLED_INDEX } from "./keys.ts";
-import type { IncidentQueue, QueueFilter, QueueRow } from "./ports.ts";
-import { searchedNames } from "./searched-names.ts";
+import { rowOf, searchedLine } from "../incident-item.ts";
+import { QUEUE_INDEX, queueOf, queueSortOf, TABLE_KEY, UNSETTLED_INDEX } from "../keys.ts";
+import type { IncidentQueue, QueueFilter, QueueRow } from "../ports.ts";
+import { searchedNames } from "../searched-names.ts";
 import type { IncidentTable } from "./table.ts";
 
 /** How far a filter that finds little reads before it answers with what it has. */

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { cursor } from "../domain/signal/cursor.ts";
-import { cursorKey, TABLE_KEY } from "./keys.ts";
-import type { Cursors } from "./ports.ts";
+import { cursor } from "../../domain/signal/cursor.ts";
+import { cursorKey, TABLE_KEY } from "../keys.ts";
+import type { Cursors } from "../ports.ts";
 import type { IncidentTable } from "./table.ts";
 
 export const dynamoCursors = ({ name, client }: IncidentTable): Cursors => ({

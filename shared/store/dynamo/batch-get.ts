@@ -1,5 +1,5 @@
 import { BatchGetCommand, type BatchGetCommandOutput } from "@aws-sdk/lib-dynamodb";
-import { TABLE_KEY } from "./keys.ts";
+import { TABLE_KEY } from "../keys.ts";
 import type { IncidentTable } from "./table.ts";
 
 /** BatchGetItem takes at most 100 keys. */
