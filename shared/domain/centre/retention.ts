@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { type Incident, isOpen } from "../incident/incident.ts";
 import { DAY, HOUR, type Instant, SECOND } from "../time/instant.ts";
 
 /** How long something is kept: `30d` days or `48h` hours, of the calendar and not of work. */
@@ -38,10 +37,4 @@ export const keptUntil = (time: string, from: Instant): Instant => {
   const until = from + Number(amount) * (unit === "h" ? HOUR : DAY);
   if (Number.isNaN(until)) throw new RangeError(`"${time}" is not a time to keep something: write 30d or 48h.`);
   return Math.floor(until / SECOND) * SECOND;
-};
-
-/** An incident with the moment it is kept until: once nobody has anything to do about it, and not before. */
-export const retained = (incident: Incident, { incidents }: Retention, at: Instant): Incident => {
-  const { keptUntil: _, ...rest } = incident;
-  return isOpen(incident) ? rest : { ...rest, keptUntil: keptUntil(incidents, at) };
 };

@@ -1,4 +1,4 @@
-import { retained } from "../centre/retention.ts";
+import { retained } from "./retained.ts";
 import { cancelClock, isOver, startClock } from "../clock/clock.ts";
 import { extendClock, pauseClock, reopenClock, resumeClock } from "../clock/move-clock.ts";
 import { mayBePublic } from "../signal/publicity.ts";

@@ -1,6 +1,6 @@
 import type { Centre } from "../centre/centre.ts";
 import type { PosEntry } from "../centre/pos.ts";
-import { retained } from "../centre/retention.ts";
+import { retained } from "./retained.ts";
 import { type Clock, cancelClock, meetClock, type PassedStage, passStages, startClock } from "../clock/clock.ts";
 import type { ClockKind } from "../clock/norm.ts";
 import { rowDigest, signalId } from "../ids.ts";

@@ -1,5 +1,5 @@
 import type { Centre } from "../centre/centre.ts";
-import { retained } from "../centre/retention.ts";
+import { retained } from "./retained.ts";
 import { type Clock, startClock } from "../clock/clock.ts";
 import type { ClockKind, Matter } from "../clock/norm.ts";
 import { isDeleted } from "../signal/existence.ts";

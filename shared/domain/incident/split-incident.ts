@@ -1,4 +1,4 @@
-import { retained } from "../centre/retention.ts";
+import { retained } from "./retained.ts";
 import { signalKind } from "../signal/signal.ts";
 import { deadlinesOf, keepingEarliest, withoutBrought } from "./brought-deadlines.ts";
 import type { At, Circumstances } from "./change.ts";

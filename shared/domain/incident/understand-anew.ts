@@ -1,6 +1,6 @@
 import { canonical } from "../canonical.ts";
 import type { Centre } from "../centre/centre.ts";
-import { retained } from "../centre/retention.ts";
+import { retained } from "./retained.ts";
 import { type Clock, cancelClock } from "../clock/clock.ts";
 import { isAnswered, type KeptSignal } from "../signal/signal.ts";
 import type { Understanding } from "../signal/understanding.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { keptUntil, retained, retention, usualRetention } from "../../../shared/domain/centre/retention.ts";
+import { keptUntil, retention, usualRetention } from "../../../shared/domain/centre/retention.ts";
+import { retained } from "../../../shared/domain/incident/retained.ts";
 import { DAY, HOUR } from "../../../shared/domain/time/instant.ts";
 import { fixtureIncident, fixtureSignal, MONDAY_NOON } from "../../fixtures/centre.ts";
 
