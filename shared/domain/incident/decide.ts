@@ -1,4 +1,3 @@
-import { retained } from "./retained.ts";
 import { cancelClock, isOver, startClock } from "../clock/clock.ts";
 import { extendClock, pauseClock, reopenClock, resumeClock } from "../clock/move-clock.ts";
 import { mayBePublic } from "../signal/publicity.ts";
@@ -13,6 +12,7 @@ import { firstClocks } from "./open-incident.ts";
 import { publishedReply } from "./publish-reply.ts";
 import { reckoned } from "./recompute-incident.ts";
 import type { Reply } from "./reply.ts";
+import { retained } from "./retained.ts";
 import { matterOf, rulesFor, rulesOf } from "./rules.ts";
 import { ASKED, asking, endWait, withWait } from "./silence.ts";
 

@@ -1,6 +1,5 @@
 import type { Centre } from "../centre/centre.ts";
 import type { PosEntry } from "../centre/pos.ts";
-import { retained } from "./retained.ts";
 import { type Clock, cancelClock, meetClock, type PassedStage, passStages, startClock } from "../clock/clock.ts";
 import type { ClockKind } from "../clock/norm.ts";
 import { rowDigest, signalId } from "../ids.ts";
@@ -12,6 +11,7 @@ import type { ImportedFrom } from "./imported.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentState } from "./incident-state.ts";
 import { openIncident } from "./open-incident.ts";
+import { retained } from "./retained.ts";
 import { matterOf, rulesFor } from "./rules.ts";
 
 /** An incident as another system kept it, in a centre's own terms. */

@@ -1,5 +1,4 @@
 import type { Centre } from "../centre/centre.ts";
-import { retained } from "./retained.ts";
 import { type Clock, startClock } from "../clock/clock.ts";
 import type { ClockKind, Matter } from "../clock/norm.ts";
 import { isDeleted } from "../signal/existence.ts";
@@ -9,6 +8,7 @@ import type { Understanding } from "../signal/understanding.ts";
 import type { Instant } from "../time/instant.ts";
 import { OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
+import { retained } from "./retained.ts";
 import { matterOf, rulesFor } from "./rules.ts";
 
 /** The clocks that an incident starts with, where the centre has a norm for them. */

@@ -1,4 +1,3 @@
-import { retained } from "./retained.ts";
 import { signalKind } from "../signal/signal.ts";
 import { deadlinesOf, keepingEarliest, withoutBrought } from "./brought-deadlines.ts";
 import type { At, Circumstances } from "./change.ts";
@@ -8,6 +7,7 @@ import type { Incident } from "./incident.ts";
 import { type JointDecision, takenAlong } from "./merge-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import { reckoned } from "./recompute-incident.ts";
+import { retained } from "./retained.ts";
 import { withWait } from "./silence.ts";
 
 /** A signal's key with what is there. */

@@ -1,6 +1,5 @@
 import { canonical } from "../canonical.ts";
 import type { Centre } from "../centre/centre.ts";
-import { retained } from "./retained.ts";
 import { type Clock, cancelClock } from "../clock/clock.ts";
 import { isAnswered, type KeptSignal } from "../signal/signal.ts";
 import type { Understanding } from "../signal/understanding.ts";
@@ -9,6 +8,7 @@ import { movedClocks, OTKLIK } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import { firstClocks } from "./open-incident.ts";
 import { reckoned } from "./recompute-incident.ts";
+import { retained } from "./retained.ts";
 import { matterOf } from "./rules.ts";
 
 /** Whether nobody has dealt with it yet: neither staff, nor other citizens whose matter it is as well. */
