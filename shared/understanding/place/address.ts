@@ -1,8 +1,8 @@
 import type { Address } from "../../domain/signal/understanding.ts";
 import type { Word } from "../words/words.ts";
 import { COUNTED } from "./counted.ts";
-import type { NameFound } from "./gazetteer.ts";
 import { between, HOUSE_WORDS, houseAt, houseOf } from "./house.ts";
+import type { NameFound } from "./names-in-text.ts";
 import { type PlaceWord, placeWords } from "./place-words.ts";
 
 interface Piece {

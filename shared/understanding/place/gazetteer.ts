@@ -1,10 +1,7 @@
 import type { Places } from "../../domain/centre/places.ts";
 import type { Territories } from "../../domain/centre/territory.ts";
-import { firstNames } from "../first-names.ts";
-import type { Word } from "../words/words.ts";
 import { casesOfAdjective, casesOfName } from "./cases.ts";
-import { COUNTED } from "./counted.ts";
-import { formsOfInstitution, isBeforeInstitution, type Town } from "./institutions.ts";
+import { formsOfInstitution, type Town } from "./institutions.ts";
 import { placeWords } from "./place-words.ts";
 
 export interface KnownName {
@@ -18,24 +15,19 @@ export interface KnownName {
   readonly common: boolean;
 }
 
-interface Entry extends KnownName {
+/** A name as it is looked for. */
+export interface Entry extends KnownName {
   /** The word that has to stand before it: «р-н Усманский». */
   readonly after?: string | undefined;
   /** What may stand for each of its words after the first. */
   readonly others: readonly ReadonlySet<string>[];
 }
 
-/** A known name in a text. */
-export interface NameFound {
-  readonly known: KnownName;
-  readonly from: number;
-  /** The first word after it. */
-  readonly to: number;
-}
-
+/** By the first word of each name, in every form, the names that begin so. */
 export type Gazetteer = ReadonlyMap<string, readonly Entry[]>;
 
-const plain = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
+/** As names are compared: lower case, ё as е. */
+export const plain = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
 
 /** Forms of the words that say what a name is of, by the one that a map has. */
 const formsOfPlaceWord = new Map<string, string[]>();
@@ -136,117 +128,4 @@ export const gazetteerOf = (territories: Territories, places: Places | undefined
     addStreet(all, { what: "street", name, type, territory, common: false });
   made.set(territories, { places, gazetteer: all });
   return all;
-};
-
-const placeWordAt = (words: readonly Word[], at: number) => {
-  const word = words[at];
-  return word === undefined ? undefined : placeWords.get(word.text);
-};
-
-const IN: ReadonlySet<string> = new Set(["в", "во", "из", "под", "около", "до", "за", "у"]);
-const AT: ReadonlySet<string> = new Set(
-  "на по с у за от вдоль около перекресток перекрестка перекрестке перекрестку угол угла углу пересечение пересечении".split(
-    " ",
-  ),
-);
-const HOUSE = /^(?:д|дом)?\d/;
-const HOUSE_WORDS: ReadonlySet<string> = new Set(["д", "дом", "дома", "доме", "дому", "домом"]);
-
-/** «Плеханова, 5» is a street even where «Плеханово» is a village: a house follows, and it is not from there. */
-const isStreetOfLikeName = (words: readonly Word[], from: number, to: number, name: string): boolean =>
-  plain(name) !== words[from]?.text &&
-  words[from]?.capital === true &&
-  /[ое]во$|ино$/.test(name) &&
-  /[ое]ва$|ина$/.test(words[from]?.text ?? "") &&
-  !IN.has(words[from - 1]?.text ?? "") &&
-  HOUSE.test(words[to]?.text ?? "");
-
-/** Whether a number of a house follows, and none of a year or of what is counted. */
-const isBeforeHouse = (words: readonly Word[], to: number): boolean => {
-  const at = HOUSE_WORDS.has(words[to]?.text ?? "") ? to + 1 : to;
-  return /^(?:д|дом)?\d{1,3}(?!\d)/.test(words[at]?.text ?? "") && !COUNTED.test(words[at + 1]?.text ?? "");
-};
-
-const DAY = /^\d{1,2}(?:-?го)?$/;
-
-/** Whether a known street is meant that no word such as «улица» stands beside. */
-const isStreet = (words: readonly Word[], from: number, to: number): boolean => {
-  const next = words[to]?.text ?? "";
-  const capital = words[NUMBER.test(words[from]?.text ?? "") ? to - 1 : from]?.capital === true;
-  // «9 Мая» is a day, unless a house follows.
-  if (DAY.test(words[from]?.text ?? "") && to - from === 2)
-    return isBeforeHouse(words, to) && (capital || HOUSE_WORDS.has(next));
-  // «40 лет Победы» is another street than «Победы».
-  if (/^(?:\d+-?)?лет(?:ия)?$/.test(words[from - 1]?.text ?? "")) return false;
-  if (!capital) return isBeforeHouse(words, to);
-  return AT.has(words[from - 1]?.text ?? "") || HOUSE.test(next) || HOUSE_WORDS.has(next);
-};
-
-/** What is named after somebody. */
-const OF_SOMEBODY: ReadonlySet<string> = new Set("им имени памятник памятника памятнику памятником бюст".split(" "));
-const TITLES: ReadonlySet<string> = new Set("врач доктор депутат директор глава мэр начальник участковый".split(" "));
-
-/** «Иван Чаплыгин», «депутат Чаплыгин»: somebody's surname, and no town. */
-const isSurname = (words: readonly Word[], from: number, name: string): boolean => {
-  const [before, word] = [words[from - 1], words[from]];
-  if (before === undefined || word === undefined || word.start !== before.end + 1 || before.sentence !== word.sentence)
-    return false;
-  if (OF_SOMEBODY.has(before.text)) return true;
-  return (before.capital && firstNames.has(before.text)) || (TITLES.has(before.text) && word.text === plain(name));
-};
-
-/** Whether a name that stands in a text is meant there. */
-const isMeant = (
-  words: readonly Word[],
-  from: number,
-  to: number,
-  { name, what, common, type }: Entry,
-  inAddress: boolean,
-): boolean => {
-  const before = placeWordAt(words, from - 1);
-  const after = placeWordAt(words, to);
-  const capital = words[from]?.capital === true;
-  if (what === "street") {
-    if (before?.what === "street" || after?.what === "street")
-      return before?.name === type || after?.name === type || type === "улица";
-    return before === undefined && isStreet(words, from, to);
-  }
-  if (before?.what === "street") return false;
-  if (what === "institution") return isBeforeInstitution(words, to);
-  if (isSurname(words, from, name)) return false;
-  // «Грязи, ул. Мира», and not «Красная улица», which may well be in Красное.
-  const isFirstCase = plain(name).startsWith(words[from]?.text ?? "");
-  if (!common) return before !== undefined || !isStreetOfLikeName(words, from, to, name);
-  return (
-    before?.what === "settlement" ||
-    (capital && isFirstCase && inAddress) ||
-    ((capital || words[from]?.first === true) && isFirstCase && after?.what === "street") ||
-    (capital && words[from]?.first === false && IN.has(words[from - 1]?.text ?? ""))
-  );
-};
-
-/** The known names that a text means, or an address, in which a common name is one; of two at one place the longer. */
-export const namesIn = (words: readonly Word[], gazetteer: Gazetteer, inAddress = false): readonly NameFound[] => {
-  const found: NameFound[] = [];
-  for (let from = 0; from < words.length; from += 1) {
-    const entries = gazetteer.get(words[from]?.text ?? "");
-    if (entries === undefined) continue;
-    let longest: NameFound | undefined;
-    for (const entry of entries) {
-      const to = from + 1 + entry.others.length;
-      if (longest !== undefined && longest.to >= to) continue;
-      if (!entry.others.every((forms, offset) => forms.has(words[from + 1 + offset]?.text ?? ""))) continue;
-      // In «Липецкий район, Усманский лес» the word belongs to the name before it.
-      if (
-        entry.after !== undefined &&
-        (placeWordAt(words, from - 1)?.name !== entry.after || found.at(-1)?.to === from)
-      )
-        continue;
-      if (isMeant(words, from, to, entry, inAddress)) longest = { known: entry, from, to };
-    }
-    if (longest === undefined) continue;
-    found.push(longest);
-    from = longest.to - 1;
-  }
-  return found;
 };

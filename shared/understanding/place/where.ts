@@ -8,7 +8,8 @@ import type { ReadText } from "../words/read-text.ts";
 import type { Spelling } from "../words/spellings.ts";
 import { wordsOf } from "../words/words.ts";
 import { addressIn } from "./address.ts";
-import { gazetteerOf, type NameFound, namesIn } from "./gazetteer.ts";
+import { gazetteerOf } from "./gazetteer.ts";
+import { type NameFound, namesIn } from "./names-in-text.ts";
 import { nearestTerritory } from "./nearest.ts";
 import { territoryWith } from "./within.ts";
 
