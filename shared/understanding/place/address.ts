@@ -28,17 +28,21 @@ const noName =
 
 const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Feminine adjectives whose first case is certain: «Московской» is «Московская», «Терешковой» may be a name. */
-const firstCase = (name: string, type: string, adjective = false): string =>
-  ["улица", "площадь", "набережная", "аллея"].includes(type)
-    ? adjective
-      ? name.replace(/(?:ой|ую)$/, "ая")
-      : name.replace(/(ск|цк|шн|жн|чн|сн|дн)(?:ой|ую)$/, "$1ая")
-    : adjective && type === "шоссе"
-      ? name.replace(/(?:ого|ому|ым|им|ом)$/, "ое")
-      : adjective
-        ? name.replace(/([кгх])(?:ого|ому|им|ом)$/, "$1ий")
-        : name.replace(/(ск|цк)(?:ого|ому|им|ом)$/, type === "шоссе" ? "$1ое" : "$1ий");
+const FEMININE: ReadonlySet<string> = new Set(["улица", "площадь", "набережная", "аллея"]);
+
+/** The first case of a name, where it is certain that it is an adjective: «Московской» is, «Терешковой» may be a surname. */
+const firstCase = (name: string, type: string): string =>
+  FEMININE.has(type)
+    ? name.replace(/(ск|цк|шн|жн|чн|сн|дн)(?:ой|ую)$/, "$1ая")
+    : name.replace(/(ск|цк)(?:ого|ому|им|ом)$/, type === "шоссе" ? "$1ое" : "$1ий");
+
+/** The first case of a name that is an adjective, as it stands before its word: «на Зелёной улице». */
+const firstCaseOfAdjective = (name: string, type: string): string => {
+  if (FEMININE.has(type)) return name.replace(/(?:ой|ую)$/, "ая");
+  return type === "шоссе"
+    ? name.replace(/(?:ого|ому|ым|им|ом)$/, "ое")
+    : name.replace(/([кгх])(?:ого|ому|им|ом)$/, "$1ий");
+};
 
 const isInitial = (text: string, words: readonly Word[], at: number): boolean =>
   words[at]?.capital === true &&
@@ -132,21 +136,22 @@ const PATRON: ReadonlySet<string> = new Set(["им", "имени"]);
 
 type Street = Piece & { readonly from: number };
 
+/** A text, its words, and the known names in it. */
+interface NamedText {
+  readonly text: string;
+  readonly words: readonly Word[];
+  readonly names: readonly NameFound[];
+}
+
+const knownStreet = ({ known: { type, name }, from, to }: NameFound): Street => ({ name: `${type} ${name}`, from, to });
+
 /** The street that a word such as «улица» says the name of. */
-const streetOf = (
-  text: string,
-  words: readonly Word[],
-  names: readonly NameFound[],
-  at: number,
-  word: PlaceWord,
-): Street | undefined => {
-  const known = names.find(({ known: { what }, from, to }) => what === "street" && (from === at + 1 || to === at));
-  if (known !== undefined)
-    return {
-      name: `${known.known.type} ${known.known.name}`,
-      from: Math.min(at, known.from),
-      to: Math.max(at + 1, known.to),
-    };
+const streetOf = ({ text, words, names }: NamedText, at: number, word: PlaceWord): Street | undefined => {
+  const found = names.find(({ known: { what }, from, to }) => what === "street" && (from === at + 1 || to === at));
+  if (found !== undefined) {
+    const { name, from, to } = knownStreet(found);
+    return { name, from: Math.min(at, from), to: Math.max(at + 1, to) };
+  }
   const before = words[at - 1];
   const adjective =
     before?.capital === true &&
@@ -155,7 +160,7 @@ const streetOf = (
     !CLOSED.test(between(text, words, at));
   if (adjective && words[at + 1]?.capital !== true && (!word.short || endsWith(text, words, at)))
     return {
-      name: `${word.name} ${firstCase(text.slice(before.start, before.end), word.name, true)}`,
+      name: `${word.name} ${firstCaseOfAdjective(text.slice(before.start, before.end), word.name)}`,
       from: at - 1,
       to: at + 1,
     };
@@ -170,25 +175,24 @@ const streetOf = (
 };
 
 /** The first street of a text; of a microdistrict without a house and a street the street. */
-const streetAt = (text: string, words: readonly Word[], names: readonly NameFound[]): Street | undefined => {
+const streetIn = (said: NamedText): Street | undefined => {
+  const { text, words, names } = said;
   let district: Street | undefined;
   for (let at = 0; at < words.length; at += 1) {
     const word = placeWords.get(words[at]?.text ?? "");
     if (word?.what !== "street") continue;
-    const street = streetOf(text, words, names, at, word);
+    const street = streetOf(said, at, word);
     if (street === undefined) continue;
     if (!NUMBERED.has(word.name) || houseAt(text, words, street.to).house !== undefined) return street;
     district ??= street;
   }
-  const known = names.find(({ known: { what } }) => what === "street");
-  return known === undefined
-    ? district
-    : { name: `${known.known.type} ${known.known.name}`, from: known.from, to: known.to };
+  const found = names.find(({ known: { what } }) => what === "street");
+  return found === undefined ? district : knownStreet(found);
 };
 
-const settlementIn = (text: string, words: readonly Word[], names: readonly NameFound[]): string | undefined => {
-  const known = names.find(({ known: { what } }) => what === "settlement");
-  if (known !== undefined) return known.known.name;
+const settlementIn = ({ text, words, names }: NamedText): string | undefined => {
+  const found = names.find(({ known: { what } }) => what === "settlement");
+  if (found !== undefined) return found.known.name;
   for (let at = 0; at < words.length; at += 1) {
     const word = placeWords.get(words[at]?.text ?? "");
     if (word?.what !== "settlement" || !isSure(text, words, at, word) || words[at + 1]?.capital !== true) continue;
@@ -204,8 +208,8 @@ const settlementIn = (text: string, words: readonly Word[], names: readonly Name
 
 /** An address taken apart, as far as a text has one. */
 export const addressIn = (text: string, words: readonly Word[], names: readonly NameFound[]): Address => {
-  const settlement = settlementIn(text, words, names);
-  const street = streetAt(text, words, names);
+  const settlement = settlementIn({ text, words, names });
+  const street = streetIn({ text, words, names });
   return {
     ...(settlement === undefined ? {} : { settlement }),
     ...(street === undefined ? {} : { street: street.name, ...houseOf(text, words, street) }),
