@@ -4,9 +4,8 @@ import { signalId } from "../../domain/ids.ts";
 import type { IncidentState } from "../../domain/incident/incident-state.ts";
 import type { Former } from "../../domain/incident/move-in.ts";
 import type { KeptSignal } from "../../domain/signal/signal.ts";
-import { assignAuthority } from "../../understanding/authority.ts";
 import { readFigure } from "../cell-forms.ts";
-import { namesOf } from "../names.ts";
+import { inCentreTerms } from "../in-centre-terms.ts";
 import type { Translated } from "../translated.ts";
 import { authorId, messageAddress } from "./message-address.ts";
 import type { ImRow } from "./read-row.ts";
@@ -78,24 +77,22 @@ const signalOf = ({ cells, createdAt, id: rowId }: ImRow, centre: string): KeptS
 /** Puts a row into a centre's own terms. What has no name there falls where the centre's data say, and is told. */
 export const translated = (row: ImRow, centre: Centre): Translated => {
   const { cells, times } = row;
-  const names = namesOf(centre);
   const unknown: { readonly column: string; readonly name: string }[] = [];
   const note = (column: ImColumn, found: string | undefined): void => {
     const name = cells[column];
     if (found === undefined && name !== undefined && name !== "-") unknown.push({ column: imColumns[column], name });
   };
-  const topic = names.topic(cells.topic, cells.group);
-  note("topic", topic?.topic);
-  const { group, topic: topicId, urgent } = topic ?? names.fallback;
-  const told = names.territory(cells.settlement) ?? names.territory(cells.municipality);
-  note("municipality", told);
-  const territory = told ?? centre.territories.fallback;
-  const named = names.authority(cells.executor) ?? names.authority(cells.department);
-  note(cells.executor === undefined ? "department" : "executor", named);
-  const authority = named ?? assignAuthority({ topic: topicId, group }, territory, centre, row.createdAt);
+  const { topic, group, settlement, municipality, executor, department } = cells;
+  const { known, matter } = inCentreTerms(
+    { topic, group, territory: [settlement, municipality], authority: [executor, department], at: row.createdAt },
+    centre,
+  );
+  note("topic", known.topic?.topic);
+  note("municipality", known.territory);
+  note(executor === undefined ? "department" : "executor", known.authority);
   const state = stateFrom(row, answersOf(row));
   note("step", cells.step === undefined ? undefined : stateOf(cells.step));
-  const { settlement, street, house } = cells;
+  const { street, house } = cells;
   const hasPlace = settlement !== undefined || street !== undefined || house !== undefined;
   const former: Former = {
     from: "im",
@@ -103,11 +100,7 @@ export const translated = (row: ImRow, centre: Centre): Translated => {
     signal: signalOf(row, centre.centre.id),
     understanding: {
       kind: "problem",
-      group,
-      topic: topicId,
-      territory,
-      authority,
-      urgent,
+      ...matter,
       understood: hasPlace ? { where: { settlement, street, house, by: "address", sure: 1 } } : {},
     },
     state,

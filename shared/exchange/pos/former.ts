@@ -3,8 +3,7 @@ import type { PosImport } from "../../domain/centre/imports.ts";
 import { normalForm } from "../../domain/centre/text.ts";
 import { signalId } from "../../domain/ids.ts";
 import type { IncidentState } from "../../domain/incident/incident-state.ts";
-import { assignAuthority } from "../../understanding/authority.ts";
-import { namesOf } from "../names.ts";
+import { inCentreTerms } from "../in-centre-terms.ts";
 import type { Translated } from "../translated.ts";
 import type { PosRow } from "./read-row.ts";
 
@@ -17,21 +16,17 @@ const stateOf = (status: string | undefined, states: PosImport["states"]): Incid
 /** Puts a row of «Решаем вместе» into a centre's own terms. */
 export const posTranslated = (row: PosRow, { columns, states }: PosImport, centre: Centre): Translated => {
   const { cells, number, createdAt, dueAt, closedAt, answeredAt } = row;
-  const names = namesOf(centre);
   const unknown: { readonly column: string; readonly name: string }[] = [];
   const note = (field: "topic" | "territory" | "authority" | "status", found: string | undefined): void => {
     const name = cells[field];
     if (found === undefined && name !== undefined) unknown.push({ column: columns[field] ?? field, name });
   };
-  const topic = names.topic(cells.topic, cells.group);
-  note("topic", topic?.topic);
-  const { group, topic: topicId, urgent } = topic ?? names.fallback;
-  const told = names.territory(cells.territory);
-  note("territory", told);
-  const territory = told ?? centre.territories.fallback;
-  const named = names.authority(cells.authority);
-  note("authority", named);
-  const authority = named ?? assignAuthority({ topic: topicId, group }, territory, centre, createdAt);
+  const { topic, group, territory, authority } = cells;
+  const named = { topic, group, territory: [territory], authority: [authority], at: createdAt };
+  const { known, matter } = inCentreTerms(named, centre);
+  note("topic", known.topic?.topic);
+  note("territory", known.territory);
+  note("authority", known.authority);
   const state = stateOf(cells.status, states);
   note("status", state);
   const identity = { channel: "pos", source: "pos" } as const;
@@ -57,7 +52,7 @@ export const posTranslated = (row: PosRow, { columns, states }: PosImport, centr
         wording: "imported",
         wordedAt: createdAt,
       },
-      understanding: { kind: "problem", group, topic: topicId, territory, authority, urgent, understood: {} },
+      understanding: { kind: "problem", ...matter, understood: {} },
       state: state ?? (closedAt === undefined ? byFacts : "closed"),
       answers,
       closedAt,
