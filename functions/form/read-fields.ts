@@ -1,8 +1,8 @@
-import { type Place, place } from "../../shared/domain/signal/signal.ts";
+import { LONGEST_ADDRESS, type Place, place } from "../../shared/domain/signal/signal.ts";
 import type { FormField, FormTexts } from "../../shared/texts/form.ts";
 
 /** The most characters that a field takes. */
-export const longest = { text: 10_000, address: 500, name: 200, contact: 200 } as const;
+export const longest = { text: 10_000, address: LONGEST_ADDRESS, name: 200, contact: 200 } as const;
 
 /** What was written, as it is shown again when something is wrong. */
 export interface Written {

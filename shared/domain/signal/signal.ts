@@ -14,10 +14,13 @@ export const isAnswered = (kind: SignalKind): boolean => kind !== "thanks" && ki
 /** A ten-millionth of a degree is a centimetre; DynamoDB refuses numbers below 1e-130. Minus zero becomes zero. */
 const toCentimetre = (degrees: number): number => Math.round(degrees * 1e7) / 1e7 + 0;
 
+/** What is longer is cut where it comes from a platform or a table, and refused at our own doors. */
+export const LONGEST_ADDRESS = 500;
+
 export const place = z.object({
   lat: z.optional(z.number().check(z.gte(-90), z.lte(90), z.overwrite(toCentimetre))),
   lon: z.optional(z.number().check(z.gte(-180), z.lte(180), z.overwrite(toCentimetre))),
-  address: z.optional(z.string().check(z.maxLength(500))),
+  address: z.optional(z.string().check(z.maxLength(LONGEST_ADDRESS))),
 });
 export type Place = z.infer<typeof place>;
 

@@ -3,7 +3,7 @@ import type { Centre } from "../../domain/centre/centre.ts";
 import { signalId } from "../../domain/ids.ts";
 import type { IncidentState } from "../../domain/incident/incident-state.ts";
 import type { Former } from "../../domain/incident/move-in.ts";
-import type { KeptSignal } from "../../domain/signal/signal.ts";
+import { type KeptSignal, LONGEST_ADDRESS } from "../../domain/signal/signal.ts";
 import { readFigure } from "../cell-forms.ts";
 import { inCentreTerms } from "../in-centre-terms.ts";
 import type { Translated } from "../translated.ts";
@@ -63,7 +63,7 @@ const signalOf = ({ cells, createdAt, id: rowId }: ImRow, centre: string): KeptS
     source,
     externalId,
     text: cells.text ?? "",
-    ...(address === "" ? {} : { place: { address: address.slice(0, 500) } }),
+    ...(address === "" ? {} : { place: { address: address.slice(0, LONGEST_ADDRESS) } }),
     ...(cells.pageUrl === undefined ? {} : { page: cells.pageUrl }),
     ...(thread === undefined ? {} : { thread }),
     ...(audience === undefined ? {} : { reach: { audience } }),

@@ -3,6 +3,7 @@ import type { PosImport } from "../../domain/centre/imports.ts";
 import { normalForm } from "../../domain/centre/text.ts";
 import { signalId } from "../../domain/ids.ts";
 import type { IncidentState } from "../../domain/incident/incident-state.ts";
+import { LONGEST_ADDRESS } from "../../domain/signal/signal.ts";
 import { inCentreTerms } from "../in-centre-terms.ts";
 import type { Translated } from "../translated.ts";
 import type { PosRow } from "./read-row.ts";
@@ -45,7 +46,7 @@ export const posTranslated = (row: PosRow, { columns, states }: PosImport, centr
         centre: centre.centre.id,
         externalId: number,
         text: cells.text ?? "",
-        ...(cells.address === undefined ? {} : { place: { address: cells.address.slice(0, 500) } }),
+        ...(cells.address === undefined ? {} : { place: { address: cells.address.slice(0, LONGEST_ADDRESS) } }),
         ...(dueAt === undefined ? {} : { dueAt }),
         sentAt: createdAt,
         receivedAt: createdAt,
