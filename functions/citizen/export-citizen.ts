@@ -1,6 +1,6 @@
 import type { CitizenExport, CitizenRequest } from "../../shared/contracts/citizen.ts";
 import { noteReading } from "../../shared/domain/incident/personal-data.ts";
-import { type Place, signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import { type SignalPlace, signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import { iso } from "../../shared/domain/time/instant.ts";
 import { changeSignal, findPlace } from "../../shared/platform/place-of-signal.ts";
 import { openDialogue } from "../../shared/platform/sealed-dialogue.ts";
@@ -11,7 +11,7 @@ import { type FindParts, findCitizen } from "./find-citizen.ts";
 
 export type ExportParts = FindParts & { readonly dialogueSealer: Sealer; readonly now: Now };
 
-const signalView = (where: Place): CitizenExport["signals"][number] => {
+const signalView = (where: SignalPlace): CitizenExport["signals"][number] => {
   const { incident } = where;
   const { id, channel, externalId, text, place, attachments, sentAt, receivedAt } = signalAt(where);
   return {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { incidentId } from "../../shared/contracts/api.ts";
 import type { Centre } from "../../shared/domain/centre/centre.ts";
-import { type Place, signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import { type SignalPlace, signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import { DAY, type Instant } from "../../shared/domain/time/instant.ts";
 import type { PublicIncidents } from "../../shared/store/ports.ts";
 import { type Answer, documentOf, type Fault, faultOf } from "./answer.ts";
@@ -70,7 +70,7 @@ const filterOf = (query: Query, now: Instant): Filter | Fault => {
   };
 };
 
-const passes = ({ incident }: Place, { codes, statuses: wanted }: Filter): boolean =>
+const passes = ({ incident }: SignalPlace, { codes, statuses: wanted }: Filter): boolean =>
   (codes.size === 0 || codes.has(incident.topic)) && (wanted.size === 0 || wanted.has(statusOf(incident)));
 
 /** What a query asks for, and where. */
@@ -79,7 +79,7 @@ interface Asked {
   readonly data: Centre;
 }
 
-const listOf = (places: readonly Place[], { data }: Asked): Answer =>
+const listOf = (places: readonly SignalPlace[], { data }: Asked): Answer =>
   documentOf(
     "service_requests",
     places.map((place) => requestView(place, data)),
@@ -93,7 +93,7 @@ const shownOf = async (incidents: PublicIncidents, ids: readonly string[], { cen
 };
 
 const matching = async (incidents: PublicIncidents, filter: Filter, { centreId }: Asked) => {
-  const found: Place[] = [];
+  const found: SignalPlace[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < MOST_PAGES && found.length < MOST_REQUESTS; pages += 1) {
     const { from, to } = filter;

@@ -3,7 +3,7 @@ import { centreNames } from "../../shared/domain/centre/centre-names.ts";
 import { type Clock, isOver } from "../../shared/domain/clock/clock.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import type { IncidentState } from "../../shared/domain/incident/incident-state.ts";
-import { type Place, signalAt } from "../../shared/domain/incident/tell-signal.ts";
+import { type SignalPlace, signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import { bornPublic, mayBePublic } from "../../shared/domain/signal/publicity.ts";
 import { type Instant, iso } from "../../shared/domain/time/instant.ts";
 import { maskPersonal } from "../../shared/understanding/personal.ts";
@@ -24,7 +24,7 @@ const isTakenBack = ({ history }: Incident): boolean =>
   history.findLast(({ what }) => what === "published" || what === "unpublished")?.what === "unpublished";
 
 /** Whether everyone may see a message now, in a jurisdiction of its centre: its incident is shown, or it was born so. */
-export const isShown = (place: Place, centre: string): boolean => {
+export const isShown = (place: SignalPlace, centre: string): boolean => {
   const { home, incident } = place;
   const signal = signalAt(place);
   const open = home.kind === "incident" ? home.incident.public === true : bornPublic(signal.channel);
@@ -60,7 +60,7 @@ const masked = (text: string | undefined): string | null => (text === undefined 
  * A request as everyone sees it, under its own number, with what becomes of the incident it is in: nobody's name, number
  * or address of theirs, and no pictures, for these are not looked at.
  */
-export const requestView = (place: Place, centre: Centre): Value => {
+export const requestView = (place: SignalPlace, centre: Centre): Value => {
   const names = centreNames(centre);
   const { incident } = place;
   const signal = signalAt(place);

@@ -2,7 +2,7 @@ import { maxWayBack } from "../../shared/channels/max/client.ts";
 import { okWayBack } from "../../shared/channels/ok/client.ts";
 import { telegramWayBack } from "../../shared/channels/telegram/client.ts";
 import { vkWayBack } from "../../shared/channels/vk/client.ts";
-import type { ByHand, Place, WayBack } from "../../shared/channels/way-back.ts";
+import type { ByHand, WayBack, WrittenAt } from "../../shared/channels/way-back.ts";
 import type { Secrets } from "../../shared/contracts/secrets.ts";
 import type { KeptSignal } from "../../shared/domain/signal/signal.ts";
 import { mailWayBack } from "./mail-way-back.ts";
@@ -16,7 +16,7 @@ interface Surroundings {
 
 /** The way back to where a message was written, or to whoever wrote it. */
 export type FindWayBack = (
-  place: Place & Pick<KeptSignal, "id" | "text">,
+  place: WrittenAt & Pick<KeptSignal, "id" | "text">,
   surroundings: Surroundings,
 ) => WayBack | ByHand;
 

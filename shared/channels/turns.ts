@@ -4,13 +4,13 @@ import type { Looked, Visit } from "./collector.ts";
 import type { Refused } from "./history.ts";
 
 /** One of many places that each have to be asked by name. */
-export interface Place {
+export interface AskedPlace {
   readonly name: string;
   /** When something was heard from there last. */
   readonly heardAt: Instant;
 }
 
-interface Turns<Kind extends Place> {
+interface Turns<Kind extends AskedPlace> {
   /** How long a place is left alone after it was asked. Default: until the next visit. */
   readonly restOf?: (place: Kind) => number;
   readonly ask: (place: Kind, visit: Visit) => Promise<Refused | undefined>;
@@ -41,7 +41,7 @@ const failedOf = (name: string): string => `failed ${name}`;
  * Asks places one by one, those first that have waited longest, as long as there is time: where a visit ends the next one goes
  * on. Each has its own moment back to which it is asked, among the figures. What one does not answer holds up no other.
  */
-export const askInTurns = async <Kind extends Place>(
+export const askInTurns = async <Kind extends AskedPlace>(
   places: readonly Kind[],
   visit: Visit,
   { restOf = () => 0, ask, most = AT_A_VISIT, first, refusedFor = REFUSED_FOR }: Turns<Kind>,

@@ -32,7 +32,7 @@ export interface WayBack {
 }
 
 /** Where a message was written. */
-export type Place = Pick<KeptSignal, "channel" | "source" | "thread">;
+export type WrittenAt = Pick<KeptSignal, "channel" | "source" | "thread">;
 
 /** Why there is no way back that a machine may go. */
 export interface ByHand {

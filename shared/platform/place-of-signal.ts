@@ -1,12 +1,12 @@
 import type { Held, Write } from "../domain/incident/held.ts";
-import type { Place } from "../domain/incident/tell-signal.ts";
+import type { SignalPlace } from "../domain/incident/tell-signal.ts";
 import type { Incidents } from "../store/ports.ts";
 
 /** Beyond so many lost races in a row something else is wrong. */
 const MOST_RACES = 5;
 
 /** Follows a signal's pointer to the incident that it is dealt with in. */
-export const placeOf = async (incidents: Pick<Incidents, "read">, home: Place["home"]): Promise<Place> => {
+export const placeOf = async (incidents: Pick<Incidents, "read">, home: SignalPlace["home"]): Promise<SignalPlace> => {
   const into = home.kind === "incident" ? home.incident.merged?.into : home.joined.incidentId;
   if (home.kind === "incident" && into === undefined) return { home, incident: home.incident };
   const incident = into === undefined ? undefined : await incidents.read(into);
@@ -18,7 +18,7 @@ export const placeOf = async (incidents: Pick<Incidents, "read">, home: Place["h
 export const findPlace = async (
   incidents: Pick<Incidents, "find" | "read">,
   signalId: string,
-): Promise<Place | undefined> => {
+): Promise<SignalPlace | undefined> => {
   const held: Held | undefined = await incidents.find(signalId);
   return held === undefined || held.kind === "placeholder" ? undefined : placeOf(incidents, held);
 };
@@ -35,7 +35,7 @@ export const writeChange = async (
 };
 
 /** The place as it is once the writes are made. */
-const afterwards = (place: Place, writes: readonly Write[]): Place => {
+const afterwards = (place: SignalPlace, writes: readonly Write[]): SignalPlace => {
   let { home, incident } = place;
   for (const { after } of writes) {
     if (after.kind === "joined") home = after;
@@ -50,8 +50,8 @@ const afterwards = (place: Place, writes: readonly Write[]): Place => {
 export const changeSignal = async (
   incidents: Pick<Incidents, "find" | "read" | "replace" | "together">,
   signalId: string,
-  change: (place: Place) => readonly Write[],
-): Promise<Place | undefined> => {
+  change: (place: SignalPlace) => readonly Write[],
+): Promise<SignalPlace | undefined> => {
   for (let race = 0; race < MOST_RACES; race += 1) {
     const place = await findPlace(incidents, signalId);
     if (place === undefined) return undefined;

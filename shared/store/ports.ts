@@ -5,7 +5,7 @@ import type { Assignment, Habitat } from "../domain/incident/assignment.ts";
 import type { Held, Write } from "../domain/incident/held.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import type { IncidentState } from "../domain/incident/incident-state.ts";
-import type { Place } from "../domain/incident/tell-signal.ts";
+import type { SignalPlace } from "../domain/incident/tell-signal.ts";
 import type { Cursor } from "../domain/signal/cursor.ts";
 import type { Placeholder } from "../domain/signal/existence.ts";
 import type { Memberships } from "../domain/signal/membership.ts";
@@ -113,9 +113,9 @@ export interface PublicIncidents {
     readonly from: Instant;
     readonly to: Instant;
     readonly cursor?: string;
-  }): Promise<{ readonly items: readonly Place[]; readonly cursor?: string }>;
+  }): Promise<{ readonly items: readonly SignalPlace[]; readonly cursor?: string }>;
   /** Signals of these ids that are there, each with the incident it is dealt with in, whoever may see them, in no order. */
-  read(ids: readonly string[]): Promise<readonly Place[]>;
+  read(ids: readonly string[]): Promise<readonly SignalPlace[]>;
 }
 
 export interface Pending {

@@ -1,8 +1,8 @@
 import type { Held } from "../domain/incident/held.ts";
 import type { Incident } from "../domain/incident/incident.ts";
-import type { Place } from "../domain/incident/tell-signal.ts";
+import type { SignalPlace } from "../domain/incident/tell-signal.ts";
 
-type Home = Place["home"];
+type Home = SignalPlace["home"];
 
 const isHome = (held: Held): held is Home => held.kind !== "placeholder";
 
@@ -10,7 +10,7 @@ const isHome = (held: Held): held is Home => held.kind !== "placeholder";
 const intoOf = (home: Home): string | undefined =>
   home.kind === "joined" ? home.joined.incidentId : home.incident.merged?.into;
 
-const placeIn = (home: Home, incidents: ReadonlyMap<string, Incident>): Place | undefined => {
+const placeIn = (home: Home, incidents: ReadonlyMap<string, Incident>): SignalPlace | undefined => {
   const into = intoOf(home);
   const incident = into === undefined && home.kind === "incident" ? home.incident : incidents.get(into ?? "");
   return incident === undefined ? undefined : { home, incident };
@@ -19,7 +19,7 @@ const placeIn = (home: Home, incidents: ReadonlyMap<string, Incident>): Place | 
 /** Reads many signals at once, and then at once the incidents that those are in which joined another's or were merged. */
 export const readPlaces =
   (heldAt: (ids: readonly string[]) => Promise<readonly Held[]>) =>
-  async (ids: readonly string[]): Promise<readonly Place[]> => {
+  async (ids: readonly string[]): Promise<readonly SignalPlace[]> => {
     const homes = (await heldAt(ids)).filter(isHome);
     const others = await heldAt(homes.flatMap((home) => intoOf(home) ?? []));
     const incidents = new Map(

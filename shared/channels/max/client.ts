@@ -3,7 +3,7 @@ import type { MaxBot } from "../../contracts/secrets.ts";
 import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
-import { accountOf, apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
+import { accountOf, apiOf, type ByHand, type Letter, type WayBack, type WrittenAt } from "../way-back.ts";
 import { LONGEST_TEXT } from "./own-comment.ts";
 
 export const OFFICIAL_API = "https://platform-api2.max.ru";
@@ -32,7 +32,7 @@ const verdict = (status: number, json: unknown): Outcome => {
 };
 
 /** Where a reply is posted; nothing when neither the message nor its author says. */
-const addressOf = (base: string, { thread = {} }: Place, author: string | undefined): URL | undefined => {
+const addressOf = (base: string, { thread = {} }: WrittenAt, author: string | undefined): URL | undefined => {
   const { chat, post, kind } = thread;
   if (kind === "comment" && post !== undefined) return new URL(`/messages/${encodeURIComponent(post)}/comments`, base);
   const url = new URL("/messages", base);
@@ -43,7 +43,7 @@ const addressOf = (base: string, { thread = {} }: Place, author: string | undefi
 };
 
 /** The way back to a message to a bot of MAX, or to a comment in a channel. It has no key either. */
-export const maxWayBack = (place: Place, bots: readonly MaxBot[]): WayBack | ByHand => {
+export const maxWayBack = (place: WrittenAt, bots: readonly MaxBot[]): WayBack | ByHand => {
   const bot = accountOf(bots, place.source);
   const api = apiOf(bot, OFFICIAL_API);
   if ("byHand" in api) return api;

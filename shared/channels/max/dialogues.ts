@@ -2,12 +2,12 @@ import { DAY, HOUR, type Instant } from "../../domain/time/instant.ts";
 import type { Look } from "../collector.ts";
 import type { Refused } from "../history.ts";
 import type { Source } from "../reading.ts";
-import { askInTurns, type Place } from "../turns.ts";
+import { type AskedPlace, askInTurns } from "../turns.ts";
 import type { AskMax } from "./ask.ts";
 import { DIALOGUE, maxChatTaker } from "./chat.ts";
 
 /** A dialogue of a bot with a citizen, under the citizen's pseudonym. */
-export interface HeardDialogue extends Place {
+export interface HeardDialogue extends AskedPlace {
   /** By which name MAX is asked for it. */
   open(): Promise<{ readonly chat: string } | Refused>;
 }

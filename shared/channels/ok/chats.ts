@@ -4,7 +4,7 @@ import type { Look, Visit } from "../collector.ts";
 import { ifReadable, milliseconds } from "../fields.ts";
 import { type Refused, stillTime, takeHistory } from "../history.ts";
 import type { Source } from "../reading.ts";
-import { askInTurns, type Place } from "../turns.ts";
+import { type AskedPlace, askInTurns } from "../turns.ts";
 import type { AskOk } from "./ask.ts";
 import { readOkCall } from "./calls.ts";
 
@@ -17,7 +17,7 @@ const chats = z.looseObject({
 });
 const messages = z.looseObject({ messages: z.array(z.looseObject({ timestamp: ifReadable(milliseconds) })) });
 
-interface OkChat extends Place {
+interface OkChat extends AskedPlace {
   readonly chat: string;
 }
 

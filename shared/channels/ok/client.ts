@@ -4,7 +4,7 @@ import { isForUsers } from "../../domain/incident/publish-reply.ts";
 import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
-import { accountOf, apiOf, type ByHand, type Place, type WayBack } from "../way-back.ts";
+import { accountOf, apiOf, type ByHand, type WayBack, type WrittenAt } from "../way-back.ts";
 
 export const OFFICIAL_API = "https://api.ok.ru";
 
@@ -32,7 +32,7 @@ const verdict = (status: number, json: unknown): Outcome => {
 };
 
 /** The way back to a message to a group of Odnoklassniki. It has no key: what may have been taken is not sent again. */
-export const okWayBack = ({ source, thread }: Place, groups: Secrets["ok"]): WayBack | ByHand => {
+export const okWayBack = ({ source, thread }: WrittenAt, groups: Secrets["ok"]): WayBack | ByHand => {
   if (isForUsers(thread)) return { byHand: "user-token-needed" };
   const group = accountOf(groups, source);
   const api = apiOf(group, OFFICIAL_API);

@@ -3,7 +3,7 @@ import type { Secrets } from "../../contracts/secrets.ts";
 import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
-import { accountOf, apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
+import { accountOf, apiOf, type ByHand, type Letter, type WayBack, type WrittenAt } from "../way-back.ts";
 
 export const OFFICIAL_API = "https://api.telegram.org";
 
@@ -36,7 +36,7 @@ const verdict = (json: unknown): Verdict => {
 };
 
 /** The way back to a message to a bot of Telegram, or in the discussion of a channel. It has no key. */
-export const telegramWayBack = ({ source, thread }: Place, bots: Secrets["telegram"]): WayBack | ByHand => {
+export const telegramWayBack = ({ source, thread }: WrittenAt, bots: Secrets["telegram"]): WayBack | ByHand => {
   const api = apiOf(accountOf(bots, source), OFFICIAL_API);
   if ("byHand" in api) return api;
   const { chat, message, topic } = thread ?? {};

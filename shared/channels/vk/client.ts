@@ -5,7 +5,7 @@ import { isForUsers } from "../../domain/incident/publish-reply.ts";
 import type { Outcome } from "../../domain/incident/settle-delivery.ts";
 import { callApi } from "../call-api.ts";
 import { sendParts } from "../parts.ts";
-import { apiOf, type ByHand, type Letter, type Place, type WayBack } from "../way-back.ts";
+import { apiOf, type ByHand, type Letter, type WayBack, type WrittenAt } from "../way-back.ts";
 
 export const OFFICIAL_API = "https://api.vk.ru";
 export const VERSION = "5.199";
@@ -79,7 +79,7 @@ const underPost =
 const writeTo = ({
   source,
   thread = {},
-}: Place): { readonly write: Write; readonly needsAuthor: boolean } | undefined => {
+}: WrittenAt): { readonly write: Write; readonly needsAuthor: boolean } | undefined => {
   const { peer, message, owner, post, comment } = thread;
   if (post !== undefined && owner !== undefined)
     return { write: underPost(source, { owner, post, comment }), needsAuthor: false };
@@ -87,7 +87,7 @@ const writeTo = ({
 };
 
 /** The way back to a message to a community of VK, or under a post on its wall. */
-export const vkWayBack = (place: Place, communities: readonly VkCommunity[]): WayBack | ByHand => {
+export const vkWayBack = (place: WrittenAt, communities: readonly VkCommunity[]): WayBack | ByHand => {
   const api = apiOf(
     communities.find(({ groupId }) => String(groupId) === place.source),
     OFFICIAL_API,

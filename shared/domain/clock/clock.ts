@@ -189,23 +189,23 @@ export const nextStageAt = (clock: Clock): Instant | undefined => {
   return moments.length === 0 ? undefined : Math.min(...moments);
 };
 
-type Place = Pick<Clock, "stage" | "rung">;
+type Standing = Pick<Clock, "stage" | "rung">;
 
 /** The stage that a mark stands for, and the rung where it is a further one. */
-const placeOf = (passed: Mark): Pick<PassedStage, "stage" | "rung"> => {
+const standingOf = (passed: Mark): Pick<PassedStage, "stage" | "rung"> => {
   const stage = timedStages.find((timed) => timed === passed);
   return stage === undefined ? { stage: "escalated", rung: marks.indexOf(passed) - timedStages.length + 2 } : { stage };
 };
 
 /** Where a clock is that runs and has come to a mark, or to none yet. */
-export const standingAt = (reached: Mark | undefined): Place =>
-  reached === undefined ? { stage: "running" } : placeOf(reached);
+export const standingAt = (reached: Mark | undefined): Standing =>
+  reached === undefined ? { stage: "running" } : standingOf(reached);
 
 /** Passes every stage whose moment has come. The same clock at the same moment passes nothing twice. */
 export const passStages = (clock: Clock, now: Instant): { clock: Clock; passed: readonly PassedStage[] } => {
   const passed: PassedStage[] = [];
   const ahead: Clock["ahead"] = {};
-  let place: Place = { stage: clock.stage };
+  let standing: Standing = { stage: clock.stage };
   for (const next of marks) {
     const moment = clock.ahead[next];
     if (moment === undefined) continue;
@@ -213,17 +213,17 @@ export const passStages = (clock: Clock, now: Instant): { clock: Clock; passed: 
       ahead[next] = moment;
       continue;
     }
-    place = placeOf(next);
+    standing = standingOf(next);
     passed.push({
       clock: clock.kind,
-      ...placeOf(next),
+      ...standingOf(next),
       clockVersion: clock.version,
       dueAt: clock.dueAt,
       moment,
       late: now - moment > LATE_AFTER,
     });
   }
-  return passed.length === 0 ? { clock, passed } : { clock: { ...clock, ...place, ahead }, passed };
+  return passed.length === 0 ? { clock, passed } : { clock: { ...clock, ...standing, ahead }, passed };
 };
 
 /** Whether nothing is awaited of a clock any more. */

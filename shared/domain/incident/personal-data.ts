@@ -4,7 +4,7 @@ import type { Instant } from "../time/instant.ts";
 import { nextOf, type Write } from "./held.ts";
 import type { Imported } from "./imported.ts";
 import type { Incident } from "./incident.ts";
-import { type Place, signalAt, tellSignal } from "./tell-signal.ts";
+import { type SignalPlace, signalAt, tellSignal } from "./tell-signal.ts";
 
 interface Act {
   readonly who: string;
@@ -12,7 +12,7 @@ interface Act {
 }
 
 /** Writes down that somebody is shown who wrote a message, and what for. */
-export const noteReading = (place: Place, { who, at }: Act, why: string): readonly Write[] => {
+export const noteReading = (place: SignalPlace, { who, at }: Act, why: string): readonly Write[] => {
   const writes = tellSignal(place, signalAt(place), { what: "author-read", who, at, why });
   // The signal itself stays as it is: what is written is the history of where it is dealt with.
   return writes.slice(-1);
@@ -66,7 +66,7 @@ const emptiedAround = (write: Write, signalId: string): Write => {
  * Takes out what is a citizen's: their words, where they are, where they wrote, what they were answered, and the name
  * that stands for them. Matter, topic, clocks and figures stay. No writes when it was done before.
  */
-export const eraseSignal = (place: Place, { who, at }: Act): readonly Write[] => {
+export const eraseSignal = (place: SignalPlace, { who, at }: Act): readonly Write[] => {
   const signal = signalAt(place);
   if (signal.erased === true) return [];
   return tellSignal(place, emptied(signal), { what: "erased", who, at }).map((write) =>

@@ -12,7 +12,7 @@ import { type Brought, raiseUrgency } from "./raise-urgency.ts";
 import { understandAnew } from "./understand-anew.ts";
 
 /** Where a signal is kept, and the incident that it is dealt with in: its own, or one that it joined. */
-export interface Place {
+export interface SignalPlace {
   readonly home: Exclude<Held, { readonly kind: "placeholder" }>;
   readonly incident: Incident;
 }
@@ -30,7 +30,7 @@ interface Step {
   readonly why?: string;
 }
 
-export const signalAt = ({ home }: Place): KeptSignal =>
+export const signalAt = ({ home }: SignalPlace): KeptSignal =>
   home.kind === "incident" ? home.incident.signal : home.joined.signal;
 
 const told = (incident: Incident, step: Step & { readonly signalId?: string }): Incident => {
@@ -45,7 +45,7 @@ const toldOfJoined = (incident: Incident, signal: KeptSignal, step: Step): Write
 };
 
 /** The writes that make a signal what it is now, with a step in the history of every incident that knows it. */
-export const tellSignal = ({ home, incident }: Place, signal: KeptSignal, step: Step): readonly Write[] => {
+export const tellSignal = ({ home, incident }: SignalPlace, signal: KeptSignal, step: Step): readonly Write[] => {
   if (home.kind === "joined") {
     const joined = { ...home.joined, version: home.joined.version + 1, signal };
     return [nextOf({ kind: "joined", joined }), toldOfJoined(incident, signal, step)];
@@ -78,7 +78,7 @@ const changing = (writes: readonly Write[], id: string, change: (incident: Incid
  * matter, its incident is raised with it; what it opened and nobody has dealt with is understood anew.
  */
 export const tellWording = (
-  place: Place,
+  place: SignalPlace,
   { signal: copy, sketch, cell, ...brought }: Worded,
   centre: Centre,
   now: Instant,
@@ -104,7 +104,7 @@ export const tellWording = (
 };
 
 /** A signal was deleted or restored by its citizen; no writes when that is known. The text is kept. */
-export const tellExistence = (place: Place, existence: Existence, now: Instant): readonly Write[] => {
+export const tellExistence = (place: SignalPlace, existence: Existence, now: Instant): readonly Write[] => {
   const signal = withMark(signalAt(place), existence);
   return signal === undefined ? [] : tellSignal(place, signal, { what: existence.change, who: OTKLIK, at: now });
 };

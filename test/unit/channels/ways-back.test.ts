@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findWayBack } from "../../../functions/reply/find-way-back.ts";
-import type { Letter, Place } from "../../../shared/channels/way-back.ts";
+import type { Letter, WrittenAt } from "../../../shared/channels/way-back.ts";
 import { type Secrets, secrets } from "../../../shared/contracts/secrets.ts";
 import type { Outcome } from "../../../shared/domain/incident/settle-delivery.ts";
 import { type MaxApi, startMaxApi } from "../../doubles/platforms/max/api.ts";
@@ -10,25 +10,25 @@ import { startVkApi, type VkApi } from "../../doubles/platforms/vk/api.ts";
 import { MONDAY_NOON } from "../../fixtures/centre.ts";
 
 const token = "a-token";
-const vkPlace: Place = { channel: "vk", source: "1", thread: { kind: "message", message: "4" } };
-const vkComment: Place = {
+const vkPlace: WrittenAt = { channel: "vk", source: "1", thread: { kind: "message", message: "4" } };
+const vkComment: WrittenAt = {
   channel: "vk",
   source: "1",
   thread: { kind: "wall", owner: "-1", post: "7", comment: "9" },
 };
-const okPlace: Place = {
+const okPlace: WrittenAt = {
   channel: "ok",
   source: "group",
   thread: { kind: "message", chat: "chat:C3", message: "mid:1" },
 };
-const maxDialogue: Place = { channel: "max", source: "0", thread: { kind: "message", message: "mid.aa" } };
-const maxChat: Place = { channel: "max", source: "0", thread: { kind: "message", chat: "-77", message: "mid.bb" } };
-const maxComment: Place = {
+const maxDialogue: WrittenAt = { channel: "max", source: "0", thread: { kind: "message", message: "mid.aa" } };
+const maxChat: WrittenAt = { channel: "max", source: "0", thread: { kind: "message", chat: "-77", message: "mid.bb" } };
+const maxComment: WrittenAt = {
   channel: "max",
   source: "0",
   thread: { kind: "comment", chat: "-77", post: "mid.ff", message: "mid.cc" },
 };
-const telegramPlace: Place = {
+const telegramPlace: WrittenAt = {
   channel: "telegram",
   source: "0",
   thread: { kind: "message", chat: "-1001", message: "5", topic: "3" },
@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([vk.close(), ok.close(), max.close(), telegram.close()]));
 
 const apis = () => ({ vk, ok, max, telegram });
-const apiOf = (place: Place) => {
+const apiOf = (place: WrittenAt) => {
   const { channel } = place;
   if (channel === "vk" || channel === "ok" || channel === "max" || channel === "telegram") return apis()[channel];
   throw new Error(`no double of ${channel}`);
@@ -71,7 +71,7 @@ beforeEach(() => {
   number += 1;
 });
 
-const send = async (place: Place, letter: Partial<Letter> = {}, given: Secrets = known): Promise<Outcome> => {
+const send = async (place: WrittenAt, letter: Partial<Letter> = {}, given: Secrets = known): Promise<Outcome> => {
   const way = findWayBack({ ...written, ...place }, { ...scene, secrets: given });
   if ("byHand" in way) return { kind: "by-hand", why: way.byHand };
   const author = way.needsAuthor ? { author: "77" } : {};
@@ -190,7 +190,7 @@ describe("a reply", () => {
     },
   );
 
-  test.each<Place>([
+  test.each<WrittenAt>([
     { ...vkComment, thread: { kind: "photo", owner: "-1", photo: "5", comment: "9" } },
     { ...okPlace, source: "55000000000001", thread: { kind: "topic", topic: "70", comment: "MTM5OjE=" } },
   ])("under a photo of VK, or a post of Odnoklassniki, is for a person to write: %j", async (place) => {
