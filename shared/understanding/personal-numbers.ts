@@ -1,3 +1,4 @@
+import { flatPatterns } from "./personal-flats.ts";
 import type { PersonalPattern } from "./personal-kind.ts";
 
 const digitsOf = (text: string): string => text.replace(/\D/g, "");
@@ -22,40 +23,15 @@ const withGap = (count: number): string => `(?:\\d${GAP}){${count - 1}}\\d`;
 /** «В 120 км» and «с 100 мм 50» are measures, «Р119 км 200» is a place of a road; a region makes «о 123 ав 48» a plate. */
 const NO_PLATE = /^[авкосу]\s\d{3}\s?(?:км|мм|см|кв|\p{L}{2}$)|^[армк]\d{3}\s+км/iu;
 
-const LONGEST_ADDRESS = 60;
-const HOUSE_OF_STREET = new RegExp(
-  `${NOT_AFTER}(?:ул|улиц\\p{L}*|пр|пр-к?т|проспект\\p{L}*|пер|переул\\p{L}*|б-р|бульвар\\p{L}*|мкр|микрорайон\\p{L}*|наб|набережн\\p{L}*)(?:[\\s.]{1,2}[^\\d\\n,;]{2,40})?[\\s,.]{1,2}\\d{1,3}(?:[а-яё]|/\\d{1,2})?$`,
-  "iu",
-);
-/** «Живу Космонавтов 5-12»: who says where they live names the street by its capital letter alone. */
-const HOUSE_OF_OWN =
-  /(?<!\p{L})(?:[Жж]ив(?:у|[её]м)|[Пп]рожива\p{L}*|[Пп]рописан\p{L}*|[Аа]дрес\p{L}*)[\s.:]{1,2}[А-ЯЁ][^\d\n,;]{2,40}[\s,.]{1,2}\d{1,3}(?:[а-яё]|\/\d{1,2})?$/u;
-
-/** What is counted in a flat has the case of what is counted: «в квартире 3 ребёнка», but «в квартире 3 ребёнок плачет». */
-const COUNTED =
-  /^(?:\s?°|\s+(?:градус(?:а|ов)?|реб[её]нка|детей|час(?:а|ов)?|дня|дней|раза?|лет|года|месяц(?:а|ев)|недел[иь]|процент(?:а|ов)|окна|окон|комнаты?|взрослых|человека?|людей|жител(?:я|ей)|жильц(?:а|ов)|рубл(?:я|ей))(?!\p{L}))/iu;
-/** «Во 2 кв. 2026» is a quarter of a year. */
-const isQuarter = ({ 0: found, input, index }: RegExpExecArray): boolean =>
-  /^кв\.?\s20\d\d$/iu.test(found) && /(?<!\d)[1-4]\s?$/.test(input.slice(Math.max(0, index - 3), index));
-const isNumberOfFlat = (match: RegExpExecArray): boolean => !isQuarter(match) && !isCounted(match);
-const isCounted = ({ 0: found, input, index }: RegExpExecArray): boolean =>
-  /^(?:квартир|комнат)\p{L}*\s\d{1,2}$/iu.test(found) && COUNTED.test(input.slice(index + found.length));
-
-/** «3 квартиры затоплены» counts them, «из 3 квартиры» names one. */
-const isOneFlat = ({ 0: found, input, index }: RegExpExecArray): boolean =>
-  !/^(?:\d*[2-4])\s+квартиры$/iu.test(found) ||
-  /1[2-4]\s/.test(found) ||
-  OUT_OF.test(input.slice(Math.max(0, index - 8), index));
-const OUT_OF = /(?<!\p{L})(?:из|от|у|с|со|для|около|до|жител[ьи]|из-под)\s+(?:№\s?)?$/iu;
-
 const MONTH = "(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)\\p{L}*";
 const DATE = `(?:\\d{1,2}[.,/\\s-]{1,2}(?:\\d{1,2}|${MONTH})[.,/\\s-]{1,2}(?:19|20)?\\d{2}|(?:19|20)\\d{2})`;
+/** «День рождения» of a year alone is the city's or next month's. */
+const WHOLE_DATE = `\\d{1,2}[.,/\\s-]{1,2}(?:\\d{1,2}|${MONTH})[.,/\\s-]{1,2}(?:19|20)?\\d{2}`;
 /** How one says when somebody was born: most texts do not. */
 const likeBirth = /[Рр](?:ожд|одил)|[ГгДд]\.\s?[Рр]|РОЖД|РОДИЛ/;
 
-/** How a flat is named, and how it is joined to its house: most texts have neither. */
-const likeFlat = /кв|ком/iu;
-const likeJoined = /-\s?\d/;
+/** By which names one is known to who supplies water, light and heat: most texts have none. */
+const likeAccount = /бонент|лательщ|ицев|оговор|лс|БОНЕНТ|ЛАТЕЛЬЩ|ИЦЕВ|ОГОВОР|ЛС/;
 
 /** Numbers and addresses that lead to a person; of those that could be two, the first. */
 export const numberPatterns: readonly PersonalPattern[] = [
@@ -80,6 +56,14 @@ export const numberPatterns: readonly PersonalPattern[] = [
   { kind: "profile", sign: "@", pattern: /(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_.]{2,}/giu },
   { kind: "profile", digits: 4, pattern: new RegExp(`${NOT_AFTER}id\\d{4,}`, "giu") },
   {
+    kind: "profile",
+    like: /[a-z][\w.]{3}/i,
+    pattern: new RegExp(
+      `${NOT_AFTER}(?:скайп|skype|телеграмм?|телега|тг|вк|ник|инста(?:грам)?|вайбер)(?:\\s?[:—–-]\\s?[a-z][\\w.]{2,}|\\s(?=[a-z.]*[\\d_])[a-z][\\w.]{3,})(?<=\\w)`,
+      "giu",
+    ),
+  },
+  {
     kind: "card",
     digits: 13,
     pattern: /(?<!\d)\d(?:[\s-]?\d){12,18}(?!\d)/gu,
@@ -94,6 +78,17 @@ export const numberPatterns: readonly PersonalPattern[] = [
       "giu",
     ),
   },
+  {
+    kind: "document",
+    digits: 4,
+    like: likeAccount,
+    pattern: new RegExp(
+      `(?=[нкалде])${NOT_AFTER}(?:(?:номер|код)\\p{L}*\\s+(?:абонента|плательщика|договора)|абонентск\\p{L}*\\s+номер\\p{L}*|лицев(?:ой|ого|ому|ым)|договор\\p{L}*(?=\\s?(?:№|N|номер))|елс)[\\s:№N-]{1,4}(?:номер\\p{L}*[\\s:№]{1,3})?(?=[\\p{L}/-]{0,4}\\d)[\\d\\p{L}/-]{3,24}\\d`,
+      "giu",
+    ),
+  },
+  // Accounts of people, by the chart of the Bank of Russia: 40817, 40820, 423, 426.
+  { kind: "document", digits: 20, pattern: /(?<!\d)4(?:08(?:17|20)|2[36]\d{2})\d{15}(?!\d)/gu },
   { kind: "document", digits: 11, pattern: /(?<!\d)\d{3}([\s-])\d{3}\1\d{3}[\s-]\d{2}(?!\d)/gu },
   {
     kind: "document",
@@ -138,56 +133,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
       "giu",
     ),
   },
-  {
-    kind: "flat",
-    digits: 1,
-    like: likeFlat,
-    pattern: new RegExp(
-      `(?=к)(?<!\\p{L})(?:кв(?:-р\\p{L}+)?|квартир\\p{L}*|комн?(?=\\.?\\s?\\d)|комнат[аеуы])[\\s.№N:-]{0,4}(?:(?:под\\s)?номер(?:ом)?\\s)?\\d{1,4}[а-яё]?(?:(?:\\s?,|\\s+и|\\s?-)\\s?\\d{1,4}${NOT_BEFORE}(?!\\s*(?:эт|под|день|дня|дней|час|раз)))*(?![\\p{L}\\p{N}])(?!\\s*(?:кв|м|метр))`,
-      "giu",
-    ),
-    holds: isNumberOfFlat,
-  },
-  {
-    kind: "flat",
-    digits: 1,
-    like: likeFlat,
-    pattern: new RegExp(
-      `(?=\\d)${NOT_AFTER}\\d{1,4}(?:-?(?:я|й|ю|ой|ей|ую|ая|ю))?\\s+(?:квартир[аеыу]|(?<=[йяюе]\\s+)кв(?!\\.?\\s?м))${NOT_BEFORE}`,
-      "giu",
-    ),
-    holds: isOneFlat,
-  },
-  {
-    kind: "flat",
-    digits: 2,
-    like: likeFlat,
-    pattern: new RegExp(
-      `(?<=(?:${NOT_AFTER}(?:д|дом\\p{L}?|корп\\p{L}*|к)[\\s.]{0,2}|\\p{L}{3}[\\s,]{1,2})\\d{1,3}[а-яё]?[\\s,]{1,2})\\d{1,4}\\s?кв(?![\\p{L}\\p{N}])(?!\\.?\\s*(?:м|20\\d\\d))`,
-      "giu",
-    ),
-  },
-  {
-    kind: "flat",
-    digits: 2,
-    sign: "-",
-    like: likeJoined,
-    pattern: new RegExp(
-      `(?=\\s?-\\s?\\d)(?<=${NOT_AFTER}(?:д|доме?|к(?=\\.)|корп\\p{L}*)[\\s.]{0,2}\\d{1,3}(?:[а-яё]|/\\d{1,2})?)\\s?-\\s?\\d{1,4}(?![\\p{L}\\p{N}-])`,
-      "giu",
-    ),
-  },
-  {
-    kind: "flat",
-    digits: 2,
-    sign: "-",
-    like: likeJoined,
-    pattern: /(?=\s?-\s?\d)(?<=\d[а-яё]?)\s?-\s?\d{1,4}(?![\p{L}\p{N}-])/giu,
-    holds: ({ input, index }) => {
-      const before = input.slice(Math.max(0, index - LONGEST_ADDRESS), index);
-      return HOUSE_OF_STREET.test(before) || HOUSE_OF_OWN.test(before);
-    },
-  },
+  ...flatPatterns,
   {
     kind: "plate",
     digits: 3,
@@ -203,7 +149,7 @@ export const numberPatterns: readonly PersonalPattern[] = [
     digits: 4,
     like: likeBirth,
     pattern: new RegExp(
-      `(?=[рд])${NOT_AFTER}(?:родил(?:ся|ась)|дат[аыеу]\\s+рождения|д\\.\\s?р\\.?)[\\s:–—-]{1,4}${DATE}(?!\\d)(?:\\s?г(?:ода?)?(?!\\p{L})\\.?)?`,
+      `(?=[рд])${NOT_AFTER}(?:(?:родил(?:ся|ась)|рожд[её]н(?:а)?|дат[аыеу]\\s+рождения|д\\.\\s?р\\.?)[\\s:–—-]{1,4}(?:в\\s)?${DATE}|д(?:ень|ня)\\s+рождения[\\s:–—-]{1,4}${WHOLE_DATE})(?!\\d)(?:\\s?г(?:од[ау]?)?(?!\\p{L})\\.?)?`,
       "giu",
     ),
   },

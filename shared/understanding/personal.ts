@@ -1,5 +1,6 @@
 import type { PersonalKind } from "./personal-kind.ts";
 import { namePatterns } from "./personal-names.ts";
+import { numberWordPatterns } from "./personal-number-words.ts";
 import { numberPatterns } from "./personal-numbers.ts";
 
 /** What stands in the place of it. */
@@ -21,7 +22,7 @@ export interface PersonalPart {
   readonly end: number;
 }
 
-const all = [...numberPatterns, ...namePatterns];
+const all = [...numberPatterns, ...numberWordPatterns, ...namePatterns];
 
 /** A bit for digits, and one for the first letter of each sign. */
 const DIGIT = 1;
