@@ -5,20 +5,7 @@ import type { Word } from "./words/words.ts";
 
 type Sign = keyof typeof kindWords;
 
-const signs: readonly Sign[] = [
-  "complaint",
-  "mended",
-  "thanks",
-  "but",
-  "request",
-  "asking",
-  "asksFirst",
-  "proposal",
-  "advert",
-  "greeting",
-];
-
-const written = signs.flatMap((sign) => kindWords[sign].map((phrase) => ({ sign, phrase })));
+const written = Object.entries(kindWords).flatMap(([sign, list]) => list.map((phrase) => ({ sign, phrase })));
 const find = phrases(written.map(({ phrase }) => phrase));
 
 const THANKS_LONGEST = 300;
@@ -44,8 +31,8 @@ interface Reading {
 const NONE: readonly Found[] = [];
 
 const read = (text: string, words: readonly Word[]): Reading => {
-  const bySign = new Map<Sign | undefined, Found[]>();
-  const counts = new Map<Sign | undefined, number>();
+  const bySign = new Map<string | undefined, Found[]>();
+  const counts = new Map<string | undefined, number>();
   const seen = new Set<number>();
   for (const each of find(words)) {
     const sign = written[each.phrase]?.sign;
