@@ -2,7 +2,7 @@ import { type PassedStage, passStages } from "../clock/clock.ts";
 import type { Instant } from "../time/instant.ts";
 import { carriedOn } from "./carried.ts";
 import { handedOverAgain } from "./hand-over.ts";
-import { type HistoryEntry, movedClocks, OTKLIK } from "./history.ts";
+import { type HistoryEntry, movedClocks, OTKLIK, stageEntry } from "./history.ts";
 import type { Incident } from "./incident.ts";
 import { silenced } from "./silence.ts";
 
@@ -36,20 +36,7 @@ export const claimStages = (
   }
   const silence = ended === undefined ? [] : [silenceStep(incident, ended, version, now)];
   const retried = (again?.entries ?? []).map((entry) => ({ version, at: now, who: OTKLIK, ...entry }));
-  const entries = passed.map(
-    ({ clock, stage, rung, clockVersion, dueAt, late }): HistoryEntry => ({
-      version,
-      at: now,
-      who: OTKLIK,
-      what: "stage",
-      clock,
-      stage,
-      ...(rung === undefined ? {} : { rung }),
-      clockVersion,
-      dueAt,
-      late,
-    }),
-  );
+  const entries = passed.map((each) => ({ version, at: now, who: OTKLIK, ...stageEntry(each) }));
   return {
     incident: {
       ...present,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Clock, stage } from "../clock/clock.ts";
+import { type Clock, type PassedStage, stage } from "../clock/clock.ts";
 import { clockKind } from "../clock/norm.ts";
 import { channel } from "../signal/signal.ts";
 import { instant } from "../time/instant.ts";
@@ -130,6 +130,17 @@ export type Entry = HistoryEntry extends infer One
 
 /** How the product itself signs what it does. */
 export const OTKLIK = "otklik";
+
+/** A stage that a clock has passed, as a step of a history. */
+export const stageEntry = ({ clock, stage, rung, clockVersion, dueAt, late }: PassedStage) => ({
+  what: "stage" as const,
+  clock,
+  stage,
+  ...(rung === undefined ? {} : { rung }),
+  clockVersion,
+  dueAt,
+  late,
+});
 
 /** The deadlines that are other ones afterwards. */
 export const movedClocks = (before: readonly Clock[], after: readonly Clock[]): Moved[] =>

@@ -6,7 +6,7 @@ import { rowDigest, signalId } from "../ids.ts";
 import type { KeptSignal } from "../signal/signal.ts";
 import type { Understanding } from "../signal/understanding.ts";
 import type { Instant } from "../time/instant.ts";
-import { type HistoryEntry, OTKLIK } from "./history.ts";
+import { type HistoryEntry, OTKLIK, stageEntry } from "./history.ts";
 import type { ImportedFrom } from "./imported.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentState } from "./incident-state.ts";
@@ -72,20 +72,13 @@ const clocksOf = (former: Former, opened: Incident, centre: Centre, now: Instant
   return clocks.map((clock) => caughtUp(clock, ends[clock.kind] ?? {}, now));
 };
 
-const stageEntry = (
-  { clock, stage, rung, clockVersion, dueAt, moment }: PassedStage,
-  from: ImportedFrom,
-): HistoryEntry => ({
+/** A stage that was passed elsewhere: told to nobody here, and so never late. */
+const pastStage = (passed: PassedStage, from: ImportedFrom): HistoryEntry => ({
   version: ELSEWHERE,
-  at: moment,
+  at: passed.moment,
   who: OTKLIK,
   why: from,
-  what: "stage",
-  clock,
-  stage,
-  ...(rung === undefined ? {} : { rung }),
-  clockVersion,
-  dueAt,
+  ...stageEntry(passed),
   late: false,
 });
 
@@ -108,7 +101,7 @@ const pastOf = (former: Former, opened: Incident, passed: readonly PassedStage[]
       what: "closed",
       ...(closedWhy === undefined ? {} : { why: closedWhy }),
     });
-  entries.push(...passed.map((each) => stageEntry(each, from)));
+  entries.push(...passed.map((each) => pastStage(each, from)));
   return entries.toSorted((a, b) => a.at - b.at);
 };
 
