@@ -1,6 +1,6 @@
 import { Metric, type MetricName } from "../../shared/contracts/metrics.ts";
 import type { TimedStage } from "../../shared/domain/clock/clock.ts";
-import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../shared/domain/incident/claim-stages.ts";
 import { unheardOf } from "../../shared/domain/incident/hand-over.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import { settleDelivery } from "../../shared/domain/incident/settle-delivery.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../shared/domain/incident/claim-stages.ts";
 import { type Incident, nextAt } from "../../shared/domain/incident/incident.ts";
 import { HOUR, type Instant, MINUTE } from "../../shared/domain/time/instant.ts";
 import { watchShardOf } from "../../shared/store/keys.ts";

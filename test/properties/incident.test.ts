@@ -4,7 +4,7 @@ import type { Centre } from "../../shared/domain/centre/centre.ts";
 import { isOver, startClock } from "../../shared/domain/clock/clock.ts";
 import { explainClock } from "../../shared/domain/clock/explain-clock.ts";
 import { clockKind } from "../../shared/domain/clock/norm.ts";
-import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../shared/domain/incident/claim-stages.ts";
 import type { Command } from "../../shared/domain/incident/command.ts";
 import { decide } from "../../shared/domain/incident/decide.ts";
 import { type Incident, incident, nextAt } from "../../shared/domain/incident/incident.ts";

@@ -4,7 +4,7 @@ import { type IncidentDetail, incidentClocks, incidentDetail } from "../../share
 import type { Centre } from "../../shared/domain/centre/centre.ts";
 import { isOver } from "../../shared/domain/clock/clock.ts";
 import { stageEventId } from "../../shared/domain/ids.ts";
-import { claimStages } from "../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../shared/domain/incident/claim-stages.ts";
 import type { Held } from "../../shared/domain/incident/held.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import { joinSignal } from "../../shared/domain/incident/join-incident.ts";

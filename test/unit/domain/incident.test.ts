@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { startClock } from "../../../shared/domain/clock/clock.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import type { Command } from "../../../shared/domain/incident/command.ts";
 import type { Decision } from "../../../shared/domain/incident/decide.ts";
 import { type Incident, incident, isOpen, leadingClock, nextAt } from "../../../shared/domain/incident/incident.ts";

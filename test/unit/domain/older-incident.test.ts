@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { explainClock } from "../../../shared/domain/clock/explain-clock.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import { recomputeIncident } from "../../../shared/domain/incident/recompute-incident.ts";
 import { rulesOf, rulesVersionOf } from "../../../shared/domain/incident/rules.ts";
 import { HOUR } from "../../../shared/domain/time/instant.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { explainClock } from "../../../shared/domain/clock/explain-clock.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import { decide } from "../../../shared/domain/incident/decide.ts";
 import { firstClocks } from "../../../shared/domain/incident/open-incident.ts";
 import { rulesFor, rulesOf } from "../../../shared/domain/incident/rules.ts";

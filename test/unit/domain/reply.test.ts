@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { isKnownBy } from "../../../shared/domain/incident/carried.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import type { Command } from "../../../shared/domain/incident/command.ts";
 import { decide } from "../../../shared/domain/incident/decide.ts";
 import { handedOverAgain, handOvers, unheardOf } from "../../../shared/domain/incident/hand-over.ts";

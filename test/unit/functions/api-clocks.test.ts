@@ -6,7 +6,7 @@ import {
   incidentDetail,
 } from "../../../shared/contracts/api.ts";
 import { type Centre, centre } from "../../../shared/domain/centre/centre.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import { settleDelivery } from "../../../shared/domain/incident/settle-delivery.ts";
 import { DAY, HOUR, iso } from "../../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";

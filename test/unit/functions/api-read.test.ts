@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { incidentDetail, incidentPage } from "../../../shared/contracts/api.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { HOUR, iso, MINUTE } from "../../../shared/domain/time/instant.ts";
 import type { HttpAnswer } from "../../../shared/platform/http.ts";

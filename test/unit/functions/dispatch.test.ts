@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { expect, test } from "vitest";
 import { handOverReplies } from "../../../functions/dispatch/hand-over-replies.ts";
 import type { ReplyMessage } from "../../../shared/contracts/reply-message.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { beginSending, settleDelivery } from "../../../shared/domain/incident/settle-delivery.ts";
 import { HOUR } from "../../../shared/domain/time/instant.ts";

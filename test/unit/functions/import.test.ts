@@ -4,7 +4,7 @@ import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { imColumns } from "../../../shared/contracts/im-columns.ts";
 import type { ImportReport } from "../../../shared/contracts/import.ts";
 import { signalId } from "../../../shared/domain/ids.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import { decide } from "../../../shared/domain/incident/decide.ts";
 import type { Write } from "../../../shared/domain/incident/held.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";

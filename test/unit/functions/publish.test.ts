@@ -4,7 +4,7 @@ import { publishChanges } from "../../../functions/publish/publish-changes.ts";
 import type { DueMessage } from "../../../shared/contracts/due-message.ts";
 import { envelopeOf, eventData, type ProductEvent } from "../../../shared/contracts/events.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import type { Command } from "../../../shared/domain/incident/command.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { withMarks } from "../../../shared/domain/incident/open-incident.ts";

@@ -3,7 +3,7 @@ import { recomputeCentre } from "../../../functions/recompute/recompute-centre.t
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import { type RecomputeMessage, recomputeReport } from "../../../shared/contracts/recompute.ts";
 import type { Centre } from "../../../shared/domain/centre/centre.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { rulesVersionOf } from "../../../shared/domain/incident/rules.ts";
 import { HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";

@@ -8,7 +8,7 @@ import { Metric } from "../../../shared/contracts/metrics.ts";
 import { pageOf, type ReplyMessage } from "../../../shared/contracts/reply-message.ts";
 import { secrets } from "../../../shared/contracts/secrets.ts";
 import { signalId } from "../../../shared/domain/ids.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import { handOvers, nextHandOver } from "../../../shared/domain/incident/hand-over.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import type { KeptSignal } from "../../../shared/domain/signal/signal.ts";

@@ -4,7 +4,7 @@ import type { ProductEvent } from "../../../shared/contracts/events.ts";
 import { incidentEvents } from "../../../shared/contracts/events-of.ts";
 import { Metric } from "../../../shared/contracts/metrics.ts";
 import type { RepublishReport } from "../../../shared/contracts/republish.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import { Rejection } from "../../../shared/domain/signal/rejection.ts";
 import { DAY, HOUR, iso } from "../../../shared/domain/time/instant.ts";
 import type { Bus } from "../../../shared/platform/bus.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { showWidget } from "../../../functions/widgets/show-widget.ts";
 import { type Centre, centre as wholeCentre } from "../../../shared/domain/centre/centre.ts";
-import { claimStages } from "../../../shared/domain/incident/change-incident.ts";
+import { claimStages } from "../../../shared/domain/incident/claim-stages.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { HOUR, MINUTE } from "../../../shared/domain/time/instant.ts";
 import { cachedCentres } from "../../../shared/platform/centre-data.ts";

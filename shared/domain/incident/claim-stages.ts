@@ -6,15 +6,15 @@ import { type HistoryEntry, movedClocks, OTKLIK, stageEntry } from "./history.ts
 import type { Incident } from "./incident.ts";
 import { silenced } from "./silence.ts";
 
+/** Why something happened that nobody did: the citizen was asked and did not answer. */
+const SILENCE = "silence";
+
 /** What silence makes of a waiting incident, as a step of its history. */
 const silenceStep = (before: Incident, after: Incident, version: number, now: Instant): HistoryEntry => {
   const step = { version, at: now, who: OTKLIK, why: SILENCE };
   if (after.state === "closed") return { ...step, what: "closed" };
   return { ...step, what: "resumed", moved: movedClocks(before.clocks, after.clocks) };
 };
-
-/** Why something happened that nobody did: the citizen was asked and did not answer. */
-const SILENCE = "silence";
 
 /**
  * Passes every stage of every clock whose moment has come, ends a wait for the citizen that has lasted too long, and hands
