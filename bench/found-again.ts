@@ -55,7 +55,7 @@ const intoOneGroup = async (): Promise<number> => {
       const [one, other] = ["textA", "textB"].map((column) => signalOf(column, 0, cells.get(column)));
       if (one === undefined || other === undefined) continue;
       ofOne += 1;
-      const [first, second] = [one, other].map((each) => understand(each, centre, likely, read(each.text)).group);
+      const [first, second] = [one, other].map((each) => understand(each, centre, { likely }, read(each.text)).group);
       if (first === second) together += 1;
     }
   return together / ofOne;

@@ -12,6 +12,7 @@ import { sketched } from "../shared/understanding/same-matter/sketch.ts";
 import { likelyTopics } from "../shared/understanding/topic/likely-topics.ts";
 import { understand } from "../shared/understanding/understand.ts";
 import { readText } from "../shared/understanding/words/read-text.ts";
+import { usualDangerLikelihood } from "../training/dangers/usual-dangers.ts";
 import { readMatters } from "../training/pairs/matters.ts";
 import { usualSubjects } from "../training/subjects/usual-subjects.ts";
 
@@ -49,19 +50,20 @@ const loaded = () => ({
   centre: exampleCentre(),
   likely: likelyTopics(readModel(readFileSync(MODEL))),
   aboutOf: usualSubjects(),
+  dangerOf: usualDangerLikelihood(),
 });
 
 /**
  * All that `register` understands of a message, from its text to the incidents that it is like, as in a burst of messages. It masks
  * the text once, where it tells by which words a topic was held likely.
  */
-const everything = ({ centre, likely, aboutOf }: ReturnType<typeof loaded>, texts: readonly string[]) => {
+const everything = ({ centre, likely, aboutOf, dangerOf }: ReturnType<typeof loaded>, texts: readonly string[]) => {
   const understandWhole = (signal: KeptSignal) => {
     const read = readText(signal.text);
     const { sketch, called } = sketched(signal.text, signal.place, signal.receivedAt, aboutOf, read);
     return {
       sketch: packSketch(sketch),
-      understood: understand(signal, centre, likely, { ...read, subjects: called }),
+      understood: understand(signal, centre, { likely, dangerOf }, { ...read, subjects: called }),
     };
   };
   const incidents = texts.map(signalOf).map((signal) => {

@@ -9,6 +9,7 @@ import { readingSubjects, usualSubjects } from "../training/subjects/usual-subje
 import { type Evaluation, evaluateModel } from "../training/topics/evaluate-model.ts";
 import { type Examples, readExamples } from "../training/topics/read-examples.ts";
 import { trainModel } from "../training/topics/train-model.ts";
+import { benchDangers } from "./dangers.ts";
 import { benchSameMatter } from "./same-matter.ts";
 import { benchSignals, inventedMessages } from "./signal.ts";
 
@@ -22,9 +23,10 @@ const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
 const dev = referenceTable("perm-dev.csv.gz");
 const ryazan = referenceTable("ryazan.csv.gz");
+const perms = dev === undefined ? [] : (await readExamples(dev, "text", ["group"])).texts;
 const signalRows = await benchSignals([
   { what: "our own", texts: inventedMessages() },
-  ...(dev === undefined ? [] : [{ what: "Perm's", texts: (await readExamples(dev, "text", ["group"])).texts }]),
+  ...(dev === undefined ? [] : [{ what: "Perm's", texts: perms }]),
 ]);
 
 say(
@@ -42,6 +44,7 @@ else await benchDefault(model, dev);
 for (const row of signalRows) say(row);
 if (ryazan === undefined) say("| labelled messages of Ryazan | not here: ../shared/data/appeals/ryazan.csv.gz | |");
 else await benchOwn(ryazan);
+for (const row of benchDangers(perms)) say(row);
 for (const row of await benchSameMatter()) say(row);
 
 /** From the file to the first answer; the quickest of some, as other work on the machine is none of the model's. */

@@ -14,6 +14,7 @@ const packed: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = 
   register: {
     "topics.bin": resolve(import.meta.dirname, "../shared/reference/model/default.bin"),
     "subjects.bin": resolve(import.meta.dirname, "../shared/reference/model/subjects.bin"),
+    "dangers.bin": resolve(import.meta.dirname, "../shared/reference/model/dangers.bin"),
   },
 };
 

@@ -5,11 +5,11 @@ import { readEnvironment } from "../../shared/platform/config.ts";
 import { sqsDeadLetters } from "../../shared/platform/dead-letters.ts";
 import { lambdaFunction } from "../../shared/platform/function.ts";
 import { kmsSealers } from "../../shared/platform/kms.ts";
-import { packedSubjects } from "../../shared/platform/packed-subjects.ts";
+import { packedModel, packedReaders } from "../../shared/platform/packed.ts";
 import { queueWorker } from "../../shared/platform/queue-worker.ts";
 import { telemetry } from "../../shared/platform/telemetry.ts";
 import { systemNow, uptime } from "../../shared/platform/time.ts";
-import { packedModel, topicModels } from "../../shared/platform/topic-model.ts";
+import { topicModels } from "../../shared/platform/topic-model.ts";
 import { dynamoBotChats } from "../../shared/store/dynamo/bot-chats.ts";
 import { dynamoCentres } from "../../shared/store/dynamo/centres.ts";
 import { dynamoIdentities } from "../../shared/store/dynamo/identities.ts";
@@ -31,7 +31,7 @@ const register = registerMessage({
   centre: cachedCentres(dynamoCentres(table), uptime),
   match: matchMatters(recentMatters(dynamoMatters(table), uptime)),
   likely: topicModels({ packed: packedModel, folder: environment.MODELS_FOLDER, age: uptime, log: told.log }),
-  aboutOf: packedSubjects(),
+  ...packedReaders(),
   now: systemNow,
   ...told,
 });

@@ -22,6 +22,7 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Question } from "../../shared/store/identity-ports.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/place/cell.ts";
+import type { DangerLikelihood } from "../../shared/understanding/danger/likely-danger.ts";
 import { packSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { sketched } from "../../shared/understanding/same-matter/sketch.ts";
 import type { AboutOf } from "../../shared/understanding/same-matter/subjects.ts";
@@ -44,6 +45,8 @@ export interface RegisterParts {
   readonly likely?: (centre: string) => LikelyTopics;
   /** What a message may be about, by its words. Without it messages are compared by the rest. */
   readonly aboutOf?: AboutOf;
+  /** How likely a message tells of danger. Without it rules alone say. */
+  readonly dangerOf?: DangerLikelihood;
   readonly now: Now;
   readonly counter: Counter;
 }
@@ -84,6 +87,7 @@ export const registerSignal = ({
   match,
   likely,
   aboutOf,
+  dangerOf,
   now,
   counter,
 }: RegisterParts) => {
@@ -158,7 +162,8 @@ export const registerSignal = ({
   const understandWhole = (signal: KeptSignal, data: Centre) => {
     const read = readText(signal.text);
     const { sketch, called } = sketched(signal.text, signal.place, signal.receivedAt, aboutOf, read);
-    return { sketch, understood: understand(signal, data, likely?.(signal.centre), { ...read, subjects: called }) };
+    const learned = { likely: likely?.(signal.centre), dangerOf };
+    return { sketch, understood: understand(signal, data, learned, { ...read, subjects: called }) };
   };
 
   const claim = async ({ signal, data, questions }: Unsealed): Promise<Claim> => {

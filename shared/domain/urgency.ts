@@ -24,6 +24,10 @@ const rule = z.strictObject({
 
 /** What stands among the rules that were met, when it is not by words. */
 export const RESONANCE = "resonance";
+/** The same, when a message is told as dangers are, though in no rule's words. */
+export const LIKELY_DANGER = "likely-danger";
+
+const likelihood = z.number().check(z.gte(0), z.lte(1));
 
 const threshold = z.optional(z.int().check(z.gte(2)));
 
@@ -31,6 +35,8 @@ export const urgency = z.strictObject({
   rules: z.array(rule),
   /** From so many reporters on, or from so much reach of one message, a matter is urgent. Without it, never. */
   resonance: z.optional(z.strictObject({ reporters: threshold, reach: threshold })),
+  /** From these likelihoods on what is told as dangers are is urgent, and danger. Without them, rules alone say. */
+  likely: z.optional(z.strictObject({ urgentFrom: likelihood, dangerFrom: likelihood })),
   /** Words by which it is over: «потушили», «год назад». */
   over: z._default(z.array(phrase), []),
   /** Words by which it is not happening now, but feared, drilled or asked about: urgent at most. */

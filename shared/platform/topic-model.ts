@@ -1,17 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod/mini";
 import { MINUTE } from "../domain/time/instant.ts";
 import { ModelFailure, readModel } from "../understanding/model/model-file.ts";
 import { type LikelyTopics, likelyTopics } from "../understanding/topic/likely-topics.ts";
-import { readEnvironment } from "./config.ts";
 import type { Log } from "./log.ts";
-
-/** What Lambda's runtime sets: where the function's code lies. */
-const runtime = z.object({ LAMBDA_TASK_ROOT: z.string() });
-
-/** The model of topics that is packed with a function's code. */
-export const packedModel = (): string => join(readEnvironment(runtime).LAMBDA_TASK_ROOT, "topics.bin");
 
 interface Parts {
   /** The model of a centre that has none of its own. */

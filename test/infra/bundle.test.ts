@@ -47,9 +47,10 @@ test("the centres' own models lie beside the same code, and none of an earlier b
   expect(() => bundleFunctions(functions, out, mkdtempSync(join(tmpdir(), "otklik-empty-")))).toThrow("model.bin");
 });
 
-test("the model of topics lies beside the code of what reads it, and nowhere else", () => {
+test("what was learned lies beside the code of what reads it, and nowhere else", () => {
   const out = mkdtempSync(join(tmpdir(), "otklik-build-"));
   bundleFunctions(handlersFor(Object.keys(environments)), out);
-  expect(globSync("*/topics.bin", { cwd: out })).toEqual([join("register", "topics.bin")]);
+  for (const name of ["topics.bin", "subjects.bin", "dangers.bin"])
+    expect(globSync(`*/${name}`, { cwd: out })).toEqual([join("register", name)]);
   expect(readModel(readFileSync(join(out, "register", "topics.bin"))).card.name).toBe("default");
 });

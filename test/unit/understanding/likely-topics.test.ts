@@ -12,7 +12,7 @@ const likely = likelyTopics(readModel(readFileSync(file)));
 const centre = exampleCentre();
 const receivedAt = Date.UTC(2026, 3, 1);
 const read = readingSubjects(usualSubjects());
-const understood = (text: string) => understand({ text, receivedAt }, centre, likely, read(text));
+const understood = (text: string) => understand({ text, receivedAt }, centre, { likely }, read(text));
 
 describe("a message that the default model reads", () => {
   it.each([
@@ -57,7 +57,7 @@ describe("a message that the default model reads", () => {
   });
 
   it("is what the citizen chose", () => {
-    expect(understand({ text: "Терапевта нет", topic: "lifts", receivedAt }, centre, likely).topic).toBe("lifts");
+    expect(understand({ text: "Терапевта нет", topic: "lifts", receivedAt }, centre, { likely }).topic).toBe("lifts");
   });
 
   it("is read by keywords alone when the centre's data ask no model", () => {
@@ -65,6 +65,6 @@ describe("a message that the default model reads", () => {
     const text = "Терапевта в поликлинике нет, одна медсестра на весь посёлок";
     const without = { ...centre, topics };
     const signal = { text, receivedAt };
-    expect(understand(signal, without, likely)).toEqual(understand(signal, without));
+    expect(understand(signal, without, { likely })).toEqual(understand(signal, without));
   });
 });
