@@ -1,6 +1,6 @@
-import { usualUrgency } from "../shared/domain/usual-urgency.ts";
-import { orLikelyDanger } from "../shared/understanding/danger/likely-danger.ts";
-import { type Urgent, urgencyOf } from "../shared/understanding/urgency.ts";
+import { usualUrgency } from "../shared/domain/urgency/usual-urgency.ts";
+import { orLikelyDanger } from "../shared/understanding/urgency/likely-danger.ts";
+import { type Urgent, urgencyOf } from "../shared/understanding/urgency/urgency-of.ts";
 import { readText } from "../shared/understanding/words/read-text.ts";
 import { readHeldOut } from "../training/dangers/read-messages.ts";
 import { usualDangerLikelihood } from "../training/dangers/usual-dangers.ts";

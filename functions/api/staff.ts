@@ -1,7 +1,7 @@
 import type { Role } from "../../shared/contracts/api.ts";
 import type { CommandName } from "../../shared/domain/incident/command.ts";
 import type { Staff } from "../../shared/platform/staff.ts";
-import { maskPersonal } from "../../shared/understanding/personal.ts";
+import { maskPersonal } from "../../shared/understanding/personal/mask-personal.ts";
 
 /** Staff see their own centre, a body's staff only what that body is to answer. */
 export const maySee = (staff: Staff, incident: { readonly centre: string; readonly authority: string }): boolean =>

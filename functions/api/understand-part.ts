@@ -4,7 +4,7 @@ import { signalKind } from "../../shared/domain/signal/signal.ts";
 import type { Understanding } from "../../shared/domain/signal/understanding.ts";
 import { assignAuthority } from "../../shared/understanding/authority.ts";
 import { guessTopic } from "../../shared/understanding/topic/known-topics.ts";
-import { urgencyOf } from "../../shared/understanding/urgency.ts";
+import { urgencyOf } from "../../shared/understanding/urgency/urgency-of.ts";
 import { readText } from "../../shared/understanding/words/read-text.ts";
 
 /**

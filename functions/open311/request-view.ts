@@ -6,7 +6,7 @@ import type { IncidentState } from "../../shared/domain/incident/incident-state.
 import { type SignalPlace, signalAt } from "../../shared/domain/incident/tell-signal.ts";
 import { bornPublic, mayBePublic } from "../../shared/domain/signal/publicity.ts";
 import { type Instant, iso } from "../../shared/domain/time/instant.ts";
-import { maskPersonal } from "../../shared/understanding/personal.ts";
+import { maskPersonal } from "../../shared/understanding/personal/mask-personal.ts";
 import type { Value } from "./document.ts";
 
 /** GeoReport v2 limits a description so. */

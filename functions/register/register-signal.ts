@@ -22,7 +22,7 @@ import type { Now } from "../../shared/platform/time.ts";
 import type { Identities, Question } from "../../shared/store/identity-ports.ts";
 import type { Incidents } from "../../shared/store/ports.ts";
 import { cellOf } from "../../shared/understanding/place/cell.ts";
-import type { DangerLikelihood } from "../../shared/understanding/danger/likely-danger.ts";
+import type { DangerLikelihood } from "../../shared/understanding/urgency/likely-danger.ts";
 import { packSketch } from "../../shared/understanding/same-matter/pack.ts";
 import { sketched } from "../../shared/understanding/same-matter/sketch.ts";
 import type { AboutOf } from "../../shared/understanding/same-matter/subjects.ts";

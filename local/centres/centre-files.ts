@@ -5,7 +5,7 @@ import { usualFormSettings } from "../../shared/domain/centre/form-settings.ts";
 import { usualMatters } from "../../shared/domain/centre/matters.ts";
 import { usualRetention } from "../../shared/domain/centre/retention.ts";
 import { usualServices } from "../../shared/domain/centre/services.ts";
-import { usualUrgency } from "../../shared/domain/usual-urgency.ts";
+import { usualUrgency } from "../../shared/domain/urgency/usual-urgency.ts";
 import { complaints } from "../../shared/platform/parse.ts";
 import { replaceFile } from "../data-directory.ts";
 

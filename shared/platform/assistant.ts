@@ -1,5 +1,5 @@
 import type { Suggestion } from "../contracts/assistant.ts";
-import { maskPersonal } from "../understanding/personal.ts";
+import { maskPersonal } from "../understanding/personal/mask-personal.ts";
 import { failureFacts, type Log } from "./log.ts";
 
 /** What was said of a matter so far, the oldest first. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { readDangers } from "../understanding/danger/dangers-file.ts";
-import { type DangerLikelihood, dangerLikelihood } from "../understanding/danger/likely-danger.ts";
+import { readDangers } from "../understanding/urgency/dangers-file.ts";
+import { type DangerLikelihood, dangerLikelihood } from "../understanding/urgency/likely-danger.ts";
 import { meaningCount } from "../understanding/same-matter/meanings.ts";
 import { type AboutOf, aboutOf } from "../understanding/same-matter/subjects.ts";
 import { readSubjects } from "../understanding/same-matter/subjects-file.ts";

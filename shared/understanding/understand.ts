@@ -3,13 +3,13 @@ import { reachOf, resonanceRule } from "../domain/incident/resonance.ts";
 import { isAnswered, type KeptSignal } from "../domain/signal/signal.ts";
 import type { Understanding } from "../domain/signal/understanding.ts";
 import { assignAuthority } from "./authority.ts";
-import { type DangerLikelihood, orLikelyDanger } from "./danger/likely-danger.ts";
+import { type DangerLikelihood, orLikelyDanger } from "./urgency/likely-danger.ts";
 import { isNothingSaid, kindOf } from "./kind.ts";
 import { languageOf } from "./language.ts";
 import { whereIs } from "./place/where.ts";
 import type { LikelyTopics } from "./topic/likely-topics.ts";
 import { topicOf } from "./topic/topic-of.ts";
-import { type Urgent, urgencyOf } from "./urgency.ts";
+import { type Urgent, urgencyOf } from "./urgency/urgency-of.ts";
 import { readText } from "./words/read-text.ts";
 
 const CALM: Urgent = { urgent: false, danger: false, by: [] };

@@ -6,7 +6,7 @@ import { detailView } from "../../functions/api/incident-view.ts";
 import { correctionOf, correctionTable } from "../../local/corrections/correction.ts";
 import type { Command } from "../../shared/domain/incident/command.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
-import { maskPersonal } from "../../shared/understanding/personal.ts";
+import { maskPersonal } from "../../shared/understanding/personal/mask-personal.ts";
 import { readExamples } from "../../training/topics/read-examples.ts";
 import { fixtureCentre, fixtureIncident, MONDAY_NOON } from "../fixtures/centre.ts";
 import { decide } from "../fixtures/decide.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { maskPersonal } from "../../shared/understanding/personal.ts";
+import { maskPersonal } from "../../shared/understanding/personal/mask-personal.ts";
 
 const digits = (length: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
 const gap = fc.constantFrom("", " ", "-", " - ", "‑", ".", "\u00a0");

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { writeDangers } from "../../shared/understanding/danger/dangers-file.ts";
+import { writeDangers } from "../../shared/understanding/urgency/dangers-file.ts";
 import { learnDangers } from "../dangers/learn-dangers.ts";
 import { readEveryday, readMessages } from "../dangers/read-messages.ts";
 import { DANGERS } from "../dangers/usual-dangers.ts";

@@ -1,6 +1,6 @@
-import { dangerWords, loudness, visitFeatures } from "../../shared/understanding/danger/danger-words.ts";
-import type { Dangers } from "../../shared/understanding/danger/dangers-file.ts";
-import { dangerLikelihood } from "../../shared/understanding/danger/likely-danger.ts";
+import { dangerWords, loudness, visitFeatures } from "../../shared/understanding/urgency/danger-words.ts";
+import type { Dangers } from "../../shared/understanding/urgency/dangers-file.ts";
+import { dangerLikelihood } from "../../shared/understanding/urgency/likely-danger.ts";
 import { readText } from "../../shared/understanding/words/read-text.ts";
 import { descend } from "./descend.ts";
 import type { LabelledMessage } from "./read-messages.ts";

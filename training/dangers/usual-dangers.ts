@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readDangers } from "../../shared/understanding/danger/dangers-file.ts";
-import { type DangerLikelihood, dangerLikelihood } from "../../shared/understanding/danger/likely-danger.ts";
+import { readDangers } from "../../shared/understanding/urgency/dangers-file.ts";
+import { type DangerLikelihood, dangerLikelihood } from "../../shared/understanding/urgency/likely-danger.ts";
 
 export const DANGERS = join(import.meta.dirname, "../../shared/reference/model/dangers.bin");
 

@@ -3,7 +3,7 @@ import { blendLevels, softmax } from "../../shared/understanding/model/classify.
 import { readWords } from "../../shared/understanding/model/features.ts";
 import type { LinearModel } from "../../shared/understanding/model/model-file.ts";
 import { textVectors } from "../../shared/understanding/model/text-vector.ts";
-import { maskPersonal } from "../../shared/understanding/personal.ts";
+import { maskPersonal } from "../../shared/understanding/personal/mask-personal.ts";
 import { readText } from "../../shared/understanding/words/read-text.ts";
 import { TrainingFailure } from "../failure.ts";
 import { rowsOf, type SparseRows, sparseRows } from "../sparse.ts";

@@ -1,5 +1,5 @@
 import type { KeptSignal } from "../signal/signal.ts";
-import { RESONANCE, type Urgency } from "../urgency.ts";
+import { RESONANCE, type Urgency } from "../urgency/urgency.ts";
 import type { Incident } from "./incident.ts";
 
 /** How many people a matter has moved. */

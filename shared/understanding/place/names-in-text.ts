@@ -1,4 +1,4 @@
-import { firstNames } from "../first-names.ts";
+import { firstNames } from "../personal/first-names.ts";
 import type { Word } from "../words/words.ts";
 import { COUNTED } from "./counted.ts";
 import { type Gazetteer, type KnownName, plain } from "./gazetteer.ts";

@@ -4,7 +4,7 @@ import { vectorClassifier } from "../model/classify.ts";
 import { explainer } from "../model/explain.ts";
 import { type LinearModel, ModelFailure } from "../model/model-file.ts";
 import { textVectors } from "../model/text-vector.ts";
-import { maskPersonal } from "../personal.ts";
+import { maskPersonal } from "../personal/mask-personal.ts";
 import { type ReadText, readText } from "../words/read-text.ts";
 import { chosenTopic } from "./known-topics.ts";
 

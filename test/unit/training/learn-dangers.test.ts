@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { usualUrgency } from "../../../shared/domain/usual-urgency.ts";
-import { dangerLikelihood } from "../../../shared/understanding/danger/likely-danger.ts";
+import { usualUrgency } from "../../../shared/domain/urgency/usual-urgency.ts";
+import { dangerLikelihood } from "../../../shared/understanding/urgency/likely-danger.ts";
 import { readText } from "../../../shared/understanding/words/read-text.ts";
 import { learnDangers } from "../../../training/dangers/learn-dangers.ts";
 import { readHeldOut, readMessages } from "../../../training/dangers/read-messages.ts";

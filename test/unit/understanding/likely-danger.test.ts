@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LIKELY_DANGER } from "../../../shared/domain/urgency.ts";
-import { type Dangers, readDangers, writeDangers } from "../../../shared/understanding/danger/dangers-file.ts";
+import { LIKELY_DANGER } from "../../../shared/domain/urgency/urgency.ts";
+import { type Dangers, readDangers, writeDangers } from "../../../shared/understanding/urgency/dangers-file.ts";
 import { understand } from "../../../shared/understanding/understand.ts";
 import { readText } from "../../../shared/understanding/words/read-text.ts";
 import { usualDangerLikelihood } from "../../../training/dangers/usual-dangers.ts";

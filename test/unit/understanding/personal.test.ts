@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findPersonal, maskPersonal } from "../../../shared/understanding/personal.ts";
+import { findPersonal, maskPersonal } from "../../../shared/understanding/personal/mask-personal.ts";
 
 describe("personal data in a text", () => {
   it.each([

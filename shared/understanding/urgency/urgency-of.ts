@@ -1,6 +1,6 @@
-import { DANGER, URGENT, type Urgency } from "../domain/urgency.ts";
-import { type Found, phrases } from "./words/phrases.ts";
-import type { Word } from "./words/words.ts";
+import { DANGER, URGENT, type Urgency } from "../../domain/urgency/urgency.ts";
+import { type Found, phrases } from "../words/phrases.ts";
+import type { Word } from "../words/words.ts";
 
 type Finder = (words: readonly Word[]) => readonly Found[];
 

@@ -1,4 +1,4 @@
-import type { PersonalPattern } from "./personal-kind.ts";
+import type { PersonalPattern } from "./kind.ts";
 
 const NOT_AFTER = "(?<![\\p{L}\\p{N}])";
 const NOT_BEFORE = "(?![\\p{L}\\p{N}])";

@@ -1,7 +1,7 @@
-import type { PersonalKind } from "./personal-kind.ts";
-import { namePatterns } from "./personal-names.ts";
-import { numberWordPatterns } from "./personal-number-words.ts";
-import { numberPatterns } from "./personal-numbers.ts";
+import type { PersonalKind } from "./kind.ts";
+import { namePatterns } from "./names.ts";
+import { numberWordPatterns } from "./number-words.ts";
+import { numberPatterns } from "./numbers.ts";
 
 /** What stands in the place of it. */
 const masks: Readonly<Record<PersonalKind, string>> = {

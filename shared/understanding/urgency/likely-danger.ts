@@ -1,6 +1,6 @@
-import { LIKELY_DANGER, type Urgency } from "../../domain/urgency.ts";
+import { LIKELY_DANGER, type Urgency } from "../../domain/urgency/urgency.ts";
 import { featurePlaces } from "../model/feature-places.ts";
-import type { Urgent } from "../urgency.ts";
+import type { Urgent } from "./urgency-of.ts";
 import type { Word } from "../words/words.ts";
 import { dangerWords, loudness, visitFeatures } from "./danger-words.ts";
 import type { Dangers } from "./dangers-file.ts";

@@ -1,5 +1,5 @@
-import { flatPatterns } from "./personal-flats.ts";
-import type { PersonalPattern } from "./personal-kind.ts";
+import { flatPatterns } from "./flats.ts";
+import type { PersonalPattern } from "./kind.ts";
 
 const digitsOf = (text: string): string => text.replace(/\D/g, "");
 

@@ -1,5 +1,5 @@
 import { firstNames } from "./first-names.ts";
-import type { PersonalPattern } from "./personal-kind.ts";
+import type { PersonalPattern } from "./kind.ts";
 
 const NOT_AFTER = "(?<![\\p{L}\\p{N}])";
 const NOT_BEFORE = "(?![\\p{L}\\p{N}])";
