@@ -26,7 +26,7 @@ export const numberWordPatterns: readonly PersonalPattern[] = [
     kind: "flat",
     like: likeNumber,
     pattern: new RegExp(
-      `(?=к)${NOT_AFTER}(?:квартир\\p{L}*|кв\\.?)\\s+(?:номер\\s+)?${COUNT}${NOT_BEFORE}${COUNTED}`,
+      `(?=к)${NOT_AFTER}(?:квартир\\p{L}*|кв\\.?)\\s+(?:номер\\s+)?(?:${ORDINAL}|${COUNT}(?:\\s+и\\s+${COUNT})?)${NOT_BEFORE}${COUNTED}`,
       "giu",
     ),
   },
