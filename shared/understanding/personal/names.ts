@@ -1,16 +1,13 @@
 import { firstNames } from "./first-names.ts";
 import type { PersonalPattern } from "./kind.ts";
+import { SURNAME, surnamePatterns } from "./surnames.ts";
 
 const NOT_AFTER = "(?<![\\p{L}\\p{N}])";
 const NOT_BEFORE = "(?![\\p{L}\\p{N}])";
 const CAPITAL = "[А-ЯЁ]";
 const NAME = `${CAPITAL}[а-яё]+(?:-${CAPITAL}[а-яё]+)?`;
-const SURNAME = `${CAPITAL}[а-яё]*(?:ов|ев|ёв|ин|ын|ск|цк|ко|ук|юк|як|ян|их|ых|ер|ис|ич|ль|йн|дзе|швили)(?:а|у|ым|е|ой|ий|ого|ому|им|ом|ая|ую|ые|ых|ы|ю|ем|ём|я)?`;
 const PATRONYMIC =
   "(?:[а-яё]+(?:ович|евич|ёвич|ьич|ыч|аич|еич)(?:а|у|ем|ом|е|и|ей|ам)?|[а-яё]+(?:овн|евн|ёвн|ичн|иничн|авн)(?:а|ы|е|у|ой|ою))";
-const PLAIN = "(?:ов|ев|ёв|ова|ева|ёва|ову|еву|овой|евой|овым|евым|ский|ская|ского|скому|ской|скую|енко)";
-/** A surname beside a name that is masked: where nobody minds capital letters, or all are capital. */
-const ANY_SURNAME = `[а-яё]{2,}${PLAIN}|[А-ЯЁ]{2,}(?:${PLAIN.toUpperCase()}|ИН|ИНА|ИНУ|ИНОЙ|ЫН|ЫНА|УК|ЮК|ЯН|ИЧ)`;
 /** Of one piece, so with its capital letter: «Томич» and «омич» are none. */
 const SHORT_PATRONYMIC = "(?:Кузьмич|Фомич|Лукич|Никитич|Саввич|Ильич)(?:а|у|ом|ем|е)?";
 const ALONE = "(?:кузьмич|фомич|лукич|никитич|саввич|ильич)(?:а|у|ом|ем|е)?";
@@ -88,12 +85,7 @@ export const namePatterns: readonly PersonalPattern[] = [
     like: /оглы|кызы/,
     pattern: new RegExp(`${NOT_AFTER}(?:${NAME}\\s+){1,3}(?:оглы|кызы)${NOT_BEFORE}`, "gu"),
   },
-  {
-    kind: "name",
-    sign: "[имя]",
-    pattern: new RegExp(`${NOT_AFTER}(?:${CAPITAL}[а-яё]+-|(?:${ANY_SURNAME})\\s+)\\[имя\\]`, "gu"),
-  },
-  { kind: "name", sign: "[имя]", pattern: new RegExp(`\\[имя\\]\\s+(?:${ANY_SURNAME})${NOT_BEFORE}`, "gu") },
+  ...surnamePatterns,
   {
     kind: "name",
     like: likeIntroduction,
