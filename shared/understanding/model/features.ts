@@ -22,7 +22,7 @@ const continued = (hash: number, text: string): number => {
 };
 
 /** Spreads the bits (MurmurHash3's finaliser); the lowest tells words and what they mean (1) from parts of words (0). */
-const finished = (hash: number, lowest: 0 | 1): number => {
+export const finished = (hash: number, lowest: 0 | 1): number => {
   let made = hash ^ (hash >>> 16);
   made = Math.imul(made, 0x85ebca6b);
   made ^= made >>> 13;

@@ -1,4 +1,4 @@
-import { NO_WORD, pairBegun, pairFeature, type ReadWord, readWord } from "../model/features.ts";
+import { finished, type ReadWord, readWord } from "../model/features.ts";
 import { bySpelling } from "../words/spellings.ts";
 import type { Word } from "../words/words.ts";
 
@@ -22,7 +22,13 @@ export const visitFeatures = (
 
 /** Dates, sums and houses, and names of sites and goods, say nothing of danger. */
 const UNHEARD = /[\da-z]/;
-const AFTER_UNHEARD = pairBegun("");
+
+/** What stands before the first word of a sentence, and for what is not heard. */
+const NO_WORD = 0x2545f491;
+const UNHEARD_WORD = 0x1b873593;
+const PRIME = 0x01000193;
+/** Of two words beside one another, by their own features. */
+const pairFeature = (before: number, own: number): number => finished(Math.imul(before, PRIME) ^ own, 1);
 
 /** `pair` is the feature of the word beside the one before it in its sentence. */
 type Hear<Made> = (made: Made, pair: number, word: Word) => void;
@@ -33,7 +39,7 @@ export const dangerWords = <Made>(
 ): ((words: readonly Word[], hear: Hear<Made>) => void) => {
   const known = bySpelling((text) => {
     const word = readWord(text);
-    return { heard: !UNHEARD.test(text), made: make(word), stem: word.stem, begun: pairBegun(word.stem) };
+    return { heard: !UNHEARD.test(text), made: make(word), own: word.own };
   });
   return (words, hear) => {
     let before = NO_WORD;
@@ -41,9 +47,9 @@ export const dangerWords = <Made>(
     for (const word of words) {
       if (word.sentence !== sentence) before = NO_WORD;
       sentence = word.sentence;
-      const { heard, made, stem, begun } = known(word);
-      if (heard) hear(made, pairFeature(before, stem), word);
-      before = heard ? begun : AFTER_UNHEARD;
+      const { heard, made, own } = known(word);
+      if (heard) hear(made, pairFeature(before, own), word);
+      before = heard ? own : UNHEARD_WORD;
     }
   };
 };

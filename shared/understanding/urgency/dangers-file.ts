@@ -2,7 +2,7 @@ import { ModelFailure } from "../model/model-file.ts";
 
 /**
  * What is told of danger, learned from messages of our own: for each feature how much it speaks for danger, below 0 how much against it.
- * Features are hashes (`danger-features.ts`): no word can be read out.
+ * Features are hashes (`danger-words.ts`): no word can be read out.
  */
 export interface Dangers {
   readonly bias: number;
