@@ -4,7 +4,7 @@ import { URGENT, type Urgency, urgency } from "./urgency.ts";
 /** The rules of a centre that has none of its own. */
 export const usualUrgency: Urgency = urgency.parse({
   // Of a city's messages two in a hundred are urgent by this, and one in two hundred danger: npm run bench:understanding.
-  likely: { urgentFrom: 0.65, dangerFrom: 0.8 },
+  likely: { urgentFrom: 0.7, dangerFrom: 0.85 },
   rules: [
     ...usualDangers,
     {

@@ -6,13 +6,25 @@ import { learnDangers } from "../../../training/dangers/learn-dangers.ts";
 import { readHeldOut, readMessages } from "../../../training/dangers/read-messages.ts";
 import { usualDangerLikelihood } from "../../../training/dangers/usual-dangers.ts";
 
-const messages = [
-  { danger: true, hand: "one", text: "На Полевой человек провалился и зовёт на помощь" },
-  { danger: true, hand: "one", text: "Человек на Полевой провалился, зовёт, держится за край" },
-  { danger: false, hand: "one", text: "Человек просит лавочку" },
-  { danger: false, hand: "one", text: "Просим лавочку во двор" },
+const times = [
+  "утром",
+  "вечером",
+  "вчера",
+  "сегодня",
+  "только что",
+  "ночью",
+  "опять",
+  "снова",
+  "днём",
+  "сейчас",
+  "после обеда",
+  "к вечеру",
 ];
-const everyday = ["Лавочку во двор просят жители", "Во двор поставьте фонарь", "Фонарь во дворе не светит"];
+const messages = times.flatMap((time) => [
+  { danger: true, hand: "one", text: `Человек ${time} на Полевой провалился, зовёт и держится за край` },
+  { danger: false, hand: "one", text: `Человек ${time} просил лавочку во двор` },
+]);
+const everyday = times.map((time) => `Фонарь во дворе ${time} не светит`);
 const asked = (text: string) => dangerLikelihood(learnDangers(messages, everyday))(readText(text).words);
 
 describe("learning what danger is told with", () => {
