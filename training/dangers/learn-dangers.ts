@@ -25,8 +25,6 @@ interface Lesson {
 const FEWEST_LESSONS = 10;
 /** There are ten times as many of everyday as of the others, and most are far from any danger. */
 const OF_EVERYDAY = 0.25;
-/** A sentence of what is no danger is none. One of danger may well be about anything. */
-const OF_SENTENCES = 0.5;
 /** What of everyday sounds so much like danger after a first round may be some: nothing is learned from it. */
 const IN_DOUBT = 0.6;
 const MOST_WEIGHT = 127;
@@ -116,10 +114,9 @@ export const learnDangers = (messages: readonly LabelledMessage[], everyday: rea
   const names = namesIn([...whole, ...calm].map(({ words }) => words));
   const likelihood = dangerLikelihood(learned([...whole, ...calm], names));
   const sure = calm.filter((_, index) => likelihood(readText(everyday[index] ?? "").words) < IN_DOUBT);
+  // A sentence of what is no danger is none. One of danger may well be about anything.
   const ofSentences = [...whole, ...sure].flatMap(({ words, danger, weight }) =>
-    danger
-      ? []
-      : sentencesOf(words).map((sentence): Lesson => ({ words: sentence, danger, weight: weight * OF_SENTENCES })),
+    danger ? [] : sentencesOf(words).map((sentence): Lesson => ({ words: sentence, danger, weight })),
   );
   return learned([...whole, ...sure, ...ofSentences], names);
 };

@@ -9,7 +9,7 @@ import type { Dangers } from "./dangers-file.ts";
 export type DangerLikelihood = (words: readonly Word[]) => number;
 
 /** A sentence that is heard by itself has to say so much more than the message as a whole: of many, one may sound so by chance. */
-const ALONE = 2;
+const ALONE = 1.5;
 
 /**
  * Tells danger by words, neighbouring words, parts of words and what they mean, each for what it has spoken for (a logistic regression):
