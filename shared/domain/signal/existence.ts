@@ -37,9 +37,11 @@ export const isDeleted = ({ deletions = [], restorations = [], settled = 0 }: Ex
  */
 const MARKS_KEPT = 30 * DAY;
 
-const kinds = ["deletions", "restorations"] as const;
-type Kind = (typeof kinds)[number];
-const markKey = (kind: Kind, mark: string): string => `${kind} ${mark}`;
+/** What marks tell of. */
+export const markKinds = ["deletions", "restorations"] as const;
+type Kind = (typeof markKinds)[number];
+/** By what a mark is known when it was made. */
+export const markKey = (kind: Kind, mark: string): string => `${kind} ${mark}`;
 
 /** Marks without those that are too old for a copy to come: these are counted, and named no more. */
 const withoutOld = <Marked extends ExistenceMarks>(
@@ -48,9 +50,9 @@ const withoutOld = <Marked extends ExistenceMarks>(
 ): Marked => {
   const horizon = Math.max(...Object.values(markedAt)) - MARKS_KEPT;
   const isOld = (kind: Kind) => (mark: string) => (markedAt[markKey(kind, mark)] ?? horizon) < horizon;
-  const [deletions, restorations] = kinds.map((kind) => (known[kind] ?? []).filter(isOld(kind)).length);
+  const [deletions, restorations] = markKinds.map((kind) => (known[kind] ?? []).filter(isOld(kind)).length);
   if (deletions === 0 && restorations === 0) return { ...known, markedAt };
-  const kept = kinds.map((kind) => [kind, (known[kind] ?? []).filter((mark) => !isOld(kind)(mark))] as const);
+  const kept = markKinds.map((kind) => [kind, (known[kind] ?? []).filter((mark) => !isOld(kind)(mark))] as const);
   return {
     ...known,
     ...Object.fromEntries(kept.filter(([kind]) => known[kind] !== undefined)),
@@ -68,7 +70,7 @@ export const withMark = <Marked extends ExistenceMarks>(
   const marks = known[kind] ?? [];
   if (marks.includes(mark)) return undefined;
   // Of marks from before moments were kept the age is counted from here.
-  const present = kinds.flatMap((each) => (known[each] ?? []).map((one) => [markKey(each, one), at] as const));
+  const present = markKinds.flatMap((each) => (known[each] ?? []).map((one) => [markKey(each, one), at] as const));
   const markedAt = { ...Object.fromEntries(present), ...known.markedAt, [markKey(kind, mark)]: at };
   return withoutOld({ ...known, [kind]: [...marks, mark].toSorted() }, markedAt);
 };
